@@ -1,0 +1,171 @@
+# pierogis: `make help` lists what can be made. Everything built lands in build/.
+
+VERSION := 0.1.0
+BUILD   := build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= cc
+POSTGRES ?= 1
+FASTCGI  ?= 1
+
+# --- flags -------------------------------------------------------------------------------------------------
+WARN  := -std=c11 -Wall -Wextra -Wpedantic -Werror -Wconversion -Wshadow -Wstrict-prototypes \
+         -Wmissing-prototypes -Wvla -Wwrite-strings
+HARD  := -fstack-protector-strong -fPIE
+OPT   := -O2 -D_FORTIFY_SOURCE=2
+ifneq ($(DEBUG),)
+OPT   := -O0 -g3
+endif
+LINK_STATIC  := -static-pie
+LINK_DYNAMIC := -pie -Wl,-z,relro,-z,now
+ifneq ($(SANITIZE),)
+OPT   := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
+LINK_STATIC := $(LINK_DYNAMIC)
+endif
+ALL_CFLAGS = $(WARN) $(HARD) $(OPT) -D_GNU_SOURCE -DWITH_FASTCGI=$(FASTCGI) -DWITH_POSTGRES=$(POSTGRES) \
+             -Icommon -I$(BUILD)/gen $(CFLAGS)
+ALL_LDFLAGS = $(OPT) $(LDFLAGS)
+
+# Asked of pkg-config by the recipes that link, not while this file is read.
+libs = $$(pkg-config --static --libs $(1))
+LIBS_CORE   = $(call libs,sqlite3 libsodium libutf8proc) -lcmark $(if $(filter 1,$(FASTCGI)),-lfcgi)
+LIBS_RENDER = $(call libs,libjpeg libpng libwebp libwebpmux libwebpdemux libsodium) -lgif -lutf8proc -lm
+LIBS_NET    = $$(pkg-config --libs libcurl)
+LIBS_PG     = $$(pkg-config --libs libpq)
+
+Q := $(if $(V),,@)
+say = $(if $(V),@:,@printf '  %-8s %s\n' $(1) $(2))
+
+# --- what there is -----------------------------------------------------------------------------------------
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+LIB_C    := $(sort $(filter-out common/db/postgres.c common/db/drivers_all.c,\
+            $(foreach d,base db site web,$(wildcard common/$(d)/*.c))))
+PG_C     := $(wildcard common/db/postgres.c common/db/drivers_all.c)
+CLI_C    := $(sort $(filter-out bin/pierogis-render.c,$(wildcard bin/*.c)) $(wildcard common/migrate/*.c))
+NET_C    := $(sort $(wildcard common/net/*.c))
+RENDER_C := $(sort bin/pierogis-render.c $(wildcard bin/render/*.c))
+VIEWS    := $(sort $(wildcard cgi/views/*.html cgi/views/*.xml cgi/views/*.txt))
+VIEW_C   := $(patsubst cgi/views/%,$(BUILD)/gen/views/%.c,$(VIEWS))
+VIEW_O   := $(VIEW_C:$(BUILD)/gen/views/%.c=$(BUILD)/obj/views/%.o)
+CGI_C    := $(sort $(wildcard cgi/*.c))
+PROGRAMS := $(patsubst cgi/%.c,%,$(filter-out cgi/page_%.c,$(CGI_C)))
+SHARED_CGI := $(call obj,$(filter cgi/page_%.c,$(CGI_C)))
+UNIT_C   := $(sort $(wildcard t/unit/*.c))
+UNIT     := $(UNIT_C:t/unit/%.c=$(BUILD)/t/%.t)
+
+LIB     := $(BUILD)/libpierogis.a
+LIB_PG  := $(BUILD)/libpierogis-postgres.a
+CGI     := $(PROGRAMS:%=$(BUILD)/cgi-bin/%.cgi)
+CGI_PG  := $(PROGRAMS:%=$(BUILD)/cgi-bin-postgres/%.cgi)
+BIN     := $(BUILD)/bin/pierogis $(BUILD)/bin/pierogis-render $(BUILD)/bin/pierogis-full
+ifeq ($(POSTGRES),0)
+PG_C    :=
+CGI_PG  :=
+endif
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all run test test-all bench lint format clean help install dist deps deps-test fuzz coverage soak demo
+
+all: $(BIN) $(CGI) $(if $(PG_C),$(CGI_PG)) $(BUILD)/assets/stamp $(BUILD)/man/stamp ## build everything (no sudo, no network)
+
+# --- objects and archives ----------------------------------------------------------------------------------
+# A change of flags or compiler rebuilds; the stamp's time moves only when its text does.
+FLAGS_TEXT = $(CC) $(ALL_CFLAGS) $(LINK_STATIC)
+$(BUILD)/flags: FORCE
+	@mkdir -p $(BUILD)
+	@printf '%s\n' '$(FLAGS_TEXT)' | cmp -s - $@ || printf '%s\n' '$(FLAGS_TEXT)' > $@
+FORCE:
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/views/%.o: $(BUILD)/gen/views/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB): $(call obj,$(LIB_C))
+$(LIB_PG): $(call obj,$(PG_C))
+$(LIB) $(LIB_PG):
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+# What is made before C can be compiled: views, asset names, the embedded version scripts.
+GENERATED := $(VIEW_C:.c=.h) $(BUILD)/gen/assets.h $(BUILD)/gen/version.h
+$(call obj,$(CGI_C) $(LIB_C) $(CLI_C) $(NET_C) $(UNIT_C)) $(VIEW_O): | $(GENERATED)
+$(BUILD)/obj/common/db/postgres.o: EXTRA_CFLAGS = $$(pkg-config --cflags libpq)
+
+$(BUILD)/tool/%: cgi/views/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< common/base/buf.c common/base/str.c common/base/panic.c
+$(BUILD)/tool/embed: schema/embed.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
+
+$(BUILD)/gen/views/%.c $(BUILD)/gen/views/%.h: cgi/views/% $(BUILD)/tool/viewc
+	@mkdir -p $(@D)
+	$(call say,VIEW,$<)
+	$(Q)$(BUILD)/tool/viewc $< $(BUILD)/gen/views/$*.c $(BUILD)/gen/views/$*.h
+
+$(BUILD)/gen/version.h: Makefile $(wildcard .git/HEAD .git/logs/HEAD)
+	@mkdir -p $(@D)
+	@printf '#define PIEROGIS_VERSION "%s"\n#define PIEROGIS_BUILD "%s"\n' '$(VERSION)' \
+	  "$$(git describe --always --dirty 2>/dev/null || echo $(VERSION))" > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+VERSIONS := $(sort $(wildcard schema/versions/*.sql))
+$(BUILD)/gen/versions.c: $(VERSIONS) $(BUILD)/tool/embed
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tool/embed version_scripts $(VERSIONS) > $@
+$(BUILD)/obj/versions.o: $(BUILD)/gen/versions.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# --- styles, fonts, pictures -------------------------------------------------------------------------------
+ASSET_SOURCES := $(wildcard cgi/assets/*)
+$(BUILD)/gen/assets.h $(BUILD)/assets/stamp &: $(ASSET_SOURCES) cgi/assets/build-assets
+	$(call say,ASSETS,$(BUILD)/assets)
+	@mkdir -p $(BUILD)/gen
+	$(Q)cgi/assets/build-assets cgi/assets $(BUILD)/assets $(BUILD)/gen/assets.h && touch $(BUILD)/assets/stamp
+
+$(BUILD)/man/stamp: $(wildcard bin/*.1)
+	@mkdir -p $(@D)
+	$(Q)cp $^ $(@D)/ && touch $@
+
+# --- programs ----------------------------------------------------------------------------------------------
+CLI_O := $(call obj,$(CLI_C)) $(BUILD)/obj/versions.o
+$(BUILD)/bin/pierogis: $(CLI_O) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_STATIC) -o $@ $^ $(LIBS_CORE)
+$(BUILD)/bin/pierogis-full: $(CLI_O) $(call obj,$(NET_C)) $(if $(PG_C),$(LIB_PG)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE) $(LIBS_NET) $(if $(PG_C),$(LIBS_PG))
+$(BUILD)/bin/pierogis-render: $(call obj,$(RENDER_C)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_STATIC) -o $@ $^ $(LIBS_RENDER)
+$(BUILD)/cgi-bin/%.cgi: $(BUILD)/obj/cgi/%.o $(SHARED_CGI) $(VIEW_O) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_STATIC) -o $@ $^ $(LIBS_CORE)
+$(BUILD)/cgi-bin-postgres/%.cgi: $(BUILD)/obj/cgi/%.o $(SHARED_CGI) $(VIEW_O) $(LIB_PG) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE) $(LIBS_PG)
+
+# --- tests -------------------------------------------------------------------------------------------------
+TEST_O := $(filter-out $(BUILD)/obj/bin/pierogis.o,$(CLI_O)) $(VIEW_O)
+$(BUILD)/t/%.t: $(BUILD)/obj/t/unit/%.o $(BUILD)/obj/t/lib/tap.o $(TEST_O) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE)
+
+-include fabfiles/targets.mk t/targets.mk
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

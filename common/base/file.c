@@ -1,0 +1,236 @@
+#include "base/file.h"
+
+#include "base/rand.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+void file_close(int fd)
+{
+    int saved = errno;
+
+    if (fd >= 0)
+        close(fd);
+    errno = saved;
+}
+
+int file_open_dir(const char *path)
+{
+    return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* The walk that openat2 does in the kernel: each folder opened without following links, no "..". */
+static int open_by_steps(int dir, const char *path, int flags, mode_t mode)
+{
+    struct str rest = str_of(path), piece, next;
+    int at = dir;
+
+    if (!str_cut(&rest, '/', &piece) || path[0] == '/') {
+        errno = EXDEV;
+        return -1;
+    }
+    for (;;) {
+        char name[256];
+        bool last = !str_cut(&rest, '/', &next);
+        int fd;
+
+        if (piece.len >= sizeof(name) || str_is(piece, "..")) {
+            errno = piece.len >= sizeof(name) ? ENAMETOOLONG : EXDEV;
+            fd = -1;
+        } else {
+            snprintf(name, sizeof(name), "%.*s", STR_ARG(piece));
+            if (name[0] == '\0')
+                snprintf(name, sizeof(name), ".");
+            if (last)
+                fd = openat(at, name, flags | O_NOFOLLOW, mode);
+            else
+                fd = openat(at, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        }
+        if (at != dir)
+            file_close(at);
+        if (fd < 0 || last)
+            return fd;
+        at = fd;
+        piece = next;
+    }
+}
+
+int file_open_beneath(int dir, const char *path, int flags, mode_t mode)
+{
+    struct open_how how;
+    long fd;
+
+    flags |= O_CLOEXEC | O_NOCTTY;
+    memset(&how, 0, sizeof(how));
+    how.flags = (uint64_t)(unsigned)flags;
+    how.mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? mode : 0;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    do {
+        fd = syscall(SYS_openat2, dir, path, &how, sizeof(how));
+    } while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+    if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+        return open_by_steps(dir, path, flags, mode);
+    return (int)fd;
+}
+
+enum status file_read_fd(int fd, const char *name, size_t max, struct buf *out, struct err *err)
+{
+    size_t start = out->len;
+
+    for (;;) {
+        size_t room = max - (out->len - start) + 1; /* one more, to notice a file that is too large */
+        size_t want = room < 65536 ? room : 65536;
+        ssize_t n;
+
+        buf_reserve(out, want);
+        n = read(fd, out->at + out->len, want);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_errno(err, errno, "cannot read %s", name);
+        if (n == 0)
+            return STATUS_OK;
+        buf_grew(out, (size_t)n);
+        if (out->len - start > max)
+            return err_set(err, STATUS_TOO_LARGE, "%s is larger than %zu bytes", name, max);
+    }
+}
+
+enum status file_read(int dir, const char *path, size_t max, struct buf *out, struct err *err)
+{
+    int fd = file_open_beneath(dir, path, O_RDONLY, 0);
+    enum status status;
+
+    if (fd < 0)
+        return err_errno(err, errno, "cannot open %s", path);
+    status = file_read_fd(fd, path, max, out, err);
+    file_close(fd);
+    return status;
+}
+
+enum status file_write_fd(int fd, const char *name, struct str bytes, struct err *err)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(fd, bytes.at, bytes.len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_errno(err, errno, "cannot write %s", name);
+        bytes = str_slice(bytes, (size_t)n, bytes.len);
+    }
+    return STATUS_OK;
+}
+
+enum status file_temp(int dir, const char *prefix, mode_t mode, struct arena *arena, int *fd,
+                      char **name, struct err *err)
+{
+    for (int tries = 0; tries < 20; tries++) {
+        char *candidate = arena_printf(arena, "%s-%016llx", prefix, (unsigned long long)rand_u64());
+
+        *fd = file_open_beneath(dir, candidate, O_RDWR | O_CREAT | O_EXCL, mode);
+        if (*fd >= 0) {
+            *name = candidate;
+            return STATUS_OK;
+        }
+        if (errno != EEXIST)
+            return err_errno(err, errno, "cannot create %s", candidate);
+    }
+    return err_set(err, STATUS_IO, "cannot find a free temporary name for %s", prefix);
+}
+
+enum status file_sync_parent(int dir, const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    struct buf parent = BUF_INIT;
+    enum status status = STATUS_OK;
+    int fd;
+
+    if (slash != NULL)
+        buf_add(&parent, path, (size_t)(slash - path));
+    else
+        buf_char(&parent, '.');
+    fd = file_open_beneath(dir, parent.at, O_RDONLY | O_DIRECTORY, 0);
+    if (fd < 0 || fsync(fd) != 0)
+        status = err_errno(err, errno, "cannot sync the folder of %s", path);
+    file_close(fd);
+    buf_free(&parent);
+    return status;
+}
+
+enum status file_replace(int dir, const char *path, struct str bytes, mode_t mode, struct err *err)
+{
+    struct arena arena = {0};
+    char *temp = NULL;
+    enum status status;
+    int fd = -1;
+
+    status = file_temp(dir, path, mode, &arena, &fd, &temp, err);
+    if (status != STATUS_OK)
+        goto cleanup;
+    status = file_write_fd(fd, path, bytes, err);
+    if (status == STATUS_OK && fsync(fd) != 0)
+        status = err_errno(err, errno, "cannot sync %s", path);
+    if (status == STATUS_OK && renameat(dir, temp, dir, path) != 0)
+        status = err_errno(err, errno, "cannot replace %s", path);
+    if (status != STATUS_OK) {
+        unlinkat(dir, temp, 0);
+        goto cleanup;
+    }
+    status = file_sync_parent(dir, path, err);
+cleanup:
+    file_close(fd);
+    arena_free(&arena);
+    return status;
+}
+
+enum status file_make_dirs(int dir, const char *path, struct err *err)
+{
+    struct buf so_far = BUF_INIT;
+    struct str rest = str_of(path), piece;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && str_cut(&rest, '/', &piece)) {
+        if (so_far.len > 0)
+            buf_char(&so_far, '/');
+        buf_str(&so_far, piece);
+        if (mkdirat(dir, so_far.at, 0750) != 0 && errno != EEXIST)
+            status = err_errno(err, errno, "cannot create the folder %s", so_far.at);
+    }
+    buf_free(&so_far);
+    return status;
+}
+
+enum status file_remove_tree(int dir, const char *path, struct err *err)
+{
+    int fd = file_open_beneath(dir, path, O_RDONLY | O_DIRECTORY, 0);
+    enum status status = STATUS_OK;
+    struct dirent *entry;
+    DIR *stream;
+
+    if (fd < 0 && errno == ENOENT)
+        return STATUS_OK;
+    stream = fd < 0 ? NULL : fdopendir(fd);
+    if (stream == NULL) {
+        file_close(fd);
+        return err_errno(err, errno, "cannot open the folder %s", path);
+    }
+    while (status == STATUS_OK && (entry = readdir(stream)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (unlinkat(dirfd(stream), entry->d_name, 0) == 0)
+            continue;
+        if (errno == EISDIR || errno == EPERM)
+            status = file_remove_tree(dirfd(stream), entry->d_name, err);
+        else
+            status = err_errno(err, errno, "cannot remove %s in %s", entry->d_name, path);
+    }
+    closedir(stream);
+    if (status == STATUS_OK && unlinkat(dir, path, AT_REMOVEDIR) != 0)
+        status = err_errno(err, errno, "cannot remove the folder %s", path);
+    return status;
+}
