@@ -1,0 +1,248 @@
+#include "web/url.h"
+
+#include "base/panic.h"
+
+#include <stdarg.h>
+
+static const struct page_row rows[PAGE__COUNT] = {
+#define PAGE(name, pattern, program, served) [PAGE_##name] = {#name, pattern, program, served},
+#include "web/pages.def"
+#undef PAGE
+};
+
+const struct page_row *page_row(enum page page)
+{
+    ASSERT((unsigned)page < PAGE__COUNT);
+    return &rows[page];
+}
+
+/* The pieces up to a NULL, as one text. A page has hundreds of addresses, so no printf here. */
+static char *join(struct arena *arena, const char *first, ...) __attribute__((sentinel));
+
+static char *join(struct arena *arena, const char *first, ...)
+{
+    size_t len = 0;
+    const char *piece;
+    char *text, *at;
+    va_list args;
+
+    va_start(args, first);
+    for (piece = first; piece != NULL; piece = va_arg(args, const char *))
+        len += strlen(piece);
+    va_end(args);
+    text = at = arena_alloc(arena, len + 1);
+    va_start(args, first);
+    for (piece = first; piece != NULL; piece = va_arg(args, const char *)) {
+        size_t piece_len = strlen(piece);
+
+        memcpy(at, piece, piece_len);
+        at += piece_len;
+    }
+    va_end(args);
+    return text;
+}
+
+/* --- reading the sources --------------------------------------------------------------------------------- */
+
+static bool is_url_char(char c)
+{
+    return ascii_is_alnum(c) || (c != '\0' && strchr("-._~:/[]%@!$&'()*+,;=", c) != NULL);
+}
+
+/* Splits "https://host[:port][/path]" before the path. False if it is no such URL. */
+static bool split_base(struct str url, struct str *origin, struct str *path)
+{
+    size_t scheme = str_starts(url, "https://") ? 8 : str_starts(url, "http://") ? 7 : 0;
+    size_t host = scheme;
+
+    for (size_t i = 0; i < url.len; i++) {
+        if (!is_url_char(url.at[i]))
+            return false;
+    }
+    host += str_find(str_slice(url, scheme, url.len), '/');
+    *origin = str_slice(url, 0, host);
+    *path = str_slice(url, host, url.len);
+    if (str_ends(*path, "/"))
+        *path = str_slice(*path, 0, path->len - 1);
+    return scheme > 0 && host > scheme && origin->at[scheme] != ':' &&
+           str_find(str_slice(*origin, scheme, host), '@') == host - scheme;
+}
+
+enum mount mount_of(const char *script_name, const char *request_uri)
+{
+    struct str script = str_of(script_name), uri = str_of(request_uri);
+
+    if (script.len == 0)
+        return MOUNT_PRETTY;
+    if (uri.len == 0) /* not every server tells; those that do not, do not rewrite either */
+        return MOUNT_CGI;
+    if (!str_eq(str_slice(uri, 0, script.len), script))
+        return MOUNT_PRETTY;
+    return uri.len == script.len || strchr("/?", uri.at[script.len]) != NULL ? MOUNT_CGI
+                                                                             : MOUNT_PRETTY;
+}
+
+static enum status read_media_url(struct urls *urls, struct str text, struct arena *arena,
+                                  struct err *err)
+{
+    struct str origin, path;
+    char *whole;
+
+    if (str_ends(text, "/"))
+        text = str_slice(text, 0, text.len - 1);
+    if (str_starts(text, "/") && !str_starts(text, "//")) {
+        for (size_t i = 0; i < text.len; i++) {
+            if (!is_url_char(text.at[i]))
+                return err_set(err, STATUS_INVALID,
+                               "PIEROGIS_MEDIA_URL is no URL: character %zu is not allowed", i + 1);
+        }
+        urls->media = urls->files = arena_copy(arena, text);
+        return STATUS_OK;
+    }
+    if (!split_base(text, &origin, &path))
+        return err_set(err, STATUS_INVALID,
+                       "PIEROGIS_MEDIA_URL must be an absolute path or start with https:// or "
+                       "http:// and a host, not \"%.*s\"",
+                       STR_ARG(text));
+    if (str_is(origin, urls->origin)) {
+        urls->media = urls->files = arena_copy(arena, path);
+        return STATUS_OK;
+    }
+    whole = arena_copy(arena, text);
+    urls->media = whole;
+    urls->media_origin = arena_copy(arena, origin);
+    return STATUS_OK;
+}
+
+enum status urls_init(struct urls *urls, const struct urls_source *source, struct arena *arena,
+                      struct err *err)
+{
+    struct str base = str_of(source->base_url), media = str_of(source->media_url);
+    struct str origin, path;
+
+    if (!split_base(base, &origin, &path))
+        return err_set(err, STATUS_INVALID,
+                       "PIEROGIS_BASE_URL must start with https:// or http:// and a host, as in "
+                       "https://example.org, not \"%.*s\"",
+                       STR_ARG(base));
+    urls->origin = arena_copy(arena, origin);
+    urls->root = arena_copy(arena, path);
+    urls->media_origin = "";
+    urls->mount = mount_of(source->script_name, source->request_uri);
+    if (urls->mount == MOUNT_CGI) {
+        const char *name = strrchr(source->script_name, '/');
+        size_t folder = name == NULL ? 0 : (size_t)(name - source->script_name);
+
+        urls->scripts = arena_copy(arena, (struct str){source->script_name, folder});
+        urls->media = urls->files = join(arena, urls->scripts, "/media.cgi", NULL);
+    } else {
+        urls->scripts = "";
+        urls->media = urls->files = urls->root;
+    }
+    if (media.len > 0)
+        return read_media_url(urls, media, arena, err);
+    return STATUS_OK;
+}
+
+/* --- pages ----------------------------------------------------------------------------------------------- */
+
+/* A page's address up to where its pattern ends: "/cgi-bin/site.cgi" or the root, and the fixed path. */
+static char *page_url(struct arena *arena, const struct urls *urls, enum page page,
+                      const char *tail)
+{
+    const struct page_row *row = page_row(page);
+    size_t fixed = strcspn(row->pattern, "*");
+    char *path = arena_copy(arena, (struct str){row->pattern, fixed});
+
+    if (urls->mount == MOUNT_PRETTY)
+        return join(arena, urls->root, path, tail, NULL);
+    return join(arena, urls->scripts, "/", row->program, ".cgi", path, tail, NULL);
+}
+
+char *url_home(struct arena *arena, const struct urls *urls)
+{
+    return page_url(arena, urls, PAGE_HOME, "");
+}
+
+char *url_item(struct arena *arena, const struct urls *urls, const char *path)
+{
+    return page_url(arena, urls, PAGE_ITEM, path);
+}
+
+static char *with_after(struct arena *arena, const char *url, const char *after)
+{
+    return join(arena, url, "?after=", url_escape(arena, after), NULL);
+}
+
+char *url_item_after(struct arena *arena, const struct urls *urls, const char *path,
+                     const char *after)
+{
+    return with_after(arena, url_item(arena, urls, path), after);
+}
+
+char *url_projects(struct arena *arena, const struct urls *urls, const char *after)
+{
+    char *url = page_url(arena, urls, PAGE_PROJECTS, "");
+
+    return after == NULL ? url : with_after(arena, url, after);
+}
+
+char *url_sitemap(struct arena *arena, const struct urls *urls)
+{
+    return page_url(arena, urls, PAGE_SITEMAP, "");
+}
+
+/* --- files ----------------------------------------------------------------------------------------------- */
+
+char *url_media(struct arena *arena, const struct urls *urls, const char *hash, int width,
+                const char *ext)
+{
+    char folder[3] = {hash[0], hash[0] == '\0' ? '\0' : hash[1], '\0'};
+    char digits[16];
+
+    if (width <= 0)
+        return join(arena, urls->media, "/media/", folder, "/", hash, ".", ext, NULL);
+    snprintf(digits, sizeof(digits), "-%d.", width);
+    return join(arena, urls->media, "/media/", folder, "/", hash, digits, ext, NULL);
+}
+
+char *url_asset(struct arena *arena, const struct urls *urls, const char *name)
+{
+    return join(arena, urls->files, "/assets/", name, NULL);
+}
+
+char *url_palette(struct arena *arena, const struct urls *urls, const char *name)
+{
+    return join(arena, urls->files, "/palette/", name, NULL);
+}
+
+char *url_favicon(struct arena *arena, const struct urls *urls, const char *name)
+{
+    return url_palette(arena, urls, name);
+}
+
+char *url_absolute(struct arena *arena, const struct urls *urls, const char *url)
+{
+    if (url[0] != '/')
+        return arena_strdup(arena, url);
+    return join(arena, urls->origin, url, NULL);
+}
+
+char *url_escape(struct arena *arena, const char *text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char *out = arena_alloc(arena, strlen(text) * 3 + 1), *at = out;
+
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        if (ascii_is_alnum(*text) || strchr("-._~", *text) != NULL) {
+            *at++ = *text;
+        } else {
+            *at++ = '%';
+            *at++ = hex[c >> 4];
+            *at++ = hex[c & 15];
+        }
+    }
+    return out;
+}

@@ -1,0 +1,109 @@
+/**
+ * Addresses of our own pages. Every link in a view comes from here, so that the same page works under
+ * both ways of mounting the programs:
+ *
+ *     pretty  /p/pierogi/first            the web server maps paths to programs
+ *     CGI     /cgi-bin/site.cgi/p/pierogi/first   nothing is rewritten; the program's own name is in the path
+ *
+ * All functions return text from `arena`, path-absolute ("/p/pierogi"), except where said otherwise. Paths,
+ * names and hashes given to them have been validated before: they need no escaping in a URL.
+ */
+#ifndef WEB_URL_H
+#define WEB_URL_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+enum page {
+#define PAGE(name, pattern, program, served) PAGE_##name,
+#include "web/pages.def"
+#undef PAGE
+    PAGE__COUNT
+};
+
+enum page_served {
+    BY_PROGRAM,
+    BY_SERVER
+};
+
+struct page_row {
+    const char *name; /* "HOME" */
+    const char *pattern;
+    const char *program;
+    enum page_served served;
+};
+
+/** The row of a page. `page` must be below PAGE__COUNT. */
+const struct page_row *page_row(enum page page);
+
+enum mount {
+    MOUNT_PRETTY,
+    MOUNT_CGI
+};
+
+struct urls {
+    enum mount mount;
+    const char *origin;  /* "https://example.org": no slash at the end */
+    const char *root;    /* path of the base URL without its final slash: "" or "/sub" */
+    const char *scripts; /* MOUNT_CGI: the folder of the programs, "/cgi-bin"; else "" */
+    const char *media;   /* what stands before "/media/…" */
+    const char *files;   /* what stands before "/assets/…" and "/palette/…" */
+    const char
+        *media_origin; /* another origin that serves the media, for the security policy; else "" */
+};
+
+struct urls_source {
+    const char *base_url; /* PIEROGIS_BASE_URL: "http(s)://host[:port][/path]" */
+    const char *
+        media_url; /* PIEROGIS_MEDIA_URL: where the folders media/, assets/ and palette/ are served as
+                                files: a URL or an absolute path; NULL or "" = not configured. Assets and palettes
+                                are taken from there only if it is on the site's own origin. */
+    const char
+        *script_name; /* SCRIPT_NAME and REQUEST_URI of the request; NULL outside a request */
+    const char *request_uri;
+};
+
+/** Reads the sources. The mount style is CGI when REQUEST_URI starts with SCRIPT_NAME. STATUS_INVALID for a base
+ *  URL or media URL that is not one. The texts in `urls` live in `arena`. */
+enum status urls_init(struct urls *urls, const struct urls_source *source, struct arena *arena,
+                      struct err *err);
+
+/** Whether a request is mounted in CGI style: for callers that need no more than that. */
+enum mount mount_of(const char *script_name, const char *request_uri);
+
+char *url_home(struct arena *arena, const struct urls *urls);
+
+/** The page of a project or a piece of content; `path` is codenames joined by "/", without a slash in front. */
+char *url_item(struct arena *arena, const struct urls *urls, const char *path);
+
+/** The same from the place `after` on: keyset pagination. */
+char *url_item_after(struct arena *arena, const struct urls *urls, const char *path,
+                     const char *after);
+
+/** All projects, from `after` on; NULL = from the start. */
+char *url_projects(struct arena *arena, const struct urls *urls, const char *after);
+
+char *url_sitemap(struct arena *arena, const struct urls *urls);
+
+/** A stored file: "/media/ab/HASH-400.webp", or "/media/ab/HASH.EXT" with width 0. `hash` has the form of
+ *  hash_text() in base/hash.h, `ext` has no dot. Absolute if the media live on another origin. */
+char *url_media(struct arena *arena, const struct urls *urls, const char *hash, int width,
+                const char *ext);
+
+/** A built asset by its name with the content hash in it (build/gen/assets.h): "/assets/site.HASH.css". */
+char *url_asset(struct arena *arena, const struct urls *urls, const char *name);
+
+/** A palette's file: "/palette/HASH.css". */
+char *url_palette(struct arena *arena, const struct urls *urls, const char *name);
+
+/** The icon in a palette's colours, which lies beside its style sheet: "/palette/HASH.svg". */
+char *url_favicon(struct arena *arena, const struct urls *urls, const char *name);
+
+/** Any path from the functions above with the origin before it; what is absolute already stays as it is. */
+char *url_absolute(struct arena *arena, const struct urls *urls, const char *url);
+
+/** Appends `text` for use as a value in a query string: all but unreserved characters (RFC 3986 section 2.3) as
+ *  %XX. */
+char *url_escape(struct arena *arena, const char *text);
+
+#endif
