@@ -12,6 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* With clang and _FORTIFY_SOURCE the C library makes this one a macro, which cannot be poisoned. */
+#undef sprintf
+
 /* Unbounded or silently cutting copies: use base/buf.h or base/arena.h. */
 #pragma GCC poison strcpy strcat sprintf vsprintf gets strncpy strncat stpcpy
 /* Hidden state: use str_cut() of base/str.h. */
