@@ -1,0 +1,56 @@
+/**
+ * Parameters of a request. A route declares the ones it takes, with their types; a handler can read those and no
+ * others (asking for another ends the process: it is a bug). What a client sends besides is ignored, so that
+ * links with somebody's tracking tail work; a declared one with a bad value, or given twice, is refused by name.
+ */
+#ifndef WEB_FORM_H
+#define WEB_FORM_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stdint.h>
+
+enum param_type {
+    PARAM_NONE,     /* ends a list */
+    PARAM_TEXT,     /* one line of clean UTF-8, at most `max` bytes */
+    PARAM_LINES,    /* several lines of it */
+    PARAM_INT,      /* a whole number from `min` to `max` */
+    PARAM_CODENAME, /* one codename */
+    PARAM_PATH,     /* codenames joined by "/" */
+    PARAM_ENUM      /* one of `choices` */
+};
+
+struct param {
+    const char *name;
+    enum param_type type;
+    int64_t min, max;
+    const char *const *choices; /* NULL-terminated */
+};
+
+#define PARAMS_MAX 24 /* declared in one route, the end not counted */
+
+struct form {
+    const struct param *params;
+    const char *values[PARAMS_MAX]; /* decoded; NULL = not sent */
+    int64_t numbers[PARAMS_MAX];    /* of PARAM_INT and PARAM_ENUM (which choice) */
+    bool strangers;                 /* something was sent that is not declared */
+};
+
+/** Declares `params` (NULL = none) and empties the form. */
+void form_init(struct form *form, const struct param *params);
+
+/** Adds the pairs of a query string or a urlencoded body. STATUS_BAD_REQUEST naming the parameter. */
+enum status form_add(struct form *form, struct arena *arena, struct str encoded, struct err *err);
+
+/** Whether the parameter was sent with any value, the empty one included. */
+bool form_has(const struct form *form, const char *name);
+
+/** The decoded value, or NULL when it was not sent. */
+const char *form_text(const struct form *form, const char *name);
+
+/** The number of a PARAM_INT, or the place of a PARAM_ENUM's value among its choices; `otherwise` when it was not
+ *  sent. */
+int64_t form_int(const struct form *form, const char *name, int64_t otherwise);
+
+#endif

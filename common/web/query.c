@@ -1,0 +1,48 @@
+#include "web/query.h"
+
+#include "base/utf8.h"
+
+bool query_next(struct str *rest, struct str *name, struct str *value)
+{
+    struct str pair;
+
+    while (str_cut(rest, '&', &pair)) {
+        size_t equals = str_find(pair, '=');
+
+        if (pair.len == 0)
+            continue;
+        *name = str_slice(pair, 0, equals);
+        *value = str_slice(pair, equals + 1, pair.len);
+        return true;
+    }
+    return false;
+}
+
+char *query_decode(struct arena *arena, struct str encoded)
+{
+    char *out = arena_alloc(arena, encoded.len + 1);
+    size_t len = 0;
+
+    for (size_t i = 0; i < encoded.len; i++) {
+        char c = encoded.at[i];
+
+        if (c == '%') {
+            int high, low;
+
+            if (encoded.len - i < 3)
+                return NULL;
+            high = ascii_hex(encoded.at[i + 1]);
+            low = ascii_hex(encoded.at[i + 2]);
+            if (high < 0 || low < 0)
+                return NULL;
+            c = (char)(high << 4 | low);
+            i += 2;
+        } else if (c == '+') {
+            c = ' ';
+        }
+        if (c == '\0')
+            return NULL;
+        out[len++] = c;
+    }
+    return utf8_is_valid((struct str){out, len}) ? out : NULL;
+}
