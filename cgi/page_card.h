@@ -1,0 +1,44 @@
+/**
+ * Pictures with their renditions, cards in a grid, and links to neighbours: what several pages
+ * show.
+ */
+#ifndef CGI_PAGE_CARD_H
+#define CGI_PAGE_CARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PICTURE_WIDTHS_MAX 4
+
+/** A stored picture and its renditions STEM-WIDTH.webp and STEM-WIDTH.EXTENSION. */
+struct picture {
+    const char *stem; /* URL up to the hash: "/media/ab/HASH" */
+    const char
+        *extension; /* of the other form of the renditions: "jpg", or "png" with transparency */
+    int widths[PICTURE_WIDTHS_MAX]; /* pixels, ascending */
+    size_t width_count;             /* 0 = only the original (animations) */
+    const char *original;           /* URL of the stored file */
+    int width, height;              /* pixels of the original, at least 1 */
+    const char *alt;                /* what it shows; "" = decorative; NULL = nobody has said yet */
+};
+
+/** One item of a grid. The title is its link; without a picture the excerpt or a sign stands for
+ *  it. */
+struct card {
+    const char *title;
+    const char *url;
+    const char *kind;              /* "picture", "video", "audio", "text" or "project" */
+    const char *badge;             /* a few characters about it: "0:12", "7 items"; NULL = none */
+    const struct picture *picture; /* its `alt` at most about 120 bytes; NULL = no picture */
+    const char *excerpt;     /* the beginning of a text, plain, about 200 bytes; NULL = none */
+    const char *swatches[3]; /* "#rrggbb" of the palette to show; NULL = none */
+    bool eager;              /* loaded at once: the cards that are seen without scrolling */
+};
+
+/** A link to the page before or after this one. */
+struct neighbour {
+    const char *title;
+    const char *url; /* NULL = there is none */
+};
+
+#endif
