@@ -8,7 +8,7 @@
 #include "page_shell.h"
 
 /** One line of the tree, in path order. */
-struct project_line {
+struct tree_line {
     const char *title;
     const char *path;
     const char *url;
@@ -20,7 +20,7 @@ struct projects_page {
     struct shell shell;
     const char *title; /* the heading: "Projects" */
     const char *lead;  /* a sentence under it; NULL = none */
-    const struct project_line *lines;
+    const struct tree_line *lines;
     size_t line_count;
     const char *first_url; /* back to the start; NULL = this is the start */
     const char *more_url;  /* the lines after these; NULL = no more */
