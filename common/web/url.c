@@ -4,6 +4,10 @@
 
 #include <stdarg.h>
 
+#define PAGE(name, pattern, program, served) const char PATTERN_##name[] = pattern;
+#include "web/pages.def"
+#undef PAGE
+
 static const struct page_row rows[PAGE__COUNT] = {
 #define PAGE(name, pattern, program, served) [PAGE_##name] = {#name, pattern, program, served},
 #include "web/pages.def"
@@ -146,17 +150,31 @@ enum status urls_init(struct urls *urls, const struct urls_source *source, struc
 
 /* --- pages ----------------------------------------------------------------------------------------------- */
 
-/* A page's address up to where its pattern ends: "/cgi-bin/site.cgi" or the root, and the fixed path. */
+static char *program_url(struct arena *arena, const struct urls *urls, const char *program,
+                         const char *path, const char *tail)
+{
+    if (urls->mount == MOUNT_PRETTY)
+        return join(arena, urls->root, path, tail, NULL);
+    return join(arena, urls->scripts, "/", program, ".cgi", path, tail, NULL);
+}
+
+char *url_path(struct arena *arena, const struct urls *urls, const char *program, const char *path)
+{
+    return program_url(arena, urls, program, path, "");
+}
+
+/* A page's address; `tail` stands where its pattern has a "*". */
 static char *page_url(struct arena *arena, const struct urls *urls, enum page page,
                       const char *tail)
 {
     const struct page_row *row = page_row(page);
     size_t fixed = strcspn(row->pattern, "*");
-    char *path = arena_copy(arena, (struct str){row->pattern, fixed});
+    char path[64];
 
-    if (urls->mount == MOUNT_PRETTY)
-        return join(arena, urls->root, path, tail, NULL);
-    return join(arena, urls->scripts, "/", row->program, ".cgi", path, tail, NULL);
+    ASSERT(fixed < sizeof(path));
+    memcpy(path, row->pattern, fixed);
+    path[fixed] = '\0';
+    return program_url(arena, urls, row->program, path, tail);
 }
 
 char *url_home(struct arena *arena, const struct urls *urls)
@@ -169,22 +187,25 @@ char *url_item(struct arena *arena, const struct urls *urls, const char *path)
     return page_url(arena, urls, PAGE_ITEM, path);
 }
 
-static char *with_after(struct arena *arena, const char *url, const char *after)
-{
-    return join(arena, url, "?after=", url_escape(arena, after), NULL);
-}
-
 char *url_item_after(struct arena *arena, const struct urls *urls, const char *path,
                      const char *after)
 {
-    return with_after(arena, url_item(arena, urls, path), after);
+    return join(arena, url_item(arena, urls, path), "?after=", url_escape(arena, after), NULL);
+}
+
+char *url_item_before(struct arena *arena, const struct urls *urls, const char *path,
+                      const char *before)
+{
+    return join(arena, url_item(arena, urls, path), "?before=", url_escape(arena, before), NULL);
 }
 
 char *url_projects(struct arena *arena, const struct urls *urls, const char *after)
 {
     char *url = page_url(arena, urls, PAGE_PROJECTS, "");
 
-    return after == NULL ? url : with_after(arena, url, after);
+    if (after == NULL)
+        return url;
+    return join(arena, url, "?after=", url_escape(arena, after), NULL);
 }
 
 char *url_sitemap(struct arena *arena, const struct urls *urls)

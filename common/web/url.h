@@ -21,6 +21,11 @@ enum page {
     PAGE__COUNT
 };
 
+/* The patterns as constants, for route tables: PATTERN_HOME is "/". */
+#define PAGE(name, pattern, program, served) extern const char PATTERN_##name[];
+#include "web/pages.def"
+#undef PAGE
+
 enum page_served {
     BY_PROGRAM,
     BY_SERVER
@@ -80,6 +85,10 @@ char *url_item(struct arena *arena, const struct urls *urls, const char *path);
 char *url_item_after(struct arena *arena, const struct urls *urls, const char *path,
                      const char *after);
 
+/** The page of things before the place `before` (the newer ones), for the link back. */
+char *url_item_before(struct arena *arena, const struct urls *urls, const char *path,
+                      const char *before);
+
 /** All projects, from `after` on; NULL = from the start. */
 char *url_projects(struct arena *arena, const struct urls *urls, const char *after);
 
@@ -98,6 +107,9 @@ char *url_palette(struct arena *arena, const struct urls *urls, const char *name
 
 /** The icon in a palette's colours, which lies beside its style sheet: "/palette/HASH.svg". */
 char *url_favicon(struct arena *arena, const struct urls *urls, const char *name);
+
+/** The address at which the program `program` sees `path`, whatever it is: for redirects that only mend it. */
+char *url_path(struct arena *arena, const struct urls *urls, const char *program, const char *path);
 
 /** Any path from the functions above with the origin before it; what is absolute already stays as it is. */
 char *url_absolute(struct arena *arena, const struct urls *urls, const char *url);

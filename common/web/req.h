@@ -1,0 +1,84 @@
+/**
+ * One request. req_read() takes what can be known without configuration; req_place() adds what needs it. The
+ * rest is filled in by the dispatcher (web/run.h) before a handler sees the request.
+ */
+#ifndef WEB_REQ_H
+#define WEB_REQ_H
+
+#include "site/site.h"
+#include "web/client.h"
+#include "web/env.h"
+#include "web/form.h"
+#include "web/io.h"
+#include "web/session.h"
+#include "web/url.h"
+
+/** What the configuration says about requests; the texts outlive every request. */
+struct settings {
+    const char *base_url;        /* PIEROGIS_BASE_URL */
+    const char *media_url;       /* PIEROGIS_MEDIA_URL; "" = not configured */
+    const char *trusted_proxies; /* PIEROGIS_TRUSTED_PROXIES */
+    const char *secret_key;      /* PIEROGIS_SECRET_KEY */
+    bool development;            /* PIEROGIS_STAGE is "development" */
+};
+
+enum method {
+    METHOD_GET = 1 << 0,
+    METHOD_HEAD = 1 << 1,
+    METHOD_POST = 1 << 2,
+    METHOD_PUT = 1 << 3,
+    METHOD_PATCH = 1 << 4,
+    METHOD_DELETE = 1 << 5,
+    METHOD_OTHER = 1 << 6 /* anything else; no route has it */
+};
+
+#define REQ_PATH_MAX 1024 /* bytes of a path */
+#define REQ_DRAIN_MAX                                                                              \
+    1048576 /* bytes of a refused body that are read, so that the refusal can arrive */
+
+struct req {
+    struct arena *arena;
+    struct env env;
+    struct io io;
+    char id[17];        /* 16 hexadecimal digits, for logs and error pages */
+    enum method method; /* after X-HTTP-Method-Override */
+    const char *path;   /* PATH_INFO; "/" when there is none */
+    struct str rest;    /* what a "*" in the route's pattern matched */
+    struct str query;   /* still encoded */
+    enum mount mount;
+
+    struct client client; /* from here on: after req_place() */
+    struct urls urls;
+
+    struct site site; /* site.db is NULL unless the route reads or writes */
+    struct viewer viewer;
+    struct form form; /* the declared parameters of the query string and the body */
+
+    size_t body_left; /* announced bytes that have not been read */
+};
+
+/** Reads the environment `block` into `req` (which is cleared): method, path, query string, length of the body, a
+ *  fresh id. STATUS_BAD_REQUEST or STATUS_LENGTH_REQUIRED with the reason; `req` can still be answered then. */
+enum status req_read(struct req *req, struct arena *arena, char *const *block, struct io io,
+                     struct err *err);
+
+/** Settles who asks and under which address: client, TLS, links. STATUS_MISDIRECTED when a Host is sent that is
+ *  not that of the base URL (in development also 127.0.0.1, [::1] or localhost at any port); `req` is complete
+ *  even then. */
+enum status req_place(struct req *req, const struct settings *settings, struct err *err);
+
+/** Reads the whole body, which must not be larger than `cap` (STATUS_TOO_LARGE). STATUS_BAD_REQUEST when less
+ *  comes than was announced. */
+enum status req_body(struct req *req, size_t cap, struct str *body, struct err *err);
+
+/** Reads and forgets up to REQ_DRAIN_MAX bytes of the body: some servers lose a reply that comes before its
+ *  request has been taken. */
+void req_drain(struct req *req);
+
+/** Whether the client wants JSON: the path is under /api/, or Accept names application/json and not text/html. */
+bool req_wants_json(const struct req *req);
+
+/** Whether a session cookie is sent, valid or not. Without one the request is anonymous. */
+bool req_has_session(const struct req *req);
+
+#endif

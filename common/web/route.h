@@ -1,0 +1,61 @@
+/**
+ * The table of a program: one row for each thing that it answers. The row carries all that a reviewer must know
+ * about who may do it and what it may touch; a handler contains none of that.
+ */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include "web/req.h"
+#include "web/resp.h"
+
+/* Needs. A row has at most one of the three about the database. */
+#define NEED_READ (1u << 0) /* a read-only database, one read transaction for the whole reply */
+#define NEED_WRITE_PUBLIC (1u << 1)  /* may change what an anonymous page shows */
+#define NEED_WRITE_PRIVATE (1u << 2) /* may change only what no anonymous page shows */
+#define NEED_USER (1u << 3)          /* somebody is logged in */
+#define NEED_STAFF (1u << 4)         /* … as staff or admin */
+#define NEED_CSRF (1u << 5)          /* sent from our own page; every row that is no GET has it */
+#define ANY_HOST (1u << 6) /* answers under any host name: for probes that know only an address */
+
+#define ROUTE_WRITES (NEED_WRITE_PUBLIC | NEED_WRITE_PRIVATE)
+#define ROUTE_DATABASE (NEED_READ | ROUTE_WRITES)
+
+/** Makes the reply. Anything but STATUS_OK throws away what stands in `resp` and answers with the problem. */
+typedef enum status route_handler(struct req *req, struct resp *resp, struct err *err);
+
+struct route {
+    unsigned methods;    /* of enum method; METHOD_HEAD comes with METHOD_GET by itself */
+    const char *pattern; /* PATTERN_NAME of web/url.h, or a path with at most a final "*" */
+    route_handler *handler;
+    unsigned needs;
+    size_t body_cap; /* bytes; 0 = takes no body */
+    enum cache_policy cache;
+    unsigned slot_seconds; /* the page also changes by the clock, every so often; 0 = it does not */
+    const struct param *params; /* ends with PARAM_NONE; NULL = none */
+    const char *const *writes;  /* the tables that it may write, ends with NULL; NULL = none */
+};
+
+struct program {
+    const char *name; /* "site" */
+    const struct route *routes;
+    size_t count;
+    /** Renders a problem as a whole page into `resp`, whose status is set; may use `req->site.db` only if it is
+     *  there. If it fails, a plain sentence is sent. */
+    route_handler *problem;
+};
+
+/** Whether `path` fits `pattern`; `rest` gets what the "*" stands for, which is never empty. */
+bool route_fits(const char *pattern, const char *path, struct str *rest);
+
+/** The row for the request, or NULL with STATUS_NOT_FOUND, or STATUS_BAD_METHOD and the methods that the path
+ *  does take in `*allowed`. Fills req->rest. */
+const struct route *route_find(const struct program *program, struct req *req, unsigned *allowed,
+                               enum status *status);
+
+/** "GET, HEAD, POST", for an Allow header. */
+char *route_methods(struct arena *arena, unsigned methods);
+
+/** Whether the table contradicts itself, and where: for the tests that go over every program. */
+bool route_check(const struct route *route, const char **why);
+
+#endif
