@@ -41,12 +41,16 @@ enum db_access {
 
 struct db_options {
     const char *url;       /* "sqlite:PATH" or "postgresql://…"; a relative PATH is relative to `home` */
-    int home;              /* descriptor of the home folder, or -1 */
+    int home;              /* descriptor of the home folder, open as long as the database; or -1 */
     const char *home_path; /* the same as text, for SQLite's file names and for sentences */
     enum db_access access;
     int busy_ms;  /* how long to wait for other writers; 0 = 5000 */
     bool create;  /* create the database file if it is absent (DB_WRITE only) */
 };
+
+/** For programs that serve one request and end: from now on SQLite takes its memory from one block that is
+ *  never given back. Must come before the process's first db_open; a later call does nothing. */
+void db_use_bump_allocator(void);
 
 /** Opens the database that the URL names. Refusals: STATUS_NOT_FOUND (no such file), STATUS_UNSUPPORTED (this
  *  program has no driver for the URL), STATUS_FORBIDDEN, STATUS_BUSY, STATUS_IO. */
@@ -64,22 +68,34 @@ const char *db_driver_name(const struct db *db);
 /** Runs a script of several statements (a version script) as it stands. Inside a transaction if one is open. */
 enum status db_script(struct db *db, const char *text, struct err *err);
 
-/** The version number that the last migration left (SQLite: PRAGMA user_version). */
+/** The version number that the last migration left (SQLite: PRAGMA user_version); 0 for an empty database. */
 enum status db_schema_version(struct db *db, int64_t *version, struct err *err);
+enum status db_set_schema_version(struct db *db, int64_t version, struct err *err);
+
+/** Whether there is a table of this name. */
+enum status db_has_table(struct db *db, const char *name, bool *found, struct err *err);
+
+/** Lets a migration rebuild tables: foreign keys are neither checked nor acted on while it is on. Outside a
+ *  transaction only. */
+enum status db_migrating(struct db *db, bool on, struct err *err);
 
 /* --- transactions ---------------------------------------------------------------------------------------- */
 
 enum tx {
+    TX_READ,    /* writes nothing; all statements see one state of the database */
     TX_PRIVATE, /* changes nothing that an anonymous page shows */
-    TX_PUBLIC   /* empties the page cache when it commits (db/generation.h) */
+    TX_PUBLIC,  /* empties the page cache when it commits (db/generation.h) */
+    TX_SCHEMA   /* a migration: TX_PUBLIC that may create or drop the table `generation` itself */
 };
 
-/** BEGIN IMMEDIATE: the writers' lock is taken at once. STATUS_BUSY when it cannot be had in time.
- *  Transactions do not nest: a second begin is a bug. */
+/** All but TX_READ take the writers' lock at once (BEGIN IMMEDIATE): STATUS_BUSY when it cannot be had in
+ *  time. Transactions do not nest: a second begin is a bug. */
 enum status db_begin(struct db *db, enum tx kind, struct err *err);
+
+/** On failure everything is taken back, as by db_rollback. */
 enum status db_commit(struct db *db, struct err *err);
 
-/** Takes back what is open; nothing to do is fine. Never fails. */
+/** Takes back what is open and ends statements that are still in use; nothing to do is fine. Never fails. */
 void db_rollback(struct db *db);
 
 /** `status == STATUS_OK` commits and returns the commit's status; anything else rolls back and returns it:
@@ -125,8 +141,9 @@ int64_t db_changes(const struct db *db);
 
 /* --- authorizer ------------------------------------------------------------------------------------------ */
 
-/** From now on only the tables in `tables` (a NULL-terminated list that must outlive the connection) may be
- *  written; every other write, ATTACH and PRAGMA is refused by the engine itself. NULL lifts it. */
+/** From now on only the tables in `tables` (a NULL-terminated list that must outlive the connection) and, by
+ *  TX_PUBLIC, `generation` may be written; every other write, changes of the schema, ATTACH and PRAGMA are
+ *  refused by the engine itself. NULL lifts it. */
 void db_allow_writes(struct db *db, const char *const *tables);
 
 #endif

@@ -1,0 +1,232 @@
+#include "db/db.h"
+
+#include "base/panic.h"
+#include "db/connection.h"
+
+#define BUSY_MS 5000
+
+static const struct db_driver *driver_for(const char *url, const char **location)
+{
+    for (size_t i = 0; db_drivers[i] != NULL; i++) {
+        if (str_starts(str_of(url), db_drivers[i]->scheme)) {
+            *location = url + strlen(db_drivers[i]->scheme);
+            return db_drivers[i];
+        }
+    }
+    return NULL;
+}
+
+int db_busy_ms(const struct db_options *options)
+{
+    return options->busy_ms > 0 ? options->busy_ms : BUSY_MS;
+}
+
+enum status db_open(struct db **out, const struct db_options *options, struct err *err)
+{
+    const struct db_driver *driver;
+    const char *location = NULL;
+    enum status status;
+    struct db *db;
+
+    *out = NULL;
+    driver = driver_for(options->url, &location);
+    if (driver == NULL) {
+        struct str scheme = str_of(options->url);
+
+        /* Only the scheme: what follows may hold a password. */
+        return err_set(err, STATUS_UNSUPPORTED,
+                       "this program has no driver for databases of the kind \"%.*s\"; "
+                       "the URL begins with sqlite: or postgresql:",
+                       STR_ARG(str_slice(scheme, 0, str_find(scheme, ':'))));
+    }
+    db = calloc(1, sizeof(*db));
+    if (db == NULL)
+        panic("memory is used up");
+    db->driver = driver;
+    db->home = options->home;
+    db->busy_ms = db_busy_ms(options);
+    generation_hold_init(&db->hold);
+    status = driver->open(&db->connection, location, options, err);
+    if (status != STATUS_OK) {
+        free(db);
+        return status;
+    }
+    *out = db;
+    return STATUS_OK;
+}
+
+void db_close(struct db *db)
+{
+    if (db == NULL)
+        return;
+    db_rollback(db);
+    for (size_t i = 0; i < STMT_BUCKETS; i++) {
+        while (db->buckets[i] != NULL) {
+            struct stmt *s = db->buckets[i];
+
+            db->buckets[i] = s->next;
+            if (s->handle != NULL)
+                db->driver->finalize(s->handle);
+            free(s);
+        }
+    }
+    db->driver->close(db->connection);
+    free(db);
+}
+
+void db_abandon(struct db *db)
+{
+    if (db != NULL)
+        db->driver->abandon(db->connection);
+}
+
+const char *db_driver_name(const struct db *db)
+{
+    return db->driver->name;
+}
+
+void *db_connection(const struct db *db, const struct db_driver *driver)
+{
+    return db->driver == driver ? db->connection : NULL;
+}
+
+enum status db_script(struct db *db, const char *text, struct err *err)
+{
+    return db->driver->script(db->connection, text, err);
+}
+
+enum status db_schema_version(struct db *db, int64_t *version, struct err *err)
+{
+    *version = 0;
+    return db->driver->schema_version(db->connection, version, err);
+}
+
+enum status db_set_schema_version(struct db *db, int64_t version, struct err *err)
+{
+    return db->driver->set_schema_version(db->connection, version, err);
+}
+
+enum status db_has_table(struct db *db, const char *name, bool *found, struct err *err)
+{
+    *found = false;
+    return db->driver->has_table(db->connection, name, found, err);
+}
+
+enum status db_migrating(struct db *db, bool on, struct err *err)
+{
+    ASSERT(!db->in_transaction);
+    return db->driver->migrating(db->connection, on, err);
+}
+
+int64_t db_changes(const struct db *db)
+{
+    return db->driver->changes(db->connection);
+}
+
+void db_allow_writes(struct db *db, const char *const *tables)
+{
+    db->driver->allow_writes(db->connection, tables);
+}
+
+/* --- transactions ---------------------------------------------------------------------------------------- */
+
+enum status db_begin(struct db *db, enum tx kind, struct err *err)
+{
+    enum status status;
+
+    ASSERT(!db->in_transaction);
+    status = db->driver->begin(db->connection, kind != TX_READ, err);
+    if (status != STATUS_OK)
+        return status;
+    db->in_transaction = true;
+    db->kind = kind;
+    if (kind == TX_PUBLIC || kind == TX_SCHEMA)
+        status = generation_hold(&db->hold, db->home, db->busy_ms, err);
+    if (status != STATUS_OK)
+        db_rollback(db);
+    return status;
+}
+
+/* Gives the committing transaction its generation; *value is what the file will say. */
+static enum status change_generation(struct db *db, uint64_t *value, bool *changed, struct err *err)
+{
+    enum status status = STATUS_OK;
+
+    *changed = db->kind == TX_PUBLIC;
+    if (db->kind == TX_SCHEMA)
+        status = db_has_table(db, "generation", changed, err);
+    if (status == STATUS_OK && *changed)
+        status = generation_change(db, value, err);
+    return status;
+}
+
+enum status db_commit(struct db *db, struct err *err)
+{
+    bool changed = false;
+    uint64_t value = 0;
+    enum status status;
+
+    ASSERT(db->in_transaction);
+    status = change_generation(db, &value, &changed, err);
+    if (status == STATUS_OK)
+        status = db->driver->commit(db->connection, err);
+    if (status != STATUS_OK) {
+        db_rollback(db);
+        return status;
+    }
+    db->in_transaction = false;
+    if (changed)
+        generation_publish(&db->hold, value);
+    generation_release(&db->hold);
+    return STATUS_OK;
+}
+
+/* After a rollback the file must say again what the row says. When that cannot be read, the mark stays and
+ * the next reader repairs it. */
+static void restore_generation(struct db *db)
+{
+    uint64_t value;
+
+    if (generation_is_held(&db->hold) && generation_of_row(db, &value, NULL) == STATUS_OK)
+        generation_publish(&db->hold, value);
+    generation_release(&db->hold);
+}
+
+void db_rollback(struct db *db)
+{
+    for (size_t i = 0; i < STMT_BUCKETS; i++) {
+        for (struct stmt *s = db->buckets[i]; s != NULL; s = s->next) {
+            if (s->state != STMT_IDLE)
+                stmt_end(s);
+        }
+    }
+    if (!db->in_transaction)
+        return;
+    db->driver->rollback(db->connection);
+    db->in_transaction = false;
+    restore_generation(db);
+}
+
+enum status db_end(struct db *db, enum status status, struct err *err)
+{
+    if (status == STATUS_OK)
+        return db_commit(db, err);
+    db_rollback(db);
+    return status;
+}
+
+bool db_in_transaction(const struct db *db)
+{
+    return db->in_transaction;
+}
+
+bool db_is_reading(const struct db *db)
+{
+    for (size_t i = 0; i < STMT_BUCKETS; i++) {
+        for (const struct stmt *s = db->buckets[i]; s != NULL; s = s->next) {
+            if (s->state == STMT_ROW)
+                return true;
+        }
+    }
+    return false;
+}

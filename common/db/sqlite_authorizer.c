@@ -1,0 +1,49 @@
+/* The second lock on the door to the data: what a route did not declare, the engine refuses to compile. */
+#include "db/sqlite_connection.h"
+
+static bool listed(const char *const *tables, const char *name)
+{
+    if (strcmp(name, "generation") == 0) /* written by every public transaction */
+        return true;
+    for (size_t i = 0; tables[i] != NULL; i++) {
+        if (strcmp(tables[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Called while a statement is compiled (sqlite.org/c3ref/set_authorizer.html). */
+static int authorize(void *connection, int action, const char *one, const char *two,
+                     const char *database, const char *trigger)
+{
+    const struct sqlite_connection *c = connection;
+
+    (void)database;
+    (void)trigger;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_FUNCTION: /* load_extension() is off unless a program turns it on */
+    case SQLITE_RECURSIVE:
+    case SQLITE_TRANSACTION:
+        return SQLITE_OK;
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+        return listed(c->tables, one) ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_PRAGMA:
+        return two == NULL && strcmp(one, "user_version") == 0 ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+void sqlite_allow_writes(void *connection, const char *const *tables)
+{
+    struct sqlite_connection *c = connection;
+
+    if (c->tables == tables)
+        return; /* setting an authorizer compiles every cached statement again */
+    c->tables = tables;
+    sqlite3_set_authorizer(c->handle, tables == NULL ? NULL : authorize, c);
+}

@@ -1,0 +1,121 @@
+/* What SQLite's result codes (sqlite.org/rescode.html) mean to the people who run a site. */
+#include "db/sqlite_connection.h"
+
+#include "base/panic.h"
+
+#include <errno.h>
+
+static enum status readonly(struct sqlite_connection *c, int code, struct err *err)
+{
+    switch (code) {
+    case SQLITE_READONLY_CANTINIT:
+    case SQLITE_READONLY_DIRECTORY:
+    case SQLITE_READONLY_CANTLOCK:
+    case SQLITE_READONLY_RECOVERY:
+        return err_set(err, STATUS_FORBIDDEN,
+                       "the folder of the database %s is not writable: its -wal and -shm files must be "
+                       "creatable there even for reading; give this user the right to write in it",
+                       c->path);
+    case SQLITE_READONLY_ROLLBACK:
+        return err_set(err, STATUS_IO,
+                       "a writer of the database %s was interrupted and this user may not tidy up "
+                       "after it; run a command that writes as the owner of the site",
+                       c->path);
+    case SQLITE_READONLY_DBMOVED:
+        return err_set(err, STATUS_IO,
+                       "the database %s was moved or removed while it was open; try again", c->path);
+    default:
+        if (c->write)
+            return err_set(err, STATUS_FORBIDDEN,
+                           "the database %s cannot be written: check the owner and the rights of the "
+                           "file and its folder",
+                           c->path);
+        return err_set(err, STATUS_FORBIDDEN, "the database %s is open for reading only", c->path);
+    }
+}
+
+static enum status machine(struct sqlite_connection *c, int code, struct err *err)
+{
+    int error = c->handle == NULL ? 0 : sqlite3_system_errno(c->handle);
+
+    if (error == ENOSPC || error == EDQUOT)
+        return err_set(err, STATUS_FULL,
+                       "the disk is full: %s could not be written; free some space and try again",
+                       c->path);
+    return err_set(err, STATUS_IO, "the disk fails at the database %s: %s (SQLite code %d)", c->path,
+                   error == 0 ? sqlite3_errstr(code) : strerror(error), code);
+}
+
+static enum status cannot_open(struct sqlite_connection *c, struct err *err)
+{
+    if (access(c->path, F_OK) != 0)
+        return err_errno(err, errno, "there is no database %s", c->path);
+    if (access(c->path, c->write ? R_OK | W_OK : R_OK) != 0)
+        return err_errno(err, errno, "cannot open the database %s", c->path);
+    return err_set(err, STATUS_FORBIDDEN,
+                   "cannot open the database %s: its -wal and -shm files must be creatable in its "
+                   "folder; check the owner and the rights of the folder",
+                   c->path);
+}
+
+static enum status constraint(struct sqlite_connection *c, int code, struct err *err)
+{
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return err_set(err, STATUS_CONFLICT, "it exists already (%s)", sqlite3_errmsg(c->handle));
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return err_set(err, STATUS_INVALID,
+                       "it belongs to something that does not exist, or something still belongs to it "
+                       "(%s)",
+                       sqlite3_errmsg(c->handle));
+    default:
+        return err_set(err, STATUS_INVALID, "the database refuses this value (%s)",
+                       sqlite3_errmsg(c->handle));
+    }
+}
+
+enum status sqlite_status(struct sqlite_connection *c, int code, struct err *err)
+{
+    switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return STATUS_OK;
+    case SQLITE_BUSY:
+    case SQLITE_PROTOCOL: /* lost the race for the write-ahead log many times over */
+        return err_set(err, STATUS_BUSY, "the database %s is locked by another program; try again",
+                       c->path);
+    case SQLITE_FULL:
+        return err_set(err, STATUS_FULL,
+                       "the disk is full: %s could not be written; free some space and try again",
+                       c->path);
+    case SQLITE_READONLY:
+        return readonly(c, code, err);
+    case SQLITE_IOERR:
+        return machine(c, code, err);
+    case SQLITE_CANTOPEN:
+        return cannot_open(c, err);
+    case SQLITE_PERM:
+        return err_set(err, STATUS_FORBIDDEN, "the database %s may not be used by this user", c->path);
+    case SQLITE_CORRUPT:
+        return err_set(err, STATUS_IO,
+                       "the database %s is damaged (%s); restore the newest backup", c->path,
+                       sqlite3_errmsg(c->handle));
+    case SQLITE_NOTADB:
+        return err_set(err, STATUS_IO, "%s is not a pierogis database", c->path);
+    case SQLITE_CONSTRAINT:
+        return constraint(c, code, err);
+    case SQLITE_TOOBIG:
+        return err_set(err, STATUS_TOO_LARGE, "a value is too large for the database");
+    case SQLITE_AUTH:
+        return err_set(err, STATUS_FORBIDDEN, "this program may not do that to the database (%s)",
+                       sqlite3_errmsg(c->handle));
+    case SQLITE_NOMEM:
+        panic("memory is used up");
+    default:
+        return err_set(err, STATUS_BUG, "SQLite: %s",
+                       c->handle == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(c->handle));
+    }
+}

@@ -1,0 +1,142 @@
+#include "db/sqlite_connection.h"
+
+#include "base/buf.h"
+#include "base/panic.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#define MEMORY ":memory:"
+/* The log is checkpointed often, and cut back after a burst: every process that opens a database which nobody
+ * else holds open reads the whole log that was left behind. */
+#define CHECKPOINT_PAGES 200
+#define WRITER_SETUP                                                                               \
+    "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=1048576; PRAGMA temp_store=MEMORY"
+#define READER_SETUP "PRAGMA temp_store=MEMORY"
+
+/* The path for SQLite, which never begins with "file:" (that would be a URI to it). */
+static char *full_path(const char *location, const struct db_options *options)
+{
+    struct buf path = BUF_INIT;
+
+    if (location[0] != '/' && strcmp(location, MEMORY) != 0) {
+        buf_text(&path, options->home_path == NULL ? "." : options->home_path);
+        buf_char(&path, '/');
+    }
+    buf_text(&path, location);
+    return buf_detach(&path, NULL);
+}
+
+/* SQLite would make the file readable for all. Made by root, it belongs to the owner of its folder; the
+ * -wal and -shm files take the database's owner and mode by themselves. */
+static enum status create_file(const char *path, struct err *err)
+{
+    char *folder = strdup(path);
+    enum status status = STATUS_OK;
+    struct stat owner;
+    int fd;
+
+    if (folder == NULL)
+        panic("memory is used up");
+    *(strrchr(folder, '/') + 1) = '\0';
+    fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (fd < 0 && errno != EEXIST)
+        status = err_errno(err, errno, "cannot create the database %s", path);
+    else if (fd >= 0 && geteuid() == 0 &&
+             (stat(folder, &owner) != 0 || fchown(fd, owner.st_uid, owner.st_gid) != 0))
+        status = err_errno(err, errno, "cannot give the database %s to the folder's owner", path);
+    if (fd >= 0)
+        close(fd);
+    free(folder);
+    return status;
+}
+
+/* No statement and no look at the file: these cost nothing. */
+static void harden(struct sqlite_connection *c)
+{
+    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_FKEY, c->write ? 1 : 0, NULL);
+    sqlite3_busy_handler(c->handle, sqlite_wait, c);
+}
+
+static enum status set_up(struct sqlite_connection *c, struct err *err)
+{
+    enum status status;
+
+    harden(c);
+    if (!c->write)
+        return sqlite_status(c, sqlite3_exec(c->handle, READER_SETUP, NULL, NULL, NULL), err);
+    if (sqlite3_db_readonly(c->handle, "main") != 0) /* SQLite falls back without a word */
+        return sqlite_status(c, SQLITE_READONLY, err);
+    sqlite3_wal_autocheckpoint(c->handle, CHECKPOINT_PAGES);
+    status = sqlite_choose_journal(c, err);
+    if (status == STATUS_OK)
+        status = sqlite_status(c, sqlite3_exec(c->handle, WRITER_SETUP, NULL, NULL, NULL), err);
+    return status;
+}
+
+enum status sqlite_open(void **connection, const char *location, const struct db_options *options,
+                        struct err *err)
+{
+    struct sqlite_connection *c = calloc(1, sizeof(*c));
+    enum status status = STATUS_OK;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+
+    if (c == NULL)
+        panic("memory is used up");
+    c->path = full_path(location, options);
+    c->write = options->access == DB_WRITE;
+    c->busy_ms = db_busy_ms(options);
+    if (c->write && options->create && strcmp(c->path, MEMORY) != 0)
+        status = create_file(c->path, err);
+    if (status != STATUS_OK)
+        goto cleanup;
+    flags |= c->write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    status = sqlite_status(c, sqlite3_open_v2(c->path, &c->handle, flags, NULL), err);
+    if (status == STATUS_OK)
+        status = set_up(c, err);
+cleanup:
+    if (status != STATUS_OK) {
+        sqlite_close(c);
+        return status;
+    }
+    *connection = c;
+    return STATUS_OK;
+}
+
+void sqlite_close(void *connection)
+{
+    struct sqlite_connection *c = connection;
+
+    if (c->handle != NULL && sqlite3_close(c->handle) != SQLITE_OK)
+        panic("a statement outlives its database");
+    free(c->path);
+    free(c);
+}
+
+void sqlite_abandon(void *connection)
+{
+    (void)connection; /* the end of the process gives locks and memory back */
+}
+
+bool sqlite_recover(struct sqlite_connection *c, int code)
+{
+    sqlite3 *writer = NULL;
+    bool done;
+
+    if (code != SQLITE_READONLY_ROLLBACK || c->write)
+        return false;
+    done = sqlite3_open_v2(c->path, &writer, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+           SQLITE_OK;
+    if (done) {
+        sqlite3_busy_handler(writer, sqlite_wait, c);
+        done = sqlite3_exec(writer, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL) ==
+               SQLITE_OK;
+    }
+    sqlite3_close(writer);
+    return done;
+}
