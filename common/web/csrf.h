@@ -1,0 +1,24 @@
+/**
+ * Whether a form was sent from our own pages. Browsers say so in Sec-Fetch-Site (Fetch Metadata, section 2.3)
+ * and Origin (RFC 6454 section 7); one that says neither is refused. Once somebody is logged in, the form must
+ * also carry a token that only our pages for that session contain.
+ */
+#ifndef WEB_CSRF_H
+#define WEB_CSRF_H
+
+#include "web/req.h"
+
+#define CSRF_FIELD "token" /* name of the hidden field */
+#define CSRF_TEXT HASH_TEXT
+
+/** The token of a session: BLAKE2b of its id, keyed by `secret_key`. */
+void csrf_token(const char *secret_key, int64_t session_id, char out[CSRF_TEXT]);
+
+/** STATUS_FORBIDDEN unless the headers say that the request comes from this site. */
+enum status csrf_check_origin(const struct req *req, struct err *err);
+
+/** STATUS_FORBIDDEN unless the body carries the session's token. */
+enum status csrf_check_token(const struct req *req, struct str body, const char *secret_key,
+                             struct err *err);
+
+#endif

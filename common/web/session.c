@@ -1,0 +1,51 @@
+#include "web/session.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+
+static const struct sql BY_TOKEN =
+    SQL("SELECT s.id, a.id, a.handle, a.role FROM session s JOIN account a ON a.id = s.account_id "
+        "WHERE s.token_hash = ?1 AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.posted_at > ?3 "
+        "AND a.state = 'active'");
+
+static enum role role_of(struct str name)
+{
+    if (str_is(name, "admin"))
+        return ROLE_ADMIN;
+    if (str_is(name, "staff"))
+        return ROLE_STAFF;
+    return str_is(name, "member") ? ROLE_MEMBER : ROLE_GUEST;
+}
+
+void session_token_hash(struct str token, char out[HASH_TEXT])
+{
+    uint8_t hash[HASH_BYTES];
+
+    hash_bytes(token, hash);
+    hash_text(hash, out);
+}
+
+enum status session_find(struct db *db, struct arena *arena, struct str cookies, bool https,
+                         struct viewer *viewer, struct err *err)
+{
+    int64_t now = clock_now();
+    char hash[HASH_TEXT];
+    struct str token;
+    struct stmt *s;
+
+    memset(viewer, 0, sizeof(*viewer));
+    if (!cookie_session(cookies, https, &token))
+        return STATUS_OK;
+    session_token_hash(token, hash);
+    s = db_use(db, &BY_TOKEN);
+    stmt_text(s, 1, hash);
+    stmt_int(s, 2, now);
+    stmt_int(s, 3, now - SESSION_IDLE_SECONDS);
+    if (stmt_row(s)) {
+        viewer->session_id = stmt_col_int(s, 0);
+        viewer->account_id = stmt_col_int(s, 1);
+        viewer->handle = stmt_col_text(s, 2, arena);
+        viewer->role = role_of(stmt_col_view(s, 3));
+    }
+    return stmt_done(s, err);
+}
