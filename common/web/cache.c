@@ -157,12 +157,6 @@ static int temp_open(int home, const char *name)
     return -1;
 }
 
-static bool write_whole(int fd, struct iovec *pieces, int count, size_t size)
-{
-    /* A short write means a full disk: no reason to go on. */
-    return writev(fd, pieces, count) == (ssize_t)size;
-}
-
 bool cache_keep(int home, const struct cache_key *key, uint64_t generation,
                 const struct cache_hit *reply, size_t max)
 {
