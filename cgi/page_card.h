@@ -9,6 +9,8 @@
 #include <stddef.h>
 
 #define PICTURE_WIDTHS_MAX 4
+#define CARD_PIXELS                                                                                \
+    800 /* no card is drawn wider: the first rendition from here on is the last one offered */
 
 /** A stored picture and its renditions STEM-WIDTH.webp and STEM-WIDTH.EXTENSION. */
 struct picture {
@@ -28,7 +30,7 @@ struct card {
     const char *title;
     const char *url;
     const char *kind;              /* "picture", "video", "audio", "text" or "project" */
-    const char *badge;             /* a few characters about it: "0:12", "7 items"; NULL = none */
+    const char *badge;             /* a few words about it: "video 0:12"; NULL = none */
     const struct picture *picture; /* its `alt` at most about 120 bytes; NULL = no picture */
     const char *excerpt;     /* the beginning of a text, plain, about 200 bytes; NULL = none */
     const char *swatches[3]; /* "#rrggbb" of the palette to show; NULL = none */
