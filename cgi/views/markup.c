@@ -377,18 +377,23 @@ static bool places_fit(const struct markup *a, const struct markup *b)
         return true;
     if (strcmp(a->tag, b->tag) != 0 || a->closing != b->closing)
         return false;
-    return a->place != PLACE_QUOTED ||
-           (a->quote == b->quote && strcmp(a->attribute, b->attribute) == 0);
+    if (between)
+        return true;
+    return a->quote == b->quote && strcmp(a->attribute, b->attribute) == 0;
 }
 
 const char *markup_join(struct markup *into, const struct markup *other)
 {
+    bool same_url;
+
     if (!places_fit(into, other))
         return "the branches of this {{ if }} end in different places of the markup; open and close tags "
                "and quotes in the same branch";
     if (into->place != other->place)
         into->place = PLACE_TAG_GAP;
-    if (into->place == PLACE_QUOTED && into->url != other->url)
+    same_url = into->url == other->url &&
+               (into->url != URL_WORD || strcmp(into->scheme, other->scheme) == 0);
+    if (into->place == PLACE_QUOTED && !same_url)
         into->url = into->srcset ? URL_START : URL_MIXED;
     return NULL;
 }
