@@ -54,8 +54,8 @@ int main(int argc, char **argv)
            argv[1]);
     printf("const struct embedded_file %s[] = {\n", argv[1]);
     for (int i = 2; i < argc; i++)
-        printf("    {\"%s\", (const char *)file_%d, sizeof(file_%d) - 1},\n", base_name(argv[i]), i - 2,
-               i - 2);
+        printf("    {\"%s\", (const char *)file_%d, sizeof(file_%d) - 1},\n", base_name(argv[i]),
+               i - 2, i - 2);
     printf("    {NULL, NULL, 0}};\n");
     printf("const size_t %s_count = %d;\n", argv[1], argc - 2);
     if (fflush(stdout) != 0 || ferror(stdout)) {

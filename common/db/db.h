@@ -32,7 +32,10 @@ struct stmt;
 struct sql {
     const char *text;
 };
-#define SQL(literal) {"" literal}
+#define SQL(literal)                                                                               \
+    {                                                                                              \
+        "" literal                                                                                 \
+    }
 
 enum db_access {
     DB_READ, /* read-only handle; never closed properly by short-lived readers (db_abandon) */
@@ -40,12 +43,12 @@ enum db_access {
 };
 
 struct db_options {
-    const char *url;       /* "sqlite:PATH" or "postgresql://…"; a relative PATH is relative to `home` */
-    int home;              /* descriptor of the home folder, open as long as the database; or -1 */
+    const char *url; /* "sqlite:PATH" or "postgresql://…"; a relative PATH is relative to `home` */
+    int home;        /* descriptor of the home folder, open as long as the database; or -1 */
     const char *home_path; /* the same as text, for SQLite's file names and for sentences */
     enum db_access access;
-    int busy_ms;  /* how long to wait for other writers; 0 = 5000 */
-    bool create;  /* create the database file if it is absent (DB_WRITE only) */
+    int busy_ms; /* how long to wait for other writers; 0 = 5000 */
+    bool create; /* create the database file if it is absent (DB_WRITE only) */
 };
 
 /** For programs that serve one request and end: from now on SQLite takes its memory from one block that is
@@ -65,7 +68,8 @@ void db_abandon(struct db *db);
 /** Name of the driver: "sqlite" or "postgres". */
 const char *db_driver_name(const struct db *db);
 
-/** Runs a script of several statements (a version script) as it stands. Inside a transaction if one is open. */
+/** Runs a script of several statements (a version script) as it stands. Inside a transaction, if one is open,
+ *  which it then cannot end; nor can it change settings or reach other files. */
 enum status db_script(struct db *db, const char *text, struct err *err);
 
 /** The version number that the last migration left (SQLite: PRAGMA user_version); 0 for an empty database. */

@@ -222,7 +222,8 @@ enum status generation_of_row(struct db *db, uint64_t *value, struct err *err)
     enum status status = stmt_done(s, err);
 
     if (status == STATUS_OK && !found)
-        status = err_set(err, STATUS_IO, "the table generation is empty: run `pierogis doctor --fix`");
+        status =
+            err_set(err, STATUS_IO, "the table generation is empty: run `pierogis doctor --fix`");
     if (status == STATUS_OK)
         *value = (uint64_t)number;
     return status;
@@ -230,9 +231,8 @@ enum status generation_of_row(struct db *db, uint64_t *value, struct err *err)
 
 enum status generation_change(struct db *db, uint64_t *value, struct err *err)
 {
-    static const struct sql CHANGE =
-        SQL("INSERT INTO generation (id, value) VALUES (1, ?1) "
-            "ON CONFLICT (id) DO UPDATE SET value = excluded.value");
+    static const struct sql CHANGE = SQL("INSERT INTO generation (id, value) VALUES (1, ?1) "
+                                         "ON CONFLICT (id) DO UPDATE SET value = excluded.value");
     struct stmt *s = db_use(db, &CHANGE);
 
     *value = rand_u64();

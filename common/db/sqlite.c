@@ -11,9 +11,8 @@ static size_t line_of(const char *text, const char *at)
     return line;
 }
 
-static enum status script(void *connection, const char *text, struct err *err)
+static enum status run_script(struct sqlite_connection *c, const char *text, struct err *err)
 {
-    struct sqlite_connection *c = connection;
     const char *at = text;
 
     while (*at != '\0') {
@@ -34,6 +33,20 @@ static enum status script(void *connection, const char *text, struct err *err)
         at = next;
     }
     return STATUS_OK;
+}
+
+static enum status script(void *connection, const char *text, struct err *err)
+{
+    struct sqlite_connection *c = connection;
+    bool guarded = c->tables == NULL && !sqlite3_get_autocommit(c->handle);
+    enum status status;
+
+    if (guarded)
+        sqlite_guard_script(c, true);
+    status = run_script(c, text, err);
+    if (guarded)
+        sqlite_guard_script(c, false);
+    return status;
 }
 
 /* Runs one statement that gives a number. */
@@ -79,8 +92,8 @@ static enum status has_table(void *connection, const char *name, bool *found, st
 {
     int64_t answer = 0;
     enum status status =
-        ask(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1", name, &answer,
-            err);
+        ask(connection, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1", name,
+            &answer, err);
 
     *found = answer == 1;
     return status;
@@ -94,7 +107,8 @@ static enum status migrating(void *connection, bool on, struct err *err)
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_FKEY, on ? 0 : 1, &enforced);
     if (enforced != (on ? 0 : 1))
-        return err_set(err, STATUS_BUG, "SQLite does not switch foreign keys %s", on ? "off" : "on");
+        return err_set(err, STATUS_BUG, "SQLite does not switch foreign keys %s",
+                       on ? "off" : "on");
     return STATUS_OK;
 }
 

@@ -108,7 +108,7 @@ static void bump_end(void *unused)
 
 void db_use_bump_allocator(void)
 {
-    static const sqlite3_mem_methods methods = {bump_malloc, bump_free,  bump_realloc, bump_size,
+    static const sqlite3_mem_methods methods = {bump_malloc,   bump_free,  bump_realloc, bump_size,
                                                 bump_round_up, bump_start, bump_end,     NULL};
 
     if (arena != NULL)

@@ -38,6 +38,31 @@ static int authorize(void *connection, int action, const char *one, const char *
     }
 }
 
+/* What would leave the transaction or the file that a version script runs in. */
+static int guard(void *unused, int action, const char *one, const char *two, const char *database,
+                 const char *trigger)
+{
+    (void)unused, (void)one, (void)two, (void)database, (void)trigger;
+    switch (action) {
+    case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH:
+    case SQLITE_PRAGMA:
+        return SQLITE_DENY;
+    default:
+        return SQLITE_OK;
+    }
+}
+
+void sqlite_guard_script(struct sqlite_connection *c, bool on)
+{
+    if (on)
+        sqlite3_set_authorizer(c->handle, guard, NULL);
+    else
+        sqlite3_set_authorizer(c->handle, c->tables == NULL ? NULL : authorize, c);
+}
+
 void sqlite_allow_writes(void *connection, const char *const *tables)
 {
     struct sqlite_connection *c = connection;

@@ -43,4 +43,7 @@ int sqlite_wait(void *connection, int tries);
 /* sqlite_authorizer.c */
 void sqlite_allow_writes(void *connection, const char *const *tables);
 
+/** While it is on, nothing can end the open transaction, attach files or change settings. */
+void sqlite_guard_script(struct sqlite_connection *c, bool on);
+
 #endif

@@ -12,10 +12,11 @@ static enum status readonly(struct sqlite_connection *c, int code, struct err *e
     case SQLITE_READONLY_DIRECTORY:
     case SQLITE_READONLY_CANTLOCK:
     case SQLITE_READONLY_RECOVERY:
-        return err_set(err, STATUS_FORBIDDEN,
-                       "the folder of the database %s is not writable: its -wal and -shm files must be "
-                       "creatable there even for reading; give this user the right to write in it",
-                       c->path);
+        return err_set(
+            err, STATUS_FORBIDDEN,
+            "the folder of the database %s is not writable: its -wal and -shm files must be "
+            "creatable there even for reading; give this user the right to write in it",
+            c->path);
     case SQLITE_READONLY_ROLLBACK:
         return err_set(err, STATUS_IO,
                        "a writer of the database %s was interrupted and this user may not tidy up "
@@ -23,13 +24,15 @@ static enum status readonly(struct sqlite_connection *c, int code, struct err *e
                        c->path);
     case SQLITE_READONLY_DBMOVED:
         return err_set(err, STATUS_IO,
-                       "the database %s was moved or removed while it was open; try again", c->path);
+                       "the database %s was moved or removed while it was open; try again",
+                       c->path);
     default:
         if (c->write)
-            return err_set(err, STATUS_FORBIDDEN,
-                           "the database %s cannot be written: check the owner and the rights of the "
-                           "file and its folder",
-                           c->path);
+            return err_set(
+                err, STATUS_FORBIDDEN,
+                "the database %s cannot be written: check the owner and the rights of the "
+                "file and its folder",
+                c->path);
         return err_set(err, STATUS_FORBIDDEN, "the database %s is open for reading only", c->path);
     }
 }
@@ -42,8 +45,8 @@ static enum status machine(struct sqlite_connection *c, int code, struct err *er
         return err_set(err, STATUS_FULL,
                        "the disk is full: %s could not be written; free some space and try again",
                        c->path);
-    return err_set(err, STATUS_IO, "the disk fails at the database %s: %s (SQLite code %d)", c->path,
-                   error == 0 ? sqlite3_errstr(code) : strerror(error), code);
+    return err_set(err, STATUS_IO, "the disk fails at the database %s: %s (SQLite code %d)",
+                   c->path, error == 0 ? sqlite3_errstr(code) : strerror(error), code);
 }
 
 static enum status cannot_open(struct sqlite_connection *c, struct err *err)
@@ -66,10 +69,11 @@ static enum status constraint(struct sqlite_connection *c, int code, struct err 
     case SQLITE_CONSTRAINT_ROWID:
         return err_set(err, STATUS_CONFLICT, "it exists already (%s)", sqlite3_errmsg(c->handle));
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return err_set(err, STATUS_INVALID,
-                       "it belongs to something that does not exist, or something still belongs to it "
-                       "(%s)",
-                       sqlite3_errmsg(c->handle));
+        return err_set(
+            err, STATUS_INVALID,
+            "it belongs to something that does not exist, or something still belongs to it "
+            "(%s)",
+            sqlite3_errmsg(c->handle));
     default:
         return err_set(err, STATUS_INVALID, "the database refuses this value (%s)",
                        sqlite3_errmsg(c->handle));
@@ -98,11 +102,11 @@ enum status sqlite_status(struct sqlite_connection *c, int code, struct err *err
     case SQLITE_CANTOPEN:
         return cannot_open(c, err);
     case SQLITE_PERM:
-        return err_set(err, STATUS_FORBIDDEN, "the database %s may not be used by this user", c->path);
+        return err_set(err, STATUS_FORBIDDEN, "the database %s may not be used by this user",
+                       c->path);
     case SQLITE_CORRUPT:
-        return err_set(err, STATUS_IO,
-                       "the database %s is damaged (%s); restore the newest backup", c->path,
-                       sqlite3_errmsg(c->handle));
+        return err_set(err, STATUS_IO, "the database %s is damaged (%s); restore the newest backup",
+                       c->path, sqlite3_errmsg(c->handle));
     case SQLITE_NOTADB:
         return err_set(err, STATUS_IO, "%s is not a pierogis database", c->path);
     case SQLITE_CONSTRAINT:

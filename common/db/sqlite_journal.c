@@ -53,16 +53,17 @@ static int leave_wal(struct sqlite_connection *c)
     int code = sqlite3_exec(c->handle, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE",
                             NULL, NULL, NULL);
     /* The exclusive lock is given back by the first access after this. */
-    int back = sqlite3_exec(c->handle,
-                            "PRAGMA locking_mode=NORMAL; SELECT count(*) FROM sqlite_schema", NULL,
-                            NULL, NULL);
+    int back =
+        sqlite3_exec(c->handle, "PRAGMA locking_mode=NORMAL; SELECT count(*) FROM sqlite_schema",
+                     NULL, NULL, NULL);
 
     return code != SQLITE_OK ? code : back;
 }
 
 enum status sqlite_choose_journal(struct sqlite_connection *c, struct err *err)
 {
-    const char *wanted = is_network(c->path) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL";
+    const char *wanted =
+        is_network(c->path) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL";
     int64_t start = clock_monotonic_ms();
     int code, tries = 0;
 

@@ -45,8 +45,8 @@ struct stmt *db_use(struct db *db, const struct sql *sql)
 void stmt_int(struct stmt *s, int parameter, int64_t value)
 {
     if (s->status == STATUS_OK)
-        s->status = s->db->driver->bind_int(s->db->connection, s->handle, parameter, value,
-                                            &s->why);
+        s->status =
+            s->db->driver->bind_int(s->db->connection, s->handle, parameter, value, &s->why);
 }
 
 void stmt_str(struct stmt *s, int parameter, struct str value)
@@ -54,8 +54,8 @@ void stmt_str(struct stmt *s, int parameter, struct str value)
     if (value.at == NULL)
         value.at = "";
     if (s->status == STATUS_OK)
-        s->status = s->db->driver->bind_text(s->db->connection, s->handle, parameter, value,
-                                             &s->why);
+        s->status =
+            s->db->driver->bind_text(s->db->connection, s->handle, parameter, value, &s->why);
 }
 
 void stmt_text(struct stmt *s, int parameter, const char *value)
@@ -71,8 +71,8 @@ void stmt_blob(struct stmt *s, int parameter, const void *bytes, size_t len)
     struct str value = {bytes == NULL ? "" : bytes, len};
 
     if (s->status == STATUS_OK)
-        s->status = s->db->driver->bind_blob(s->db->connection, s->handle, parameter, value,
-                                             &s->why);
+        s->status =
+            s->db->driver->bind_blob(s->db->connection, s->handle, parameter, value, &s->why);
 }
 
 void stmt_null(struct stmt *s, int parameter)

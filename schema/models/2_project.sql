@@ -9,7 +9,6 @@ CREATE TABLE project (
     description TEXT NOT NULL DEFAULT '', -- as it was typed
     description_html TEXT NOT NULL DEFAULT '',
     palette TEXT, -- '#rrggbb,#rrggbb,#rrggbb'; NULL inherits
-    state TEXT NOT NULL DEFAULT 'visible' CHECK (state IN ('visible', 'hidden', 'removed')),
     moderated INTEGER NOT NULL DEFAULT 0 CHECK (moderated IN (0, 1)),
     cover_id INTEGER, -- a content; NULL is the newest picture
     created_at INTEGER NOT NULL,
@@ -17,6 +16,9 @@ CREATE TABLE project (
 );
 
 CREATE INDEX project_by_parent ON project (parent_id, codename);
+
+-- For a bare codename where a path is wanted.
+CREATE INDEX project_by_codename ON project (codename);
 
 -- Old paths of projects and content, for redirects.
 CREATE TABLE moved (

@@ -42,5 +42,5 @@ CREATE TABLE content_text (
 CREATE TABLE content_tag (
     content_id INTEGER NOT NULL REFERENCES content (id),
     tag TEXT NOT NULL,
-    PRIMARY KEY (tag, content_id)
+    PRIMARY KEY (content_id, tag)
 );

@@ -1,0 +1,85 @@
+/* The models, which say what the schema shall be, against the version scripts, which make it. */
+#include "../lib/tap.h"
+#include "base/file.h"
+#include "db/schema_version.h"
+#include "migrate/runner.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+
+#define FOLDER "schema/models"
+
+static struct db *memory(void)
+{
+    struct db_options options = {
+        .url = "sqlite::memory:", .home = -1, .access = DB_WRITE, .create = true};
+    struct err err = {0};
+    struct db *db = NULL;
+
+    if (db_open(&db, &options, &err) != STATUS_OK)
+        tap_ok(false, "an empty database: %s", err.message);
+    return db;
+}
+
+static void load_models(struct db *db)
+{
+    int folder = open(FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct dirent **names;
+    int count = scandir(FOLDER, &names, NULL, alphasort);
+
+    for (int i = 0; i < count; i++) {
+        struct buf text = BUF_INIT;
+        struct err err = {0};
+
+        if (str_ends(str_of(names[i]->d_name), ".sql")) {
+            bool good =
+                file_read(folder, names[i]->d_name, SCRIPT_BYTES_MAX, &text, &err) == STATUS_OK &&
+                db_script(db, text.at, &err) == STATUS_OK;
+
+            tap_ok(good, "the model %s loads", names[i]->d_name);
+            if (!good)
+                fprintf(stderr, "# %s\n", err.message);
+        }
+        buf_free(&text);
+        free(names[i]);
+    }
+    free(names);
+    file_close(folder);
+}
+
+int main(void)
+{
+    struct db *model = memory(), *made = memory();
+    struct buf model_text = BUF_INIT, made_text = BUF_INIT;
+    struct migrate_report report = {0};
+    struct script_set set = {0};
+    struct arena arena = {0};
+    struct err err = {0};
+    enum status status;
+    int64_t version = -1;
+
+    if (access(FOLDER, R_OK) != 0)
+        tap_skip_all("runs in the source tree only");
+    load_models(model);
+    TAP_IS_INT(schema_text(model, &model_text, &err), STATUS_OK, "the models can be compared");
+
+    status = script_set_embedded(&arena, version_scripts, version_scripts_count, &set, &err);
+    TAP_IS_TEXT(err.message, "", "the scripts in the program are in form");
+    TAP_IS_INT(status, STATUS_OK, "and are all read");
+    TAP_IS_INT(set.count, SCHEMA_VERSION, "programs are written for the newest script");
+    status = migrate_upgrade(made, &arena, &set, NULL, "test", &report, &err);
+    TAP_IS_TEXT(err.message, "", "the scripts apply and lead where they say");
+    TAP_IS_INT(status, STATUS_OK, "upgrade answers OK");
+    TAP_IS_INT(report.applied_count, set.count, "every script was applied");
+    TAP_IS_INT(db_schema_version(made, &version, &err), STATUS_OK, "the version can be read");
+    TAP_IS_INT(version, SCHEMA_VERSION, "and is the one that programs expect");
+    TAP_IS_INT(schema_text(made, &made_text, &err), STATUS_OK, "the result can be compared");
+    TAP_IS_TEXT(made_text.at, model_text.at, "the scripts make exactly the models");
+
+    buf_free(&model_text);
+    buf_free(&made_text);
+    arena_free(&arena);
+    db_close(model);
+    db_close(made);
+    return tap_done();
+}
