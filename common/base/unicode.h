@@ -1,0 +1,26 @@
+/**
+ * What needs the tables of Unicode (libutf8proc): normal forms, case, grapheme clusters and display width. Plain
+ * UTF-8 is base/utf8.h.
+ */
+#ifndef BASE_UNICODE_H
+#define BASE_UNICODE_H
+
+#include "base/arena.h"
+
+/** Normalization Form C (Unicode Standard Annex 15): how text is stored, so that equal-looking texts are equal. False
+ *  when `s` is not valid UTF-8. The copy is in `arena`, with a NUL behind it. */
+bool unicode_nfc(struct arena *arena, struct str s, struct str *out);
+
+/** Full case folding, then Form C: texts that differ only in case come out the same. For comparing, not for showing;
+ *  otherwise like unicode_nfc(). */
+bool unicode_fold(struct arena *arena, struct str s, struct str *out);
+
+/** How many bytes of valid UTF-8 `s` may be kept so that at most `max` remain and no grapheme cluster (what people
+ *  take for one character, Unicode Standard Annex 29) is cut in two. */
+size_t unicode_cut(struct str s, size_t max);
+
+/** Columns that `s` takes on a terminal: two for East Asian wide characters and most emoji, none for combining marks
+ *  and controls, one for a byte that is not UTF-8. */
+size_t unicode_width(struct str s);
+
+#endif
