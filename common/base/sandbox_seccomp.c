@@ -1,0 +1,236 @@
+#include "base/sandbox_seccomp.h"
+
+#include "base/panic.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#if defined(__x86_64__)
+#define OUR_ARCH AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define OUR_ARCH AUDIT_ARCH_AARCH64
+#endif
+
+#ifdef OUR_ARCH
+
+/* Calls that only one of the two has. */
+#ifndef __NR_fork
+#define __NR_fork -1
+#define __NR_vfork -1
+#define __NR_mknod -1
+#define __NR_modify_ldt -1
+#define __NR_iopl -1
+#define __NR_ioperm -1
+#endif
+#ifndef __NR_memfd_secret
+#define __NR_memfd_secret -1
+#endif
+
+#define NEWEST                                                                                     \
+    450 /* set_mempolicy_home_node, Linux 5.17; libraries can do without what came later */
+
+enum verdict {
+    yes,
+    no,
+    gone,
+    data,
+    inside,
+    talk,
+    create,
+    terminal
+};
+
+struct call {
+    int16_t number;
+    uint8_t page, upload, postgres, decode; /* enum verdict */
+};
+
+#define CALL(name, page, upload, postgres, decode) {__NR_##name, page, upload, postgres, decode},
+static const struct call calls[] = {
+#include "base/sandbox_calls.def"
+};
+#undef CALL
+
+/*
+ * The filter is a search tree over runs of call numbers with the same verdict, so that each call costs some seven
+ * steps. The kernel, too, runs the filter once for every call number when it is closed: a list of a hundred
+ * comparisons would cost more than everything else that a sandbox costs.
+ */
+#define MOST_STEPS 512
+
+struct filter {
+    struct sock_filter steps[MOST_STEPS];
+    uint16_t count;
+    uint16_t starts[NEWEST + 2]; /* first call number of each run */
+    uint8_t verdicts[NEWEST + 2];
+    unsigned runs;
+};
+
+static void add(struct filter *f, uint16_t code, uint8_t when_true, uint8_t when_false,
+                uint32_t value)
+{
+    ASSERT(f->count < MOST_STEPS);
+    f->steps[f->count++] = (struct sock_filter){code, when_true, when_false, value};
+}
+
+static void load_argument(struct filter *f, unsigned n)
+{
+    /* The low half; the high one means nothing for the flags that are looked at. */
+    add(f, BPF_LD | BPF_W | BPF_ABS, 0, 0,
+        (uint32_t)(offsetof(struct seccomp_data, args) + n * sizeof(uint64_t)));
+}
+
+static void answer(struct filter *f, uint32_t error)
+{
+    add(f, BPF_RET | BPF_K, 0, 0, error == 0 ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | error);
+}
+
+static void add_verdict(struct filter *f, enum verdict verdict)
+{
+    switch (verdict) {
+    case yes:
+        answer(f, 0);
+        return;
+    case no:
+        answer(f, EPERM);
+        return;
+    case gone:
+        answer(f, ENOSYS);
+        return;
+    case data: /* the third argument of mmap and mprotect */
+        load_argument(f, 2);
+        add(f, BPF_JMP | BPF_JSET | BPF_K, 1, 0, PROT_EXEC);
+        break;
+    case inside:
+        load_argument(f, 0);
+        add(f, BPF_JMP | BPF_JSET | BPF_K, 0, 1, CLONE_THREAD);
+        break;
+    case create:
+        load_argument(f, 2);
+        add(f, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SANDBOX_CREATE_FLAGS);
+        break;
+    case terminal:
+        load_argument(f, 1);
+        add(f, BPF_JMP | BPF_JEQ | BPF_K, 2, 0, TIOCSTI);
+        add(f, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, TIOCLINUX);
+        break;
+    case talk:
+        load_argument(f, 0);
+        add(f, BPF_JMP | BPF_JEQ | BPF_K, 2, 0, AF_UNIX);
+        add(f, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, AF_INET);
+        add(f, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, AF_INET6);
+        break;
+    }
+    answer(f, 0); /* next step: allowed; the one after: refused */
+    answer(f, EPERM);
+}
+
+/* The tree over runs `low` to `high` - 1: larger numbers jump over the smaller half. */
+static void add_tree(struct filter *f, unsigned low, unsigned high)
+{
+    unsigned middle = low + (high - low) / 2;
+    uint16_t node;
+
+    if (high - low == 1) {
+        add_verdict(f, f->verdicts[low]);
+        return;
+    }
+    node = f->count;
+    add(f, BPF_JMP | BPF_JGE | BPF_K, 0, 0, f->starts[middle]);
+    add_tree(f, low, middle);
+    ASSERT(f->count - node - 1 <= UINT8_MAX);
+    f->steps[node].jt = (uint8_t)(f->count - node - 1);
+    add_tree(f, middle, high);
+}
+
+static uint8_t verdict_of(const struct call *call, enum sandbox_profile profile)
+{
+    switch (profile) {
+    case SANDBOX_PAGE:
+        return call->page;
+    case SANDBOX_UPLOAD:
+    case SANDBOX_FFMPEG:
+        return call->upload;
+    case SANDBOX_POSTGRES:
+        return call->postgres;
+    case SANDBOX_DECODE:
+        break;
+    }
+    return call->decode;
+}
+
+static void build(struct filter *f, enum sandbox_profile profile)
+{
+    uint8_t by_number[NEWEST + 2];
+
+    memset(by_number, profile == SANDBOX_DECODE ? no : yes, sizeof(by_number));
+    by_number[NEWEST + 1] = gone; /* stands for all numbers from there on, the x32 ones included */
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        if (calls[i].number >= 0 && calls[i].number <= NEWEST)
+            by_number[calls[i].number] = verdict_of(&calls[i], profile);
+    }
+    f->count = 0;
+    f->runs = 0;
+    for (uint16_t n = 0; n < NEWEST + 2; n++) {
+        if (n > 0 && by_number[n] == by_number[n - 1])
+            continue;
+        f->starts[f->runs] = n;
+        f->verdicts[f->runs++] = by_number[n];
+    }
+    add(f, BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, arch));
+    add(f, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, OUR_ARCH);
+    answer(f, ENOSYS);
+    add(f, BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, nr));
+    add_tree(f, 0, f->runs);
+}
+
+bool sandbox_seccomp_exists(void)
+{
+    uint32_t action = SECCOMP_RET_ERRNO;
+
+    return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0u, &action) == 0;
+}
+
+enum status sandbox_seccomp(enum sandbox_profile profile, bool *reached, struct err *err)
+{
+    struct sock_fprog program;
+    struct filter filter;
+
+    *reached = false;
+    build(&filter, profile);
+    program.len = filter.count;
+    program.filter = filter.steps;
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0u, &program) == 0) {
+        *reached = true;
+        return STATUS_OK;
+    }
+    /* Not built in, or a filter around us keeps it to itself. */
+    if (errno == ENOSYS || errno == EPERM || (errno == EINVAL && !sandbox_seccomp_exists()))
+        return STATUS_OK;
+    return err_errno(err, errno, "the kernel does not take the system call filter");
+}
+
+#else
+
+bool sandbox_seccomp_exists(void)
+{
+    return false;
+}
+
+enum status sandbox_seccomp(enum sandbox_profile profile, bool *reached, struct err *err)
+{
+    (void)profile;
+    (void)err;
+    *reached = false;
+    return STATUS_OK;
+}
+
+#endif
