@@ -44,16 +44,21 @@ void process_alarm(void)
     alarm(PROCESS_SECONDS);
 }
 
-bool process_folder(char *out, size_t size)
+bool process_path(char *out, size_t size)
 {
     ssize_t len = readlink("/proc/self/exe", out, size - 1);
 
-    if (len <= 0)
-        return false;
-    out[len] = '\0';
-    while (len > 0 && out[len] != '/')
-        out[len--] = '\0';
-    return len > 0;
+    out[len > 0 ? len : 0] = '\0';
+    return out[0] == '/';
+}
+
+bool process_folder(char *out, size_t size)
+{
+    bool found = process_path(out, size);
+
+    if (found)
+        *(strrchr(out, '/') + 1) = '\0';
+    return found;
 }
 
 uint64_t process_stamp(void)

@@ -22,7 +22,10 @@ void process_begin_cgi(void);
 /** Starts that alarm again; media replies do so for every piece that the client has taken. */
 void process_alarm(void);
 
-/** Name of the folder in which the running program lies, in `out`; false when the kernel does not tell. */
+/** Path of the file that this program was started from, in `out`; false when the kernel does not tell. */
+bool process_path(char *out, size_t size);
+
+/** The folder of that file, with its final slash. */
 bool process_folder(char *out, size_t size);
 
 /** A number that differs when the program's file has been replaced; 0 when it cannot be told. */

@@ -51,6 +51,7 @@ struct req {
     struct urls urls;
 
     struct site site; /* site.db is NULL unless the route reads or writes */
+    int assets;       /* folder of the built assets, -1 = none or not for this program */
     struct viewer viewer;
     struct form form; /* the declared parameters of the query string and the body */
 

@@ -39,8 +39,9 @@ struct program {
     const char *name; /* "site" */
     const struct route *routes;
     size_t count;
-    /** Renders a problem as a whole page into `resp`, whose status is set; may use `req->site.db` only if it is
-     *  there. If it fails, a plain sentence is sent. */
+    bool files; /* sends files from media/, palette/ and the built assets */
+    /** Renders the problem that `err` holds as a whole page into `resp`; the status code is set by the caller. The
+     *  database is there only if req->site.db is. If it fails, a plain sentence is sent instead. */
     route_handler *problem;
 };
 

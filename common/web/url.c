@@ -234,12 +234,12 @@ char *url_asset(struct arena *arena, const struct urls *urls, const char *name)
 
 char *url_palette(struct arena *arena, const struct urls *urls, const char *name)
 {
-    return join(arena, urls->files, "/palette/", name, NULL);
+    return join(arena, urls->files, "/palette/", name, ".css", NULL);
 }
 
 char *url_favicon(struct arena *arena, const struct urls *urls, const char *name)
 {
-    return url_palette(arena, urls, name);
+    return join(arena, urls->files, "/palette/", name, ".svg", NULL);
 }
 
 char *url_absolute(struct arena *arena, const struct urls *urls, const char *url)

@@ -102,10 +102,10 @@ char *url_media(struct arena *arena, const struct urls *urls, const char *hash, 
 /** A built asset by its name with the content hash in it (build/gen/assets.h): "/assets/site.HASH.css". */
 char *url_asset(struct arena *arena, const struct urls *urls, const char *name);
 
-/** A palette's file: "/palette/HASH.css". */
+/** A palette's style sheet: "/palette/NAME.css", `name` from palette_name() in site/palette.h. */
 char *url_palette(struct arena *arena, const struct urls *urls, const char *name);
 
-/** The icon in a palette's colours, which lies beside its style sheet: "/palette/HASH.svg". */
+/** The icon in a palette's colours, which lies beside its style sheet: "/palette/NAME.svg". */
 char *url_favicon(struct arena *arena, const struct urls *urls, const char *name);
 
 /** The address at which the program `program` sees `path`, whatever it is: for redirects that only mend it. */

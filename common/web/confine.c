@@ -1,0 +1,80 @@
+#include "web/confine.h"
+
+#include "base/file.h"
+#include "base/sandbox.h"
+#include "web/cache.h"
+
+#define RULES_MAX 8
+
+struct rules {
+    struct sandbox_rule list[RULES_MAX];
+    size_t count;
+};
+
+/* What does not exist needs no right. */
+static void rule_add(struct rules *rules, int home, const char *name, unsigned rights)
+{
+    rules->list[rules->count++] =
+        (struct sandbox_rule){file_open_beneath(home, name, O_PATH, 0), rights};
+}
+
+static bool has_row(const struct program *program, unsigned needs)
+{
+    for (size_t i = 0; i < program->count; i++) {
+        if ((program->routes[i].needs & needs) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* What cannot be opened now fails again, with its reason, when a request asks for it. */
+static void open_all(struct worker *worker)
+{
+    static const struct route reads = {.needs = NEED_READ}, writes = {.needs = NEED_WRITE_PRIVATE};
+    struct db *opened;
+
+    if (has_row(worker->program, NEED_READ))
+        worker_open(worker, &reads, &opened, NULL);
+    if (has_row(worker->program, ROUTE_WRITES))
+        worker_open(worker, &writes, &opened, NULL);
+}
+
+static void rules_collect(struct rules *rules, const struct worker *worker)
+{
+    const struct program *program = worker->program;
+
+    rule_add(rules, worker->home, CACHE_FOLDER, SANDBOX_WRITE);
+    rule_add(rules, worker->home, GENERATION_FILE, SANDBOX_WRITE);
+    if (has_row(program, ROUTE_WRITES))
+        rule_add(rules, worker->home, "db", SANDBOX_WRITE);
+    if (program->files) {
+        rule_add(rules, worker->home, "media", SANDBOX_READ);
+        rule_add(rules, worker->home, "palette", SANDBOX_READ);
+        if (worker->assets >= 0)
+            rules->list[rules->count++] = (struct sandbox_rule){dup(worker->assets), SANDBOX_READ};
+    }
+    /* The configuration may be replaced by another file of the same name, so it takes the folder. */
+    if (worker->lasting)
+        rule_add(rules, worker->home, ".", SANDBOX_READ);
+}
+
+enum status worker_confine(struct worker *worker, struct err *err)
+{
+    struct str url = str_of(conf_text(worker->conf, CONF_DATABASE_URL));
+    enum sandbox_profile profile = str_starts(url, "sqlite:") ? SANDBOX_PAGE : SANDBOX_POSTGRES;
+    struct rules rules = {.count = 0};
+    enum status status;
+
+    if (worker->confined)
+        return STATUS_OK;
+    if (worker->lasting)
+        open_all(worker);
+    rules_collect(&rules, worker);
+    status = sandbox_enter(profile, rules.list, rules.count, NULL, err);
+    for (size_t i = 0; i < rules.count; i++)
+        file_close(rules.list[i].fd);
+    if (status != STATUS_OK)
+        return err_set(err, STATUS_IO, "%s", err->message);
+    worker->confined = true;
+    return STATUS_OK;
+}

@@ -1,0 +1,80 @@
+#include "web/page_key.h"
+
+#include "base/clock.h"
+#include "version.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#define PREFIX "PIEROGIS_"
+
+static uint64_t mix(uint64_t sum, uint64_t value)
+{
+    sum = (sum ^ value) * 0x9e3779b97f4a7c15u;
+    return sum ^ sum >> 29;
+}
+
+/* The change time moves with every write and cannot be set back, not even by those who set file times. */
+static uint64_t mix_file(uint64_t sum, int home, const char *name)
+{
+    struct stat info;
+
+    if (fstatat(home, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+        return mix(sum, 1);
+    sum = mix(sum, (uint64_t)info.st_ino);
+    sum = mix(sum, (uint64_t)info.st_size);
+    sum = mix(sum, (uint64_t)info.st_ctim.tv_sec);
+    return mix(sum, (uint64_t)info.st_ctim.tv_nsec);
+}
+
+uint64_t page_key_stamp(int home, char *const *environment)
+{
+    uint64_t sum = mix_file(mix_file(0, home, ".env"), home, "phrases.txt");
+
+    for (; environment != NULL && *environment != NULL; environment++) {
+        if (strncmp(*environment, PREFIX, sizeof(PREFIX) - 1) != 0)
+            continue;
+        for (const char *at = *environment; *at != '\0'; at++)
+            sum = mix(sum, (unsigned char)*at);
+    }
+    return sum;
+}
+
+bool page_key_applies(const struct req *req, const struct route *route)
+{
+    return route->cache == CACHE_PUBLIC && (req->method & (METHOD_GET | METHOD_HEAD)) != 0 &&
+           !req_has_session(req) && req->env.values[ENV_HTTP_AUTHORIZATION] == NULL &&
+           req->env.values[ENV_HTTP_X_PIEROGIS_TOKEN] == NULL;
+}
+
+/* Pieces end with NUL, which none of them contains, so that no two requests spell the same key. The host names
+ * are in it because an unknown one must not get what a known one may; so are the prefixes, because they are in
+ * every link. */
+struct cache_key page_key(const struct req *req, const struct route *route, uint64_t stamp,
+                          uint64_t build)
+{
+    static const enum env_name names[] = {
+        ENV_HTTP_HOST, ENV_HTTP_X_FORWARDED_HOST, ENV_SCRIPT_NAME, ENV_PATH_INFO, ENV_QUERY_STRING,
+    };
+    uint64_t slot = route->slot_seconds == 0 ? 0 : (uint64_t)clock_now() / route->slot_seconds;
+    uint64_t numbers[] = {stamp, build, slot, (uint64_t)req->mount};
+    size_t len = sizeof(PIEROGIS_BUILD) + sizeof(numbers);
+    struct str pieces[sizeof(names) / sizeof(names[0])];
+    char *text, *at;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        pieces[i] = env_str(&req->env, names[i]);
+        len += pieces[i].len + 1;
+    }
+    text = at = arena_alloc(req->arena, len);
+    memcpy(at, PIEROGIS_BUILD, sizeof(PIEROGIS_BUILD));
+    at += sizeof(PIEROGIS_BUILD);
+    memcpy(at, numbers, sizeof(numbers));
+    at += sizeof(numbers);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (pieces[i].len > 0)
+            memcpy(at, pieces[i].at, pieces[i].len);
+        at += pieces[i].len + 1;
+    }
+    return cache_key_of((struct str){text, len});
+}

@@ -1,0 +1,106 @@
+#include "web/problem.h"
+
+#include "base/json_write.h"
+#include "base/log.h"
+
+#define RETRY_SECONDS "30"
+
+static bool is_our_fault(enum status status)
+{
+    return status_row(status)->http >= 500;
+}
+
+static void write_log(const struct program *program, const struct req *req, const struct err *err)
+{
+    struct log_line line;
+    enum log_level level = LOG_DEBUG;
+
+    if (err->status == STATUS_BUSY)
+        level = LOG_WARN;
+    else if (is_our_fault(err->status))
+        level = LOG_ERROR;
+    log_begin(&line, level, "refused");
+    log_text(&line, "program", program->name);
+    log_text(&line, "path", req->path);
+    log_text(&line, "status", status_row(err->status)->name);
+    log_text(&line, "message", err->message);
+    log_end(&line);
+}
+
+/* What the visitor reads. */
+static void visible(const struct err *err, struct err *out)
+{
+    *out = *err;
+    if (err->status == STATUS_BUSY)
+        err_set(out, err->status, "The site is busy or being changed. Try again in a minute.");
+    else if (is_our_fault(err->status))
+        err_set(out, err->status, "Something went wrong on our side. It has been written down.");
+}
+
+static void write_json(const struct req *req, struct resp *resp, const struct err *err)
+{
+    const struct status_row *row = status_row(err->status);
+    struct json_write w;
+    char *type = arena_printf(req->arena, "urn:pierogis:problem:%s", row->name);
+
+    resp->type = "application/problem+json";
+    json_begin(&w, &resp->body, false);
+    json_object(&w);
+    json_key(&w, "type");
+    json_put_text(&w, type);
+    json_key(&w, "title");
+    json_put_text(&w, row->title);
+    json_key(&w, "status");
+    json_put_i64(&w, row->http);
+    json_key(&w, "detail");
+    json_put_text(&w, err->message);
+    json_key(&w, "instance");
+    json_put_text(&w, arena_printf(req->arena, "urn:pierogis:request:%s", req->id));
+    json_end(&w);
+    json_finish(&w);
+    buf_char(&resp->body, '\n');
+}
+
+static void write_plain(const struct req *req, struct resp *resp, const struct err *err)
+{
+    const struct status_row *row = status_row(err->status);
+
+    resp->type = "text/plain; charset=utf-8";
+    buf_printf(&resp->body, "%d %s\n\n%s\n\nRequest %s\n", row->http, row->title, err->message,
+               req->id);
+}
+
+static void add_headers(const struct req *req, struct resp *resp, enum status status,
+                        unsigned allowed)
+{
+    if (status == STATUS_BAD_METHOD)
+        resp_header(resp, "Allow", route_methods(req->arena, allowed), NULL);
+    else if (status == STATUS_BUSY || status == STATUS_TOO_MANY)
+        resp_header(resp, "Retry-After", RETRY_SECONDS, NULL);
+    else if (status == STATUS_UNAUTHORIZED)
+        resp_header(resp, "WWW-Authenticate", "Bearer realm=\"pierogis\"", NULL);
+}
+
+void problem_reply(const struct program *program, struct req *req, struct resp *resp,
+                   const struct err *err, unsigned allowed)
+{
+    struct err shown, ignored;
+    bool rendered = false;
+
+    write_log(program, req, err);
+    visible(err, &shown);
+    resp_reset(resp);
+    if (req_wants_json(req)) {
+        write_json(req, resp, &shown);
+        rendered = true;
+    } else if (program->problem != NULL && req->urls.origin != NULL) {
+        ignored = shown;
+        rendered = program->problem(req, resp, &ignored) == STATUS_OK;
+        if (!rendered)
+            resp_reset(resp);
+    }
+    if (!rendered)
+        write_plain(req, resp, &shown);
+    resp->http = status_row(err->status)->http;
+    add_headers(req, resp, err->status, allowed);
+}

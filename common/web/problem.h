@@ -1,0 +1,15 @@
+/**
+ * Refusals and failures as replies: a whole page for people, `application/problem+json` (RFC 9457) for programs.
+ */
+#ifndef WEB_PROBLEM_H
+#define WEB_PROBLEM_H
+
+#include "web/route.h"
+
+/** Builds the reply for `err`, whatever stood in `resp` before, and logs what the site's owner should know. What went
+ *  wrong inside is for the log: the visitor gets a general sentence and the request's id. `allowed` are the methods
+ *  for STATUS_BAD_METHOD. */
+void problem_reply(const struct program *program, struct req *req, struct resp *resp,
+                   const struct err *err, unsigned allowed);
+
+#endif

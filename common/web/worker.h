@@ -1,0 +1,51 @@
+/**
+ * What a program keeps from request to request: home, configuration, database, the look at the generation. A CGI
+ * process has one for its only request.
+ */
+#ifndef WEB_WORKER_H
+#define WEB_WORKER_H
+
+#include "db/generation.h"
+#include "web/route.h"
+
+struct worker {
+    const struct program *program;
+    char *const *environment; /* of the process; configuration may stand in it */
+    bool lasting;             /* serves many requests (FastCGI) */
+    bool stop;                /* end after the present request */
+
+    int home; /* -1 = not found */
+    const char *home_path;
+    int assets;                        /* folder of the built assets, -1 = none */
+    struct generation_file generation; /* kept open in lasting workers only */
+    uint64_t build;                    /* process_stamp() */
+
+    uint64_t stamp;      /* of the configuration that is loaded; see web/page_key.h */
+    struct arena loaded; /* holds it */
+    const struct conf *conf;
+    struct settings settings;
+
+    struct db *reader;
+    struct db *writer;
+    bool confined; /* the sandbox is closed */
+};
+
+/** Finds the home. Fills `worker` even when it fails: then every request gets a problem. */
+enum status worker_init(struct worker *worker, const struct program *program,
+                        char *const *environment, bool lasting, struct err *err);
+
+/** Loads the configuration, or loads it again if `stamp` says that it has changed. */
+enum status worker_configure(struct worker *worker, uint64_t stamp, struct err *err);
+
+/** Opens the handle that `route` needs, checks that the schema is the one that this program knows (STATUS_BUSY if
+ *  not: it is about to be upgraded, or has been). `*db` is NULL if the route needs none. */
+enum status worker_open(struct worker *worker, const struct route *route, struct db **db,
+                        struct err *err);
+
+/** The present generation as the file in the home tells it. */
+enum generation_state worker_peek(const struct worker *worker, uint64_t *generation);
+
+/** Closes handles that have been written through; leaves readers to the kernel. */
+void worker_end(struct worker *worker);
+
+#endif
