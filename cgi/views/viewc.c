@@ -11,7 +11,13 @@
  *       </li>
  *     {{ end }}
  *
- * makes `void project_card(struct view *v, const struct card *card)`. A tag begins and ends on one line.
+ * makes `void project_card(struct view *v, const struct card *card)`, which a program calls so:
+ *
+ *     #include "views/project.html.h"
+ *     struct view v = {&out};    (out: a struct buf)
+ *     project_card(&v, card);
+ *
+ * A tag begins and ends on one line:
  *
  *     {{ EXPRESSION }}             a value in C, escaped for the place where it stands (web/view.h: the types)
  *     {{# note }}                  nothing; {{#}} at the end of a line joins the next line to it
@@ -24,7 +30,8 @@
  *     {{ render NAME(v, …) }}                             another view
  *
  * A line that holds only directives leaves nothing. Elsewhere indentation, trailing blanks and empty lines go and
- * one newline remains, but pre, textarea, script, style and text files keep theirs.
+ * one newline remains, but pre, textarea, script, style and text files keep theirs. Browsers drop a newline directly
+ * after <pre> and <textarea>, so a value that may begin with one goes on the line after the tag.
  *
  * Values may stand in text, in title and textarea, and in quoted attribute values. In href, src, action, srcset and
  * their like, a value at the beginning is a whole URL, whose scheme is checked; after literal text it is a piece of the

@@ -3,6 +3,7 @@
 #include "blanks.html.h"
 #include "blocks.html.h"
 #include "feed.xml.h"
+#include "long.html.h"
 #include "robots.txt.h"
 #include "text.html.h"
 #include "url.html.h"
@@ -13,13 +14,10 @@ struct row {
 };
 
 static const struct row rows[] = {
-    {"attribute.html", case_attribute},
-    {"blanks.html", case_blanks},
-    {"blocks.html", case_blocks},
-    {"feed.xml", case_feed},
-    {"robots.txt", case_robots},
-    {"text.html", case_text},
-    {"url.html", case_url},
+    {"attribute.html", case_attribute}, {"blanks.html", case_blanks},
+    {"blocks.html", case_blocks},       {"feed.xml", case_feed},
+    {"long.html", case_long},           {"robots.txt", case_robots},
+    {"text.html", case_text},           {"url.html", case_url},
 };
 
 static const struct item items[] = {{"one", true}, {"<two>", false}, {"three", true}};
