@@ -116,6 +116,8 @@ static enum status begin(void *connection, bool write, struct err *err)
 {
     struct sqlite_connection *c = connection;
 
+    if (write && !c->write) /* SQLite would only find out at the first INSERT */
+        return sqlite_status(c, SQLITE_READONLY, err);
     return sqlite_status(
         c, sqlite3_exec(c->handle, write ? "BEGIN IMMEDIATE" : "BEGIN", NULL, NULL, NULL), err);
 }

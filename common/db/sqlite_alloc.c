@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 
 #define ARENA_BYTES ((size_t)1 << 20)
-#define READY_BYTES ((size_t)256 << 10) /* of it mapped at once; a fault each would cost more */
+#define READY_BYTES ((size_t)128 << 10) /* of it mapped at once; a fault each would cost more */
 #define HEAD sizeof(uint64_t)           /* before each piece: its size; keeps pieces aligned to 8 */
 
 /* SQLite's allocator is one per process, so this is too. */
@@ -121,6 +121,8 @@ void db_use_bump_allocator(void)
         panic("memory is used up");
     /* Best effort, and only of what a page uses. */
     madvise(arena, READY_BYTES, MADV_POPULATE_WRITE);
+    /* Without these two SQLite counts its memory and takes room for 20 pages of the database at once. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* one request, one thread: no mutexes */
 }
