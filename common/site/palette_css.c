@@ -1,15 +1,18 @@
 #include "site/palette_css.h"
 
+#include "site/colour.h"
 #include "site/palette_derive.h"
 
 static void add_block(const struct palette *palette, enum shade_set set, struct buf *css)
 {
     struct shades shades;
+    bool dark; /* a dark palette is dark by day too: controls and scroll bars follow */
 
     palette_derive(palette, set, &shades);
-    buf_text(css, ":root{");
+    dark = colour_luminance(shades.of[SHADE_PRIMARY]) < colour_luminance(shades.of[SHADE_TEXT]);
+    buf_printf(css, ":root{color-scheme:%s", dark ? "dark" : "light");
     for (size_t i = 0; i < SHADE__COUNT; i++)
-        buf_printf(css, "%s--%s:#%06x", i == 0 ? "" : ";", shade_name((enum shade)i), shades.of[i]);
+        buf_printf(css, ";--%s:#%06x", shade_name((enum shade)i), shades.of[i]);
     buf_text(css, "}");
 }
 

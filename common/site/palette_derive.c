@@ -91,7 +91,7 @@ void palette_derive(const struct palette *palette, enum shade_set set, struct sh
     of[SHADE_ON_ACCENT] = colour_readable(palette->primary, of[SHADE_ACCENT], ratio->text);
 
     of[SHADE_DOT] = colour_mix(sheet, palette->accent, 0.22);
-    of[SHADE_SHADOW] = colour_mix(sheet, palette->accent, 0.26);
+    of[SHADE_SHADOW] = colour_mix(sheet, palette->accent, 0.40);
     of[SHADE_WELL] = colour_mix(sheet, palette->secondary, 0.16);
 }
 
