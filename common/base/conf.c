@@ -98,8 +98,10 @@ static enum status read_lines(struct conf *conf, char *text, size_t len, const c
         if (status == STATUS_OK && !found)
             return STATUS_OK;
         snprintf(where, sizeof(where), "%s line %d", path, file.line);
-        if (status != STATUS_OK)
-            return err_prefix(err, "%s", where);
+        if (status != STATUS_OK) {
+            err_prefix(err, "%s", where);
+            return status;
+        }
         status = set_line(conf, name, value, where, file.line, err);
         if (status != STATUS_OK)
             return status;

@@ -23,16 +23,30 @@ int file_open_dir(const char *path)
     return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* With O_PATH, O_NOFOLLOW gives the link itself. */
+static int refuse_link(int fd)
+{
+    struct stat info;
+
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISLNK(info.st_mode)) {
+        close(fd);
+        errno = ELOOP;
+        return -1;
+    }
+    return fd;
+}
+
 /* The walk that openat2 does in the kernel: each folder opened without following links, no "..". */
 static int open_by_steps(int dir, const char *path, int flags, mode_t mode)
 {
     struct str rest = str_of(path), piece, next;
     int at = dir;
 
-    if (!str_cut(&rest, '/', &piece) || path[0] == '/') {
-        errno = EXDEV;
+    if (path[0] == '\0' || path[0] == '/') {
+        errno = path[0] == '/' ? EXDEV : ENOENT;
         return -1;
     }
+    str_cut(&rest, '/', &piece);
     for (;;) {
         char name[256];
         bool last = !str_cut(&rest, '/', &next);
@@ -46,7 +60,7 @@ static int open_by_steps(int dir, const char *path, int flags, mode_t mode)
             if (name[0] == '\0')
                 snprintf(name, sizeof(name), ".");
             if (last)
-                fd = openat(at, name, flags | O_NOFOLLOW, mode);
+                fd = refuse_link(openat(at, name, flags | O_NOFOLLOW, mode));
             else
                 fd = openat(at, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         }
@@ -62,16 +76,19 @@ static int open_by_steps(int dir, const char *path, int flags, mode_t mode)
 int file_open_beneath(int dir, const char *path, int flags, mode_t mode)
 {
     struct open_how how;
+    int tries = 0;
     long fd;
 
-    flags |= O_CLOEXEC | O_NOCTTY;
+    flags |= O_CLOEXEC | ((flags & O_PATH) != 0 ? 0 : O_NOCTTY); /* openat2 refuses the pair */
     memset(&how, 0, sizeof(how));
     how.flags = (uint64_t)(unsigned)flags;
-    how.mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? mode : 0;
+    if ((flags & O_CREAT) != 0 ||
+        (flags & O_TMPFILE) == O_TMPFILE) /* which has O_DIRECTORY in it */
+        how.mode = mode;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
     do {
         fd = syscall(SYS_openat2, dir, path, &how, sizeof(how));
-    } while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+    } while (fd < 0 && (errno == EINTR || errno == EAGAIN) && ++tries < 100);
     if (fd < 0 && (errno == ENOSYS || errno == EPERM))
         return open_by_steps(dir, path, flags, mode);
     return (int)fd;
@@ -82,8 +99,8 @@ enum status file_read_fd(int fd, const char *name, size_t max, struct buf *out, 
     size_t start = out->len;
 
     for (;;) {
-        size_t room = max - (out->len - start) + 1; /* one more, to notice a file that is too large */
-        size_t want = room < 65536 ? room : 65536;
+        size_t room = max - (out->len - start);
+        size_t want = room < 65536 ? room + 1 : 65536; /* one more, to notice what is too large */
         ssize_t n;
 
         buf_reserve(out, want);
@@ -173,7 +190,7 @@ enum status file_replace(int dir, const char *path, struct str bytes, mode_t mod
     if (status != STATUS_OK)
         goto cleanup;
     status = file_write_fd(fd, path, bytes, err);
-    if (status == STATUS_OK && fsync(fd) != 0)
+    if (status == STATUS_OK && (fchmod(fd, mode) != 0 || fsync(fd) != 0))
         status = err_errno(err, errno, "cannot sync %s", path);
     if (status == STATUS_OK && renameat(dir, temp, dir, path) != 0)
         status = err_errno(err, errno, "cannot replace %s", path);
@@ -193,14 +210,25 @@ enum status file_make_dirs(int dir, const char *path, struct err *err)
     struct buf so_far = BUF_INIT;
     struct str rest = str_of(path), piece;
     enum status status = STATUS_OK;
+    int at = file_open_beneath(dir, ".", O_PATH | O_DIRECTORY, 0);
 
-    while (status == STATUS_OK && str_cut(&rest, '/', &piece)) {
-        if (so_far.len > 0)
-            buf_char(&so_far, '/');
+    /* Each folder is opened beneath, so that no link leads the next one outside. */
+    while (at >= 0 && str_cut(&rest, '/', &piece)) {
+        int parent = at;
+
+        if (piece.len == 0 && so_far.len > 0)
+            continue; /* "a//b" and "a/" */
         buf_str(&so_far, piece);
-        if (mkdirat(dir, so_far.at, 0750) != 0 && errno != EEXIST)
-            status = err_errno(err, errno, "cannot create the folder %s", so_far.at);
+        at = -1;
+        if (mkdirat(parent, so_far.at + so_far.len - piece.len, 0750) == 0 || errno == EEXIST)
+            at = file_open_beneath(dir, so_far.at, O_PATH | O_DIRECTORY, 0);
+        file_close(parent);
+        if (at >= 0)
+            buf_char(&so_far, '/');
     }
+    if (at < 0)
+        status = err_errno(err, errno, "cannot create the folder %s", path);
+    file_close(at);
     buf_free(&so_far);
     return status;
 }
@@ -222,7 +250,7 @@ enum status file_remove_tree(int dir, const char *path, struct err *err)
     while (status == STATUS_OK && (entry = readdir(stream)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        if (unlinkat(dirfd(stream), entry->d_name, 0) == 0)
+        if (unlinkat(dirfd(stream), entry->d_name, 0) == 0 || errno == ENOENT)
             continue;
         if (errno == EISDIR || errno == EPERM)
             status = file_remove_tree(dirfd(stream), entry->d_name, err);

@@ -32,7 +32,8 @@ enum status file_read(int dir, const char *path, size_t max, struct buf *out, st
 enum status file_write_fd(int fd, const char *name, struct str bytes, struct err *err);
 
 /** Puts `bytes` at `path` so that readers see the old file or the whole new one: a temporary name in the same
- *  folder, fsync, rename, fsync of the folder. The folder must exist. On failure nothing is left behind. */
+ *  folder, fsync, rename, fsync of the folder. The folder must exist; the file gets exactly `mode`, whatever the
+ *  umask. On failure nothing is left behind. */
 enum status file_replace(int dir, const char *path, struct str bytes, mode_t mode, struct err *err);
 
 /** Creates a new empty file named PREFIX-RANDOM in `dir`, open for reading and writing; the name (relative to
