@@ -1,5 +1,6 @@
 #include "job.h"
 
+#include "video.h"
 #include "worker.h"
 
 #include "base/sandbox.h"
@@ -32,16 +33,32 @@ static bool is_picture(enum media_type type)
     return type <= MEDIA_WEBP;
 }
 
-static enum status render_picture(const struct options *options, enum media_type type,
-                                  struct report *report, struct err *err)
+static enum status run_worker(const struct options *options, enum work work, enum media_type type,
+                              struct report *report, struct err *err)
 {
-    struct worker_job job = {WORK_PICTURE, type, JOB_INPUT, JOB_DIRECTORY, options->max_bytes, -1};
+    struct worker_job job = {
+        work, type, JOB_INPUT, JOB_DIRECTORY, options->max_bytes, options->background};
     struct sandbox_rule rule = {JOB_DIRECTORY, SANDBOX_WRITE};
     enum status status = sandbox_enter(SANDBOX_UPLOAD, &rule, 1, NULL, err);
 
     if (status == STATUS_OK)
         worker_run(&job, report);
     return status;
+}
+
+static enum status dispatch(const struct options *options, enum media_type type,
+                            struct report *report, struct err *err)
+{
+    if (is_picture(type))
+        return run_worker(options, WORK_PICTURE, type, report, err);
+    if (options->ffmpeg != NULL)
+        return video_render(options, type, JOB_INPUT, JOB_DIRECTORY, report, err);
+    if (type == MEDIA_MP4)
+        return run_worker(options, WORK_VIDEO, type, report, err);
+    return err_set(
+        err, STATUS_UNSUPPORTED,
+        "%s files can be taken only where ffmpeg is installed; ask the admin to install it",
+        media_row(type)->name);
 }
 
 void job_run(const struct options *options, struct report *report)
@@ -53,8 +70,8 @@ void job_run(const struct options *options, struct report *report)
     memset(report, 0, sizeof(*report));
     memset(&err, 0, sizeof(err));
     status = look(options, &type, &err);
-    if (status == STATUS_OK && is_picture(type))
-        status = render_picture(options, type, report, &err);
+    if (status == STATUS_OK)
+        status = dispatch(options, type, report, &err);
     if (status != STATUS_OK)
         report_refuse(report, &err);
 }

@@ -3,6 +3,7 @@
 #include "image.h"
 #include "limits.h"
 #include "picture.h"
+#include "structure.h"
 
 #include "base/child.h"
 #include "base/file.h"
@@ -59,11 +60,25 @@ static enum status read_input(const struct worker_job *job, struct buf *bytes, s
     return STATUS_OK;
 }
 
+static enum status work_on_video(const struct worker_job *job, struct report *report,
+                                 struct err *err)
+{
+    struct stat st;
+
+    if (fstat(job->input, &st) != 0)
+        return err_errno(err, errno, "cannot look at the file");
+    return structure_video(job->input, (uint64_t)st.st_size, job->directory, job->background,
+                           report, err);
+}
+
 static enum status work(const struct worker_job *job, struct report *report, struct err *err)
 {
     struct buf bytes = BUF_INIT;
-    enum status status = read_input(job, &bytes, err);
+    enum status status;
 
+    if (job->work == WORK_VIDEO)
+        return work_on_video(job, report, err);
+    status = read_input(job, &bytes, err);
     if (status == STATUS_OK && job->work == WORK_PICTURE)
         status = picture_render(buf_view(&bytes), job->type, job->directory, report, err);
     else if (status == STATUS_OK)

@@ -11,7 +11,7 @@
 enum work {
     WORK_PICTURE, /* picture_render() */
     WORK_POSTER,  /* picture_poster() */
-    WORK_VIDEO    /* video_structure() */
+    WORK_VIDEO    /* structure_video() */
 };
 
 struct worker_job {
