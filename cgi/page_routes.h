@@ -1,0 +1,20 @@
+/**
+ * The handlers that the programs' route tables name. What each needs and may do stands in its row.
+ */
+#ifndef CGI_PAGE_ROUTES_H
+#define CGI_PAGE_ROUTES_H
+
+#include "web/route.h"
+
+route_handler home_show;     /* page_home.c */
+route_handler projects_show; /* page_projects.c */
+route_handler item_show;     /* page_item.c: a project or a piece of content */
+route_handler sitemap_show;  /* page_sitemap.c */
+route_handler robots_show;   /* page_sitemap.c */
+route_handler healthz_show;  /* page_healthz.c */
+route_handler problem_show;  /* page_error.c: renders a refusal */
+
+extern const struct param item_params[];     /* page_item.c */
+extern const struct param projects_params[]; /* page_projects.c */
+
+#endif

@@ -1,0 +1,49 @@
+/* What anybody may look at: home, projects, content, and what machines ask for. */
+#include "page_routes.h"
+#include "web/run.h"
+
+static const struct route routes[] = {
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_HOME,
+     .handler = home_show,
+     .needs = NEED_READ,
+     .cache = CACHE_PUBLIC},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_ITEM,
+     .handler = item_show,
+     .needs = NEED_READ,
+     .cache = CACHE_PUBLIC,
+     .params = item_params},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_PROJECTS,
+     .handler = projects_show,
+     .needs = NEED_READ,
+     .cache = CACHE_PUBLIC,
+     .params = projects_params},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_SITEMAP,
+     .handler = sitemap_show,
+     .needs = NEED_READ,
+     .cache = CACHE_PUBLIC},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_ROBOTS,
+     .handler = robots_show,
+     .needs = NEED_READ,
+     .cache = CACHE_PUBLIC},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_HEALTHZ,
+     .handler = healthz_show,
+     .needs = NEED_READ | ANY_HOST},
+};
+
+static const struct program program = {
+    .name = "site",
+    .routes = routes,
+    .count = sizeof(routes) / sizeof(routes[0]),
+    .problem = problem_show,
+};
+
+int main(void)
+{
+    return web_main(&program);
+}
