@@ -1,0 +1,93 @@
+#include "../lib/tap.h"
+
+#include "base/clock.h"
+#include "base/rand.h"
+
+static void test_forms(void)
+{
+    static const struct {
+        int64_t seconds;
+        const char *iso, *http, *day;
+    } times[] = {
+        {0, "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "1 January 1970"},
+        {784111777, "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT", "6 November 1994"},
+        {951782399, "2000-02-28T23:59:59Z", "Mon, 28 Feb 2000 23:59:59 GMT", "28 February 2000"},
+        {951782400, "2000-02-29T00:00:00Z", "Tue, 29 Feb 2000 00:00:00 GMT", "29 February 2000"},
+        {1795238160, "2026-11-21T05:16:00Z", "Sat, 21 Nov 2026 05:16:00 GMT", "21 November 2026"},
+        {4102444799, "2099-12-31T23:59:59Z", "Thu, 31 Dec 2099 23:59:59 GMT", "31 December 2099"},
+        {253402300799, "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT", "31 December 9999"},
+        {INT64_MAX, "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT", "31 December 9999"},
+        {-1, "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "1 January 1970"},
+    };
+
+    setenv("TZ", "Europe/Warsaw", 1);
+    tzset();
+    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+        char text[CLOCK_TEXT];
+
+        clock_iso(times[i].seconds, text);
+        TAP_IS_TEXT(text, times[i].iso, "for machines");
+        clock_http(times[i].seconds, text);
+        TAP_IS_TEXT(text, times[i].http, "for headers");
+        clock_day(times[i].seconds, text);
+        TAP_IS_TEXT(text, times[i].day, "for people");
+    }
+}
+
+static void test_clock(void)
+{
+    int64_t before = time(NULL), now = clock_now(), start = clock_monotonic_ms();
+
+    tap_ok(now >= before && now <= time(NULL), "it is now");
+    tap_ok(clock_monotonic_ms() >= start, "and never earlier");
+    clock_fix(1795238160);
+    TAP_IS_INT(clock_now(), 1795238160, "a test says what time it is");
+    clock_fix(0);
+    TAP_IS_INT(clock_now(), 0, "even the first second");
+    clock_fix(-1);
+    tap_ok(clock_now() >= before, "and gives the clock back");
+}
+
+static void test_rand(void)
+{
+    uint64_t first, second, seen[6] = {0};
+    unsigned char large[5000];
+    size_t changed = 0, wrong = 0;
+
+    tap_ok(rand_u64() != rand_u64(), "numbers differ");
+    memset(large, 0, sizeof(large));
+    rand_bytes(large, sizeof(large));
+    for (size_t i = 0; i < sizeof(large); i++)
+        changed += large[i] != 0;
+    tap_ok(changed > sizeof(large) * 9 / 10, "all bytes are filled");
+    rand_bytes(large, 0);
+    rand_fix(42);
+    first = rand_u64();
+    second = rand_u64();
+    rand_fix(42);
+    tap_ok(rand_u64() == first && rand_u64() == second && first != second, "a seed repeats");
+    for (int i = 0; i < 6000; i++) {
+        uint64_t n = rand_below(6);
+
+        if (n < 6)
+            seen[n]++;
+        else
+            wrong++;
+    }
+    TAP_IS_INT(wrong, 0, "a bound is kept");
+    for (int i = 0; i < 6; i++)
+        wrong += seen[i] < 850 || seen[i] > 1150; /* 5 standard deviations; the seed is fixed */
+    TAP_IS_INT(wrong, 0, "and every number comes up about as often");
+    TAP_IS_INT(rand_below(1), 0, "one choice is no choice");
+    tap_ok(rand_below(UINT64_MAX) < UINT64_MAX, "the largest bound");
+    rand_fix(0);
+    tap_ok(rand_u64() != rand_u64(), "the kernel is back");
+}
+
+int main(void)
+{
+    test_forms();
+    test_clock();
+    test_rand();
+    return tap_done();
+}
