@@ -41,7 +41,8 @@ obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_C    := $(sort $(filter-out common/db/postgres.c common/db/drivers_all.c,\
             $(foreach d,base db site web,$(wildcard common/$(d)/*.c))))
 PG_C     := $(wildcard common/db/postgres.c common/db/drivers_all.c)
-CLI_C    := $(sort $(filter-out bin/pierogis-render.c,$(wildcard bin/*.c)) $(wildcard common/migrate/*.c))
+CLI_C    := $(sort $(filter-out bin/pierogis-render.c bin/net_none.c,$(wildcard bin/*.c))\
+            $(wildcard common/migrate/*.c))
 NET_C    := $(sort $(wildcard common/net/*.c))
 RENDER_C := $(sort bin/pierogis-render.c $(wildcard bin/render/*.c))
 VIEWS    := $(sort $(wildcard cgi/views/*.html cgi/views/*.xml cgi/views/*.txt))
@@ -95,13 +96,14 @@ $(LIB) $(LIB_PG):
 
 # What is made before C can be compiled: views, asset names, the embedded version scripts.
 GENERATED := $(VIEW_C:.c=.h) $(BUILD)/gen/assets.h $(BUILD)/gen/version.h
-$(call obj,$(CGI_C) $(LIB_C) $(CLI_C) $(NET_C) $(UNIT_C)) $(VIEW_O): | $(GENERATED)
+$(call obj,$(CGI_C) $(LIB_C) $(CLI_C) bin/net_none.c $(NET_C) $(UNIT_C)) $(VIEW_O): | $(GENERATED)
 $(BUILD)/obj/common/db/postgres.o: EXTRA_CFLAGS = $$(pkg-config --cflags libpq)
 
-$(BUILD)/tool/%: cgi/views/%.c $(BUILD)/flags
+VIEWC_C := $(wildcard cgi/views/*.c) common/base/buf.c common/base/str.c common/base/panic.c
+$(BUILD)/tool/viewc: $(VIEWC_C) $(wildcard cgi/views/*.h) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,HOSTCC,$<)
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< common/base/buf.c common/base/str.c common/base/panic.c
+	$(call say,HOSTCC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LINK_DYNAMIC) -o $@ $(VIEWC_C)
 $(BUILD)/tool/embed: schema/embed.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,HOSTCC,$<)
@@ -139,7 +141,7 @@ $(BUILD)/man/stamp: $(wildcard bin/*.1)
 
 # --- programs ----------------------------------------------------------------------------------------------
 CLI_O := $(call obj,$(CLI_C)) $(BUILD)/obj/versions.o
-$(BUILD)/bin/pierogis: $(CLI_O) $(LIB)
+$(BUILD)/bin/pierogis: $(CLI_O) $(call obj,bin/net_none.c) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_STATIC) -o $@ $^ $(LIBS_CORE)
@@ -161,7 +163,7 @@ $(BUILD)/cgi-bin-postgres/%.cgi: $(BUILD)/obj/cgi/%.o $(SHARED_CGI) $(VIEW_O) $(
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE) $(LIBS_PG)
 
 # --- tests -------------------------------------------------------------------------------------------------
-TEST_O := $(filter-out $(BUILD)/obj/bin/pierogis.o,$(CLI_O)) $(VIEW_O)
+TEST_O := $(filter-out $(BUILD)/obj/bin/pierogis.o,$(CLI_O)) $(call obj,bin/net_none.c) $(VIEW_O)
 $(BUILD)/t/%.t: $(BUILD)/obj/t/unit/%.o $(BUILD)/obj/t/lib/tap.o $(TEST_O) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)

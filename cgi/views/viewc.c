@@ -46,9 +46,6 @@
 
 #include <errno.h>
 
-/* The build compiles this program from one file. */
-#include "directive.c"
-#include "markup.c"
 
 /* --- lines ----------------------------------------------------------------------------------------------- */
 
@@ -198,7 +195,7 @@ static void compile(struct compiler *c, struct str source)
         compile_line(c, line);
     }
     if (c->depth > 0) {
-        c->line = block_last(c)->line;
+        c->line = c->blocks[c->depth - 1].line;
         compiler_fail(c, "this block has no {{ end }}");
     }
 }

@@ -49,9 +49,9 @@ struct content {
     int64_t width, height; /* pixels, orientation applied; 0 where it means nothing */
     int64_t duration_ms;
     bool animated;
-    bool alpha;             /* transparent: renditions are PNG instead of JPEG */
-    const char *widths;     /* widths of the renditions, "400 800 1600"; "" = none */
-    const char *captions;   /* hash of the WebVTT file, NULL = none */
+    bool alpha;              /* transparent: renditions are PNG instead of JPEG */
+    const char *widths;      /* widths of the renditions, "400 800 1600"; "" = none */
+    const char *captions;    /* hash of the WebVTT file, NULL = none */
     const char *source_name; /* the client's file name, for display only */
 };
 
@@ -100,6 +100,17 @@ enum status content_newest(struct db *db, struct arena *arena, size_t limit,
 enum status content_all(struct db *db, struct arena *arena, int64_t after_id, size_t limit,
                         struct content_list *out, struct err *err);
 
+struct content_filter {
+    int64_t project_id; /* 0 = the whole site */
+    const char *state;  /* as content_state_name() says it; NULL = any */
+    bool unnamed; /* only visible pictures that nobody has described and that are not decorative */
+};
+
+/** Everything that passes `filter`, in id order after `after_id`: for admins, who see all states. */
+enum status content_inventory(struct db *db, struct arena *arena,
+                              const struct content_filter *filter, int64_t after_id, size_t limit,
+                              struct content_list *out, struct err *err);
+
 /** In any state but removed; the caller looks at the state. */
 enum status content_find(struct db *db, struct arena *arena, int64_t project_id,
                          const char *codename, struct content *out, struct err *err);
@@ -107,8 +118,8 @@ enum status content_by_id(struct db *db, struct arena *arena, int64_t id, struct
                           struct err *err);
 
 /** "project/path/codename" as an admin types it. */
-enum status content_named(struct db *db, struct arena *arena, const char *path,
-                          struct content *out, struct err *err);
+enum status content_named(struct db *db, struct arena *arena, const char *path, struct content *out,
+                          struct err *err);
 
 /** The visible neighbours in the project: the next newer and the next older one; id 0 where there is none. */
 enum status content_neighbours(struct db *db, struct arena *arena, const struct content *content,

@@ -12,12 +12,6 @@
 #define TITLE_MAX 200        /* bytes of UTF-8, titles of projects and content */
 #define DESCRIPTION_MAX 8000 /* bytes of Markdown */
 
-enum visibility {
-    VISIBLE,
-    HIDDEN,
-    REMOVED
-};
-
 struct project {
     int64_t id;
     int64_t parent_id; /* 0 = top level */
@@ -28,9 +22,8 @@ struct project {
     struct html description_html; /* rendered when it was saved */
     bool has_palette;             /* false: inherits */
     struct palette palette;       /* its own, when it has one */
-    enum visibility state;
-    bool moderated;   /* what members post here waits for approval */
-    int64_t cover_id; /* content shown on its card; 0 = the newest picture */
+    bool moderated;               /* what members post here waits for approval */
+    int64_t cover_id;             /* content shown on its card; 0 = the newest picture */
     int64_t created_at;
     int64_t updated_at;
 };
@@ -41,16 +34,7 @@ struct project_list {
     bool more; /* there are more beyond the limit */
 };
 
-/** What an admin may say; NULL (or the false flag) leaves it alone. */
-struct project_change {
-    const char *codename;
-    const char *title;
-    const char *description;
-    const char *palette;   /* "#rrggbb,#rrggbb,#rrggbb" or "inherit" */
-    const char *moderated; /* "yes" or "no" */
-};
-
-/** By full path. STATUS_NOT_FOUND for an unknown or removed one. */
+/** By full path. STATUS_NOT_FOUND for an unknown one. */
 enum status project_find(struct db *db, struct arena *arena, const char *path, struct project *out,
                          struct err *err);
 enum status project_by_id(struct db *db, struct arena *arena, int64_t id, struct project *out,
@@ -61,7 +45,7 @@ enum status project_by_id(struct db *db, struct arena *arena, int64_t id, struct
 enum status project_named(struct db *db, struct arena *arena, const char *name, struct project *out,
                           struct err *err);
 
-/** Visible projects whose codename is `codename`, in path order, at most `limit`. */
+/** Projects whose codename is `codename`, in path order, at most `limit`. */
 enum status project_by_codename(struct db *db, struct arena *arena, const char *codename,
                                 size_t limit, struct project_list *out, struct err *err);
 
@@ -73,34 +57,14 @@ enum status project_line(struct db *db, struct arena *arena, int64_t id, struct 
  *  site's. */
 struct palette project_line_palette(const struct project_list *line);
 
-/** Direct visible sub-projects of `parent_id` (0 = top level) in codename order, after the codename `after`
+/** Direct sub-projects of `parent_id` (0 = top level) in codename order, after the codename `after`
  *  ("" = from the beginning), at most `limit`. */
 enum status project_children(struct db *db, struct arena *arena, int64_t parent_id,
                              const char *after, size_t limit, struct project_list *out,
                              struct err *err);
 
-/** All visible projects in path order after the path `after`, at most `limit`. */
+/** All projects in path order after the path `after`, at most `limit`. */
 enum status project_all(struct db *db, struct arena *arena, const char *after, size_t limit,
                         struct project_list *out, struct err *err);
-
-/** Creates `path`; its parent must exist. `change` holds what is known besides the path; the title defaults
- *  to the codename. STATUS_CONFLICT when a project or content has the name already. */
-enum status project_add(struct site *site, struct arena *arena, const char *path,
-                        const struct project_change *change, struct project *out, struct err *err);
-
-enum status project_edit(struct site *site, struct arena *arena, int64_t id,
-                         const struct project_change *change, struct project *out,
-                         struct err *err);
-
-/** Moves the project with all below it under `new_parent` ("" = top level), keeping its codename. Old paths
- *  redirect. Moving it into itself: STATUS_INVALID. */
-enum status project_move(struct site *site, struct arena *arena, int64_t id, const char *new_parent,
-                         struct project *out, struct err *err);
-
-/** Shows `content_id` on the project's card (0 = the newest picture again). */
-enum status project_cover(struct site *site, int64_t id, int64_t content_id, struct err *err);
-
-/** Removes an empty project; one with anything in it: STATUS_CONFLICT saying what is left. */
-enum status project_remove(struct site *site, struct arena *arena, int64_t id, struct err *err);
 
 #endif

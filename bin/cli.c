@@ -1,0 +1,148 @@
+#include "cli.h"
+#include "install.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "net/net.h"
+#include "version.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+void cli_say(const struct cli *cli, const char *format, ...)
+{
+    va_list args;
+
+    if (cli->quiet)
+        return;
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+void cli_warn(const char *format, ...)
+{
+    va_list args;
+
+    fputs("warning: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+/* RFC 9457: the same members that a web client gets. */
+static void report_json(const struct err *err)
+{
+    const struct status_row *row = status_row(err->status);
+    struct buf text = BUF_INIT;
+    struct json_write w;
+    char type[80];
+
+    snprintf(type, sizeof(type), "urn:pierogis:problem:%s", row->name);
+    json_begin(&w, &text, true);
+    json_object(&w);
+    json_key(&w, "type");
+    json_put_text(&w, type);
+    json_key(&w, "title");
+    json_put_text(&w, row->title);
+    json_key(&w, "status");
+    json_put_i64(&w, row->http);
+    json_key(&w, "detail");
+    json_put_text(&w, err->message);
+    json_end(&w);
+    json_finish(&w);
+    file_write_fd(2, "stderr", buf_view(&text), NULL);
+    buf_free(&text);
+}
+
+static int report(const struct cli *cli, enum status status)
+{
+    struct err err = cli->err;
+
+    err.status = status;
+    if (cli->json)
+        report_json(&err);
+    else
+        fprintf(stderr, "pierogis: %s\n", err.message);
+    return status_row(status)->exit_code;
+}
+
+/* A full disk behind stdout is an error like any other; a reader that went away is not. */
+static enum status write_out(struct cli *cli)
+{
+    enum status status = STATUS_OK;
+
+    errno = 0;
+    if (cli->out.len > 0)
+        status = file_write_fd(1, "to stdout", buf_view(&cli->out), &cli->err);
+    if (status != STATUS_OK && errno == EPIPE)
+        return STATUS_OK;
+    if (status == STATUS_OK && close(dup(1)) != 0)
+        status = err_errno(&cli->err, errno, "cannot write to stdout");
+    return status;
+}
+
+/* Needs of the command that only the other program can meet: it is the same table, linked with everything. */
+static enum status go_full(struct cli *cli, char **argv)
+{
+    struct install install;
+    enum status status = install_find(&install, &cli->arena, &cli->err);
+
+    if (status != STATUS_OK)
+        return status;
+    execv(install.full, argv);
+    return err_errno(&cli->err, errno, "this needs %s, which cannot be started", install.full);
+}
+
+static void write_help(struct cli *cli, const char *group)
+{
+    if (cli->command != NULL)
+        cli_help_command(&cli->out, cli->command);
+    else
+        cli_help_all(&cli->out, group);
+}
+
+static enum status run(struct cli *cli, char **argv)
+{
+    enum status status;
+
+    if ((cli->command->needs & NEED_NET) != 0 && net == NULL)
+        return go_full(cli, argv);
+    status = cli_open(cli);
+    if (status == STATUS_OK)
+        status = cli->command->run(cli);
+    cli_close(cli);
+    return status;
+}
+
+int cli_main(int argc, char **argv)
+{
+    static struct cli cli; /* large, and there is one per process */
+    const char *group;
+    enum status status, written;
+
+    signal(SIGPIPE, SIG_IGN);
+    umask(027);
+    buf_init(&cli.out);
+    status = cli_parse(&cli, argc, argv, &group);
+    if (status == STATUS_OK && (cli.help || (cli.command == NULL && group != NULL)))
+        write_help(&cli, group);
+    else if (status == STATUS_OK && cli.command != NULL)
+        status = run(&cli, argv);
+    else if (status == STATUS_OK)
+        buf_text(&cli.out,
+                 "pierogis " PIEROGIS_VERSION ": dumplings are an operating system for "
+                 "potatoes\n\n\"pierogis help\" lists the commands; \"pierogis init\" and "
+                 "\"pierogis serve\" make a site and show it.\n");
+    written = write_out(&cli);
+    if (status == STATUS_OK)
+        status = written;
+    if (status != STATUS_OK)
+        return report(&cli, status);
+    buf_free(&cli.out);
+    arena_free(&cli.arena);
+    return 0;
+}

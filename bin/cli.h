@@ -1,0 +1,32 @@
+/**
+ * The way of every command: read the command line, open what the row needs, run, write stdout once, answer with
+ * the status.
+ */
+#ifndef BIN_CLI_H
+#define BIN_CLI_H
+
+#include "command.h"
+
+/** Runs the command line and returns the exit code. */
+int cli_main(int argc, char **argv);
+
+/** Finds the command and sorts options from arguments. STATUS_USAGE with the nearest name for what is unknown.
+ *  `cli->command` stays NULL when no command was named; `*group` is then the first word of a family such as
+ *  "project", or NULL. */
+enum status cli_parse(struct cli *cli, int argc, char **argv, const char **group);
+
+/** The options that every command takes. */
+extern const struct option cli_global_options[];
+
+/** Help: all commands (or those that begin with the word `group`), or one. */
+void cli_help_all(struct buf *out, const char *group);
+void cli_help_command(struct buf *out, const struct command *command);
+
+/** Opens the home folder alone, whether it is a site yet or not, and becomes its owner. */
+enum status cli_open_home(struct cli *cli);
+
+/** Opens home, configuration and database as the row says. Root becomes the owner of the home. */
+enum status cli_open(struct cli *cli);
+void cli_close(struct cli *cli);
+
+#endif

@@ -1,0 +1,176 @@
+#include "cli.h"
+#include "commands.h"
+#include "migration.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/rand.h"
+#include "site/account.h"
+#include "site/codename.h"
+#include "site/palette_store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+static const struct option options[] = {
+    {"name", 'n', "TEXT", "the site's name", false},
+    {"base-url", 'u', "URL", "the address that visitors type (default: http://127.0.0.1:8080)",
+     false},
+    {"admin", 0, "HANDLE", "the handle of the first admin (default: admin)", false},
+    OPTIONS_END,
+};
+
+/* What visitors may fetch is open to the web server, which may run as another user. The rest is the owner's. */
+static const struct {
+    const char *path;
+    mode_t mode;
+} folders[] = {
+    {".", 0711},   {"db", 0700},    {"held", 0700},    {"cache", 0700},
+    {"tmp", 0700}, {"media", 0755}, {"palette", 0755},
+};
+
+static enum status make_folders(struct cli *cli)
+{
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+        enum status status = file_make_dirs(cli->site.home, folders[i].path, &cli->err);
+
+        if (status != STATUS_OK)
+            return status;
+        if (fchmodat(cli->site.home, folders[i].path, folders[i].mode, 0) != 0)
+            return err_errno(&cli->err, errno, "cannot set the permissions of %s in %s",
+                             folders[i].path, cli->site.home_path);
+    }
+    return STATUS_OK;
+}
+
+static enum status make_home(struct cli *cli)
+{
+    enum status status;
+
+    if (mkdir(cli->site.home_path, 0711) != 0 && errno != EEXIST)
+        return err_errno(&cli->err, errno, "cannot create %s", cli->site.home_path);
+    status = cli_open_home(cli);
+    if (status == STATUS_OK && faccessat(cli->site.home, CONF_FILE, F_OK, 0) == 0)
+        return err_set(
+            &cli->err, STATUS_CONFLICT,
+            "%s is a site already; choose another --home, or go on with \"pierogis serve\"",
+            cli->site.home_path);
+    if (status == STATUS_OK)
+        status = make_folders(cli);
+    return status;
+}
+
+static bool is_loopback(const char *url)
+{
+    static const char *const hosts[] = {"://127.", "://localhost", "://[::1]"};
+
+    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+        if (strstr(url, hosts[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static enum status write_conf(struct cli *cli, struct buf *text)
+{
+    const char *url = cli_option(cli, "base-url");
+    const char *name = cli_option(cli, "name");
+    uint8_t random[HASH_BYTES];
+    char secret[HASH_TEXT];
+    struct conf_pair pairs[4];
+    size_t count = 0;
+
+    if (url == NULL)
+        url = "http://127.0.0.1:8080";
+    rand_bytes(random, sizeof(random));
+    hash_text(random, secret);
+    pairs[count++] = (struct conf_pair){CONF_BASE_URL, url};
+    pairs[count++] = (struct conf_pair){CONF_SECRET_KEY, secret};
+    if (is_loopback(url))
+        pairs[count++] = (struct conf_pair){CONF_STAGE, "development"};
+    if (name != NULL)
+        pairs[count++] = (struct conf_pair){CONF_SITE_NAME, name};
+    return conf_env_write(text, pairs, count, &cli->err);
+}
+
+static enum status fill_database(struct cli *cli, const char *admin)
+{
+    const struct palette palette = PALETTE_DEFAULT;
+    const struct db_options database = {
+        .url = "sqlite:db/site.db",
+        .home = cli->site.home,
+        .home_path = cli->site.home_path,
+        .access = DB_WRITE,
+        .create = true,
+    };
+    struct account account;
+    enum status status = db_open(&cli->site.db, &database, &cli->err);
+
+    if (status == STATUS_OK)
+        status = migration_upgrade(cli, NULL);
+    if (status == STATUS_OK)
+        status = palette_publish(cli->site.home, &palette, &cli->err);
+    if (status == STATUS_OK) {
+        status = account_add(&cli->site, admin, ROLE_ADMIN, &account, &cli->err);
+        if (status == STATUS_CONFLICT) /* an earlier init was interrupted */
+            status = STATUS_OK;
+    }
+    return status;
+}
+
+static void answer(struct cli *cli, const char *admin)
+{
+    struct json_write w;
+
+    if (!cli->json) {
+        buf_printf(&cli->out,
+                   "the site is ready in %s, its admin is \"%s\"\n"
+                   "next: pierogis project add CODENAME, pierogis upload CODENAME FILE…, pierogis "
+                   "serve\n",
+                   cli->site.home_path, admin);
+        return;
+    }
+    json_begin(&w, &cli->out, true);
+    json_object(&w);
+    json_key(&w, "home");
+    json_put_text(&w, cli->site.home_path);
+    json_key(&w, "admin");
+    json_put_text(&w, admin);
+    json_end(&w);
+    json_finish(&w);
+}
+
+static enum status run(struct cli *cli)
+{
+    const char *admin = cli_option(cli, "admin");
+    struct buf conf = BUF_INIT;
+    enum status status;
+
+    if (admin == NULL)
+        admin = "admin";
+    status = codename_check(str_of(admin), &cli->err);
+    if (status == STATUS_OK)
+        status = write_conf(cli, &conf);
+    if (status == STATUS_OK)
+        status = make_home(cli);
+    if (status == STATUS_OK)
+        status = fill_database(cli, admin);
+    /* Last: a folder with this file is a site, so an init that was interrupted can be repeated. */
+    if (status == STATUS_OK)
+        status = file_replace(cli->site.home, CONF_FILE, buf_view(&conf), 0600, &cli->err);
+    buf_free(&conf);
+    if (status == STATUS_OK)
+        answer(cli, admin);
+    return status;
+}
+
+const struct command command_init = {
+    .name = "init",
+    .arguments = "",
+    .summary = "make a site: home, configuration with a fresh secret, database, admin account",
+    .example = "pierogis --home ~/site init --name \"The Dough Exchange\" --base-url "
+               "https://dough.example",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,18 @@
+/* The table of commands, in the order of the help page. Each stands in the file that is called like it. */
+#include "cli.h"
+#include "commands.h"
+
+const struct command *const commands[] = {
+    &command_init,         &command_serve,           &command_config,         &command_doctor,
+    &command_project_list, &command_project_show,    &command_project_add,    &command_project_edit,
+    &command_project_move, &command_project_cover,   &command_project_remove, &command_upload,
+    &command_content_list, &command_content_show,    &command_content_edit,   &command_content_move,
+    &command_content_hide, &command_content_restore, &command_content_remove, &command_upgrade,
+    &command_current,      &command_completion,      &command_help,
+};
+const size_t command_count = sizeof(commands) / sizeof(commands[0]);
+
+int main(int argc, char **argv)
+{
+    return cli_main(argc, argv);
+}

@@ -1,0 +1,35 @@
+/**
+ * Everything that opens an outgoing connection, behind one pointer: `net` is NULL in programs that are linked
+ * without it (libcurl alone costs 3 ms at every start), and commands that need it run in pierogis-full.
+ */
+#ifndef NET_NET_H
+#define NET_NET_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define NET_HEADERS_MAX 65536
+
+struct net_reply {
+    int status;         /* HTTP status code */
+    struct buf headers; /* as they came, of the last response */
+    struct buf body;    /* at most the cap */
+};
+
+struct net {
+    /** GET of `url` without following redirects, at most `timeout_ms` in all and `cap` bytes of body (more:
+     *  STATUS_TOO_LARGE). STATUS_BUSY when no connection comes about. `reply` must be zeroed; the caller frees its
+     *  buffers with net_reply_free(). */
+    enum status (*get)(const char *url, long timeout_ms, size_t cap, struct net_reply *reply,
+                       struct err *err);
+};
+
+extern const struct net *const net;
+
+static inline void net_reply_free(struct net_reply *reply)
+{
+    buf_free(&reply->headers);
+    buf_free(&reply->body);
+}
+
+#endif

@@ -1,0 +1,58 @@
+/**
+ * Posting, changing, moving, hiding and removing content: the rows. Where its files lie is the business of
+ * site/media_store.h; site/upload.h joins both.
+ */
+#ifndef SITE_CONTENT_CHANGE_H
+#define SITE_CONTENT_CHANGE_H
+
+#include "site/content.h"
+
+/** What a new item brings. `content` holds everything but id and state; its codename is the one wanted. */
+struct content_new {
+    struct content content;
+    bool number_codename;    /* a taken codename gets "-2", "-3", … instead of a refusal */
+    const char *source_hash; /* of the bytes as they came, to find duplicates */
+    const char *text_source; /* texts only */
+    struct html text_html;   /* texts only */
+    struct content_tags tags;
+};
+
+/** Inserts the rows and the audit entry; runs inside the caller's TX_PUBLIC transaction. Sets id, codename and
+ *  times in `item->content`. STATUS_CONFLICT for a taken codename. */
+enum status content_insert(struct site *site, struct arena *arena, struct content_new *item,
+                           struct err *err);
+
+/** The item posted from the same bytes, unless it is removed; id 0 = none. */
+enum status content_by_source(struct db *db, struct arena *arena, const char *source_hash,
+                              struct content *out, struct err *err);
+
+/** What an admin may say, as typed; NULL leaves it alone. */
+struct content_change {
+    const char *codename;
+    const char *title;
+    const char *alt;                 /* describing it ends "decorative" */
+    bool decorative;                 /* ends the description */
+    const char *palette;             /* three colours, or "inherit" */
+    const struct content_tags *tags; /* replaces all tags */
+};
+
+enum status content_edit(struct site *site, struct arena *arena, int64_t id,
+                         const struct content_change *change, struct content *out, struct err *err);
+
+/** Moves it to another project under the same codename; its old path redirects. */
+enum status content_move(struct site *site, struct arena *arena, int64_t id,
+                         const struct project *to, struct content *out, struct err *err);
+
+/** Sets the state and writes the audit entry `action`; inside the caller's transaction. */
+enum status content_set_state(struct site *site, int64_t id, enum content_state state,
+                              const char *action, struct err *err);
+
+/** Deletes the rows of a removed item for ever; inside the caller's transaction. */
+enum status content_delete(struct site *site, int64_t id, struct err *err);
+
+/** How many other items than `id` show the file `hash` to visitors (state visible), or, with `any`, own it in
+ *  whatever state. */
+enum status content_hash_users(struct db *db, const char *hash, int64_t id, bool any,
+                               int64_t *count, struct err *err);
+
+#endif

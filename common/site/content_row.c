@@ -1,0 +1,89 @@
+#include "site/content_row.h"
+
+static const char *const kinds[] = {"picture", "video", "audio", "text"};
+static const char *const states[] = {"visible", "held", "waiting", "removed"};
+
+const char *content_kind_name(enum content_kind kind)
+{
+    return kinds[kind];
+}
+
+const char *content_state_name(enum content_state state)
+{
+    return states[state];
+}
+
+static int index_of(struct str name, const char *const *names, int last)
+{
+    int i = 0;
+
+    while (i < last && !str_is(name, names[i]))
+        i++;
+    return i;
+}
+
+static const char *text_or_empty(struct stmt *s, int column, struct arena *arena)
+{
+    const char *text = stmt_col_text(s, column, arena);
+
+    return text == NULL ? "" : text;
+}
+
+void content_row(struct stmt *s, struct arena *arena, struct content *out)
+{
+    memset(out, 0, sizeof(*out));
+    out->id = stmt_col_int(s, 0);
+    out->project_id = stmt_col_int(s, 1);
+    out->project_path = text_or_empty(s, 2, arena);
+    out->codename = text_or_empty(s, 3, arena);
+    out->kind = (enum content_kind)index_of(stmt_col_view(s, 4), kinds, CONTENT_TEXT);
+    out->state = (enum content_state)index_of(stmt_col_view(s, 5), states, CONTENT_REMOVED);
+    out->title = text_or_empty(s, 6, arena);
+    out->alt = stmt_col_text(s, 7, arena);
+    out->decorative = stmt_col_int(s, 8) != 0;
+    out->has_palette = !stmt_col_is_null(s, 9) &&
+                       palette_parse(stmt_col_view(s, 9), &out->palette, NULL) == STATUS_OK;
+    out->account_id = stmt_col_int(s, 10);
+    out->handle = stmt_col_text(s, 11, arena);
+    out->posted_at = stmt_col_int(s, 12);
+    out->updated_at = stmt_col_int(s, 13);
+    out->hash = stmt_col_text(s, 14, arena);
+    out->extension = text_or_empty(s, 15, arena);
+    out->type = text_or_empty(s, 16, arena);
+    out->bytes = stmt_col_int(s, 17);
+    out->width = stmt_col_int(s, 18);
+    out->height = stmt_col_int(s, 19);
+    out->duration_ms = stmt_col_int(s, 20);
+    out->animated = stmt_col_int(s, 21) != 0;
+    out->alpha = stmt_col_int(s, 22) != 0;
+    out->widths = text_or_empty(s, 23, arena);
+    out->captions = stmt_col_text(s, 24, arena);
+    out->source_name = text_or_empty(s, 25, arena);
+}
+
+enum status content_one(struct stmt *s, struct arena *arena, struct content *out, const char *what,
+                        struct err *err)
+{
+    bool found = stmt_row(s);
+    enum status status;
+
+    if (found)
+        content_row(s, arena, out);
+    status = stmt_done(s, err);
+    if (status == STATUS_OK && !found)
+        return err_set(err, STATUS_NOT_FOUND, "there is nothing at \"%s\"", what);
+    return status;
+}
+
+enum status content_rows(struct stmt *s, struct arena *arena, size_t limit,
+                         struct content_list *out, struct err *err)
+{
+    out->items = ARENA_ARRAY(arena, struct content, limit + 1);
+    out->count = 0;
+    while (out->count <= limit && stmt_row(s))
+        content_row(s, arena, &out->items[out->count++]);
+    out->more = out->count > limit;
+    if (out->more)
+        out->count = limit;
+    return stmt_done(s, err);
+}

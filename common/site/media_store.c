@@ -1,0 +1,174 @@
+#include "site/media_store.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+enum status media_lock(int home, enum media_lock kind, int *lock, struct err *err)
+{
+    int fd = file_open_beneath(home, "media.lock", O_RDWR | O_CREAT, 0640);
+
+    *lock = -1;
+    if (fd < 0)
+        return err_errno(err, errno, "cannot open media.lock in the home");
+    while (flock(fd, kind == MEDIA_TAKE ? LOCK_EX : LOCK_SH) != 0) {
+        if (errno == EINTR)
+            continue;
+        file_close(fd);
+        return err_errno(err, errno, "cannot lock media.lock in the home");
+    }
+    *lock = fd;
+    return STATUS_OK;
+}
+
+char *media_name(struct arena *arena, const char *hash, int width, const char *extension)
+{
+    if (width == 0)
+        return arena_printf(arena, "%.2s/%s.%s", hash, hash, extension);
+    return arena_printf(arena, "%.2s/%s-%d.%s", hash, hash, width, extension);
+}
+
+struct media_files media_files_of(struct arena *arena, const struct content *content)
+{
+    struct str rest = str_of(content->widths), width;
+    struct media_files files = {0};
+
+    if (content->hash == NULL)
+        return files;
+    files.names = ARENA_ARRAY(arena, const char *, strlen(content->widths) * 2 + 2);
+    files.names[files.count++] = media_name(arena, content->hash, 0, content->extension);
+    while (str_cut(&rest, ' ', &width)) {
+        if (width.len == 0)
+            continue;
+        files.names[files.count++] =
+            arena_printf(arena, "%.2s/%s-%.*s.%s", content->hash, content->hash, STR_ARG(width),
+                         content->alpha ? "png" : "jpg");
+        files.names[files.count++] =
+            arena_printf(arena, "%.2s/%s-%.*s.webp", content->hash, content->hash, STR_ARG(width));
+    }
+    if (content->captions != NULL)
+        files.names[files.count++] = media_name(arena, content->captions, 0, "vtt");
+    return files;
+}
+
+static const char *folder(bool visible)
+{
+    return visible ? "media" : "held";
+}
+
+/* What visitors may see may be read by the web server, which can be another user; the rest is ours alone. */
+static mode_t folder_mode(bool visible)
+{
+    return visible ? 0755 : 0700;
+}
+
+static mode_t file_mode(bool visible)
+{
+    return visible ? 0644 : 0600;
+}
+
+/* The descriptor of media/ab or held/ab, which is made when it is absent. -1 after filling `err`. */
+static int open_shelf(int home, bool visible, const char *name, enum status *status,
+                      struct err *err)
+{
+    char path[16];
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/%.2s", folder(visible), name);
+    *status = file_make_dirs(home, path, err);
+    if (*status != STATUS_OK)
+        return -1;
+    fd = file_open_beneath(home, path, O_RDONLY | O_DIRECTORY, 0);
+    if (fd < 0 || fchmod(fd, folder_mode(visible)) != 0)
+        *status = err_errno(err, errno, "cannot open the folder %s", path);
+    return fd;
+}
+
+static enum status sync_file(int dir, const char *name, bool visible, struct err *err)
+{
+    int fd = file_open_beneath(dir, name, O_RDONLY, 0);
+    enum status status = STATUS_OK;
+
+    if (fd < 0 || fchmod(fd, file_mode(visible)) != 0 || fsync(fd) != 0)
+        status = err_errno(err, errno, "cannot sync %s", name);
+    file_close(fd);
+    return status;
+}
+
+enum status media_place(int home, int job, const char *from, const char *name, bool visible,
+                        struct err *err)
+{
+    enum status status = sync_file(job, from, visible, err);
+    int shelf;
+
+    if (status != STATUS_OK)
+        return status;
+    shelf = open_shelf(home, visible, name, &status, err);
+    if (shelf < 0)
+        return status;
+    if (renameat(job, from, shelf, name + 3) != 0)
+        status = err_errno(err, errno, "cannot place %s below %s", name, folder(visible));
+    else if (fsync(shelf) != 0)
+        status = err_errno(err, errno, "cannot sync the folder of %s", name);
+    file_close(shelf);
+    return status;
+}
+
+static void report_missing(const char *name)
+{
+    struct log_line line;
+
+    log_begin(&line, LOG_ERROR, "media-missing");
+    log_text(&line, "file", name);
+    log_end(&line);
+}
+
+static enum status move_one(int home, const char *name, bool visible, struct err *err)
+{
+    enum status status;
+    int to = open_shelf(home, visible, name, &status, err);
+    int from = to < 0 ? -1 : open_shelf(home, !visible, name, &status, err);
+
+    if (from < 0)
+        goto cleanup;
+    if (renameat(from, name + 3, to, name + 3) == 0) {
+        if (fchmodat(to, name + 3, file_mode(visible), 0) != 0 || fsync(to) != 0 ||
+            fsync(from) != 0)
+            status = err_errno(err, errno, "cannot sync the folder of %s", name);
+    } else if (errno != ENOENT) {
+        status = err_errno(err, errno, "cannot move %s to %s", name, folder(visible));
+    } else if (faccessat(to, name + 3, F_OK, 0) != 0) {
+        report_missing(name);
+    }
+cleanup:
+    file_close(to);
+    file_close(from);
+    return status;
+}
+
+enum status media_move(int home, const struct media_files *files, bool visible, struct err *err)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; status == STATUS_OK && i < files->count; i++)
+        status = move_one(home, files->names[i], visible, err);
+    return status;
+}
+
+enum status media_delete(int home, const struct media_files *files, struct err *err)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        for (int visible = 0; visible <= 1; visible++) {
+            char path[128];
+
+            snprintf(path, sizeof(path), "%s/%s", folder(visible != 0), files->names[i]);
+            if (unlinkat(home, path, 0) != 0 && errno != ENOENT)
+                return err_errno(err, errno, "cannot delete %s", path);
+        }
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,249 @@
+#include "site/upload.h"
+
+#include "base/file.h"
+#include "site/captions.h"
+#include "site/job.h"
+#include "site/markdown.h"
+#include "site/media_store.h"
+#include "site/palette_store.h"
+#include "site/snapshot.h"
+#include "site/text_rules.h"
+#include "site/upload_name.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+/* One upload on its way through the steps below. */
+struct work {
+    struct site *site;
+    struct arena *arena;
+    const struct render_tools *tools;
+    const struct upload *upload;
+    struct upload_result *result;
+    struct job job;
+    struct snapshot snapshot;
+    struct render_report report;
+    struct content_new item;
+    char captions[HASH_TEXT];
+};
+
+/* What the admin or member said, checked. */
+static enum status describe(struct work *w, struct err *err)
+{
+    const struct upload *u = w->upload;
+    struct content *c = &w->item.content;
+    enum status status;
+
+    c->project_id = u->project->id;
+    c->project_path = u->project->path;
+    c->state = CONTENT_VISIBLE;
+    c->account_id = w->site->actor.account_id;
+    c->source_name = upload_name_clean(w->arena, u->name);
+    c->title = u->title != NULL ? u->title : upload_name_title(w->arena, c->source_name);
+    c->codename = u->codename != NULL ? u->codename : codename_suggest(w->arena, str_of(c->title));
+    c->alt = u->alt;
+    c->decorative = u->decorative;
+    c->widths = "";
+    w->item.number_codename = u->codename == NULL;
+    w->item.tags = u->tags;
+    status = codename_check(str_of(c->codename), err);
+    if (status == STATUS_OK)
+        status = title_check(c->title, err);
+    if (status == STATUS_OK && u->alt != NULL)
+        status = text_check(u->alt, "the description", ALT_MAX, err);
+    if (status == STATUS_OK && u->palette != NULL) {
+        c->has_palette = true;
+        status = palette_parse(str_of(u->palette), &c->palette, err);
+    }
+    return status;
+}
+
+static enum status read_text(struct work *w, bool markdown, struct err *err)
+{
+    struct content *c = &w->item.content;
+    struct buf text = BUF_INIT;
+    enum status status;
+
+    status = file_read_fd(w->snapshot.fd, w->upload->name, TEXT_MAX, &text, err);
+    if (status == STATUS_OK) {
+        w->item.text_source = arena_copy(w->arena, buf_view(&text));
+        if (markdown)
+            status = markdown_html(w->arena, buf_view(&text), 1, &w->item.text_html, err);
+        else
+            status = plain_html(w->arena, buf_view(&text), &w->item.text_html, err);
+    }
+    c->kind = CONTENT_TEXT;
+    c->extension = markdown ? "md" : "txt";
+    c->type = markdown ? "text/markdown" : "text/plain";
+    c->bytes = w->snapshot.bytes;
+    buf_free(&text);
+    return status;
+}
+
+/* The name under which visitors fetch the stored file is the hash of what is stored, not of what came. */
+static enum status name_stored(struct work *w, struct err *err)
+{
+    struct content *c = &w->item.content;
+    int fd = file_open_beneath(w->job.dir, w->report.stored, O_RDONLY, 0);
+    uint8_t hash[HASH_BYTES];
+    enum status status;
+    uint64_t bytes;
+
+    if (fd < 0)
+        return err_errno(err, errno, "cannot open the rendered file");
+    status = hash_fd(fd, "the rendered file", hash, &bytes, err);
+    file_close(fd);
+    c->bytes = (int64_t)bytes;
+    c->hash = arena_alloc(w->arena, HASH_TEXT);
+    hash_text(hash, (char *)c->hash);
+    return status;
+}
+
+static enum status read_media(struct work *w, struct err *err)
+{
+    const struct render_report *r = &w->report;
+    struct content *c = &w->item.content;
+    struct buf widths = BUF_INIT;
+    enum status status;
+
+    status = render_run(w->tools, w->snapshot.fd, w->job.dir, w->upload->background,
+                        conf_int(w->site->conf, CONF_MAX_UPLOAD), w->arena, &w->report, err);
+    if (status == STATUS_OK)
+        status = name_stored(w, err);
+    if (status != STATUS_OK)
+        return status;
+    c->kind = r->kind;
+    c->extension = r->extension;
+    c->type = r->type;
+    c->width = r->width;
+    c->height = r->height;
+    c->duration_ms = r->duration_ms;
+    c->animated = r->animated;
+    c->alpha = r->alpha;
+    for (size_t i = 0; i < r->rendition_count; i++)
+        buf_printf(&widths, "%s%d", i == 0 ? "" : " ", r->renditions[i].width);
+    c->widths = arena_copy(w->arena, buf_view(&widths));
+    buf_free(&widths);
+    memcpy(w->result->removed, r->removed, sizeof(r->removed));
+    w->result->removed_count = r->removed_count;
+    return STATUS_OK;
+}
+
+static enum status read_captions(struct work *w, struct err *err)
+{
+    enum status status;
+
+    if (w->upload->captions < 0)
+        return STATUS_OK;
+    if (w->item.content.kind != CONTENT_VIDEO)
+        return err_set(err, STATUS_INVALID, "captions belong to videos; %s is none",
+                       w->upload->name);
+    status = captions_take(w->upload->captions, w->job.dir, "captions", w->captions, err);
+    w->item.content.captions = w->captions;
+    return status;
+}
+
+/* Every file to its place. The captions first: the stored file is what a row's existence promises. */
+static enum status place_files(struct work *w, struct err *err)
+{
+    const struct content *c = &w->item.content;
+    const char *fallback = c->alpha ? "png" : "jpg";
+    enum status status = STATUS_OK;
+    int home = w->site->home, dir = w->job.dir;
+
+    if (c->kind == CONTENT_TEXT)
+        return STATUS_OK;
+    if (c->captions != NULL)
+        status = media_place(home, dir, "captions", media_name(w->arena, c->captions, 0, "vtt"),
+                             true, err);
+    for (size_t i = 0; status == STATUS_OK && i < w->report.rendition_count; i++) {
+        const struct render_rendition *r = &w->report.renditions[i];
+
+        status = media_place(home, dir, r->fallback,
+                             media_name(w->arena, c->hash, r->width, fallback), true, err);
+        if (status == STATUS_OK)
+            status = media_place(home, dir, r->webp,
+                                 media_name(w->arena, c->hash, r->width, "webp"), true, err);
+    }
+    if (status == STATUS_OK)
+        status = media_place(home, dir, w->report.stored,
+                             media_name(w->arena, c->hash, 0, c->extension), true, err);
+    return status;
+}
+
+/* Files and row appear together: the shared lock keeps cleaners away until the row is committed. */
+static enum status publish(struct work *w, struct err *err)
+{
+    enum status status = STATUS_OK;
+    int lock;
+
+    if (w->item.content.has_palette)
+        status = palette_publish(w->site->home, &w->item.content.palette, err);
+    if (status == STATUS_OK)
+        status = media_lock(w->site->home, MEDIA_PLACE, &lock, err);
+    if (status != STATUS_OK)
+        return status;
+    status = place_files(w, err);
+    if (status == STATUS_OK)
+        status = db_begin(w->site->db, TX_PUBLIC, err);
+    if (status == STATUS_OK) {
+        w->item.source_hash = w->snapshot.hash;
+        status = db_end(w->site->db, content_insert(w->site, w->arena, &w->item, err), err);
+    }
+    file_close(lock);
+    return status;
+}
+
+static enum status run(struct work *w, struct err *err)
+{
+    const struct upload *u = w->upload;
+    enum upload_text text = upload_name_text(u->name);
+    struct content old;
+    enum status status;
+
+    status = snapshot_take(u->file, u->name, w->job.dir, "source",
+                           conf_int(w->site->conf, CONF_MAX_UPLOAD),
+                           (struct snapshot_watcher){u->copied, u->context}, &w->snapshot, err);
+    w->result->source_bytes = w->snapshot.bytes;
+    if (status == STATUS_OK && !u->again) {
+        status = content_by_source(w->site->db, w->arena, w->snapshot.hash, &old, err);
+        if (status == STATUS_OK && old.id != 0) {
+            w->result->duplicate = true;
+            w->result->content = old;
+            return STATUS_OK;
+        }
+    }
+    if (status == STATUS_OK)
+        status = describe(w, err);
+    if (status == STATUS_OK && text != UPLOAD_NO_TEXT)
+        status = read_text(w, text == UPLOAD_MARKDOWN, err);
+    else if (status == STATUS_OK)
+        status = read_media(w, err);
+    if (status == STATUS_OK)
+        status = read_captions(w, err);
+    if (status == STATUS_OK && !u->dry)
+        status = publish(w, err);
+    w->result->content = w->item.content;
+    return status;
+}
+
+enum status upload_file(struct site *site, struct arena *arena, const struct render_tools *tools,
+                        const struct upload *upload, struct upload_result *out, struct err *err)
+{
+    struct work *w = ARENA_NEW(arena, struct work);
+    enum status status;
+
+    memset(out, 0, sizeof(*out));
+    w->site = site;
+    w->arena = arena;
+    w->tools = tools;
+    w->upload = upload;
+    w->result = out;
+    w->snapshot.fd = -1;
+    status = job_begin(site->home, arena, &w->job, err);
+    if (status == STATUS_OK)
+        status = run(w, err);
+    file_close(w->snapshot.fd);
+    job_end(site->home, &w->job);
+    return status;
+}
