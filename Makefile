@@ -124,7 +124,11 @@ VERSIONS := $(sort $(wildcard schema/versions/*.sql))
 $(BUILD)/gen/versions.c: $(VERSIONS) $(BUILD)/tool/embed
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/tool/embed version_scripts $(VERSIONS) > $@
-$(BUILD)/obj/versions.o: $(BUILD)/gen/versions.c $(BUILD)/flags
+SERVERS := $(sort $(wildcard fabfiles/servers/*))
+$(BUILD)/gen/servers.c: $(SERVERS) $(BUILD)/tool/embed
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tool/embed server_templates $(SERVERS) > $@
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -140,7 +144,7 @@ $(BUILD)/man/stamp: $(wildcard bin/*.1)
 	$(Q)cp $^ $(@D)/ && touch $@
 
 # --- programs ----------------------------------------------------------------------------------------------
-CLI_O := $(call obj,$(CLI_C)) $(BUILD)/obj/versions.o
+CLI_O := $(call obj,$(CLI_C)) $(BUILD)/obj/gen/versions.o $(BUILD)/obj/gen/servers.o
 $(BUILD)/bin/pierogis: $(CLI_O) $(call obj,bin/net_none.c) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)

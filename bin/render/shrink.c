@@ -70,7 +70,7 @@ static void finish_row(struct shrink *s)
         uint64_t divisor = s->image.channels == 4 ? sum[3] : area;
 
         for (int i = 0; i < 3; i++)
-            to[i] = divisor == 0 ? 0 : (uint8_t)((sum[i] + divisor / 2) / divisor);
+            to[i] = (uint8_t)(divisor == 0 ? 0 : (sum[i] + divisor / 2) / divisor);
         if (s->image.channels == 4)
             to[3] = (uint8_t)((sum[3] + area / 2) / area);
     }

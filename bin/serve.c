@@ -1,0 +1,208 @@
+#include "commands.h"
+#include "install.h"
+#include "server_config.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#define CONF_PATH "tmp/lighttpd.conf"
+#define START_MS 10000
+
+static const struct option options[] = {
+    {"host", 0, "ADDRESS", "the address to listen on (default: 127.0.0.1)", false},
+    {"port", 'p', "PORT", "the port to listen on (default: 8080)", false},
+    {"fastcgi", 0, NULL, "workers that stay instead of one process per page", false},
+    OPTIONS_END,
+};
+
+static volatile sig_atomic_t server; /* the child, for the signal handler */
+
+static void pass_on(int sig)
+{
+    (void)sig;
+    if (server > 0)
+        kill((pid_t)server, SIGTERM);
+}
+
+struct address {
+    struct sockaddr_storage socket;
+    socklen_t len;
+};
+
+/* Numeric addresses only: names would need the C library's resolver, which a static program does not have. */
+static bool address_of(const struct server_config *config, struct address *out)
+{
+    struct sockaddr_in *v4 = (struct sockaddr_in *)&out->socket;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&out->socket;
+
+    memset(out, 0, sizeof(*out));
+    if (inet_pton(AF_INET, config->host, &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons((uint16_t)config->port);
+        out->len = sizeof(*v4);
+        return true;
+    }
+    if (inet_pton(AF_INET6, config->host, &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons((uint16_t)config->port);
+        out->len = sizeof(*v6);
+        return true;
+    }
+    return false;
+}
+
+/* Asked before the server starts, because its own words for a port in use are not for people. */
+static enum status check_port(struct cli *cli, const struct server_config *config,
+                              const struct address *address)
+{
+    const int yes = 1;
+    enum status status = STATUS_OK;
+    int fd = socket(address->socket.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)) != 0)
+        status = err_errno(&cli->err, errno, "cannot make a socket");
+    else if (bind(fd, (const struct sockaddr *)&address->socket, address->len) != 0 &&
+             errno == EADDRINUSE)
+        status =
+            err_set(&cli->err, STATUS_BUSY,
+                    "port %d of %s is in use, perhaps by another \"pierogis serve\"; stop that "
+                    "one, or choose another --port",
+                    config->port, config->host);
+    else if (errno == EACCES || errno == EADDRNOTAVAIL)
+        status = err_errno(&cli->err, errno, "cannot listen on port %d of %s", config->port,
+                           config->host);
+    file_close(fd);
+    return status;
+}
+
+static bool answers(const struct address *address)
+{
+    int fd = socket(address->socket.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool yes = fd >= 0 && connect(fd, (const struct sockaddr *)&address->socket, address->len) == 0;
+
+    file_close(fd);
+    return yes;
+}
+
+static pid_t start(const char *lighttpd, const char *conf)
+{
+    const pid_t parent = getpid();
+    pid_t child = fork();
+
+    if (child != 0)
+        return child;
+    signal(SIGPIPE, SIG_DFL);
+    /* If we are killed without a chance to say so, the server goes too and the port is free. */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    setpgid(0, 0); /* Ctrl-C reaches us alone, and we end it in order */
+    if (getppid() == parent)
+        execl(lighttpd, "lighttpd", "-D", "-f", conf, (char *)NULL);
+    _exit(127);
+}
+
+/* Waits until the server answers or ends. True: it answers. */
+static bool wait_until_ready(pid_t child, const struct address *address, int *ended)
+{
+    const int64_t deadline = clock_monotonic_ms() + START_MS;
+
+    *ended = -1;
+    while (clock_monotonic_ms() < deadline) {
+        if (waitpid(child, ended, WNOHANG) == child)
+            return false;
+        *ended = -1;
+        if (answers(address))
+            return true;
+        poll(NULL, 0, 10);
+    }
+    return false;
+}
+
+static void announce(struct cli *cli, const struct server_config *config)
+{
+    const bool v6 = strchr(config->host, ':') != NULL;
+    struct buf line = BUF_INIT;
+
+    buf_printf(&line, "serving %s on http://%s%s%s:%d/ (Ctrl-C stops it)\n",
+               conf_text(cli->conf, CONF_SITE_NAME), v6 ? "[" : "", config->host, v6 ? "]" : "",
+               config->port);
+    if (!cli->quiet)
+        file_write_fd(1, "to stdout", buf_view(&line), NULL);
+    buf_free(&line);
+}
+
+static enum status watch(struct cli *cli, const struct server_config *config,
+                         const struct address *address, const char *lighttpd, const char *conf)
+{
+    struct sigaction action;
+    int ended;
+
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = pass_on;
+    server = start(lighttpd, conf);
+    if (server < 0)
+        return err_errno(&cli->err, errno, "cannot start %s", lighttpd);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    if (!wait_until_ready((pid_t)server, address, &ended)) {
+        pass_on(0);
+        if (ended == -1)
+            waitpid((pid_t)server, &ended, 0);
+        return err_set(&cli->err, STATUS_IO,
+                       "lighttpd did not start; its own words are above, its configuration is %s",
+                       conf);
+    }
+    announce(cli, config);
+    while (waitpid((pid_t)server, &ended, 0) < 0 && errno == EINTR)
+        continue;
+    if (WIFEXITED(ended) && WEXITSTATUS(ended) == 0)
+        return STATUS_OK;
+    return err_set(&cli->err, STATUS_IO, "lighttpd ended unexpectedly; its own words are above");
+}
+
+static enum status run(struct cli *cli)
+{
+    const char *lighttpd = install_program(&cli->arena, "lighttpd");
+    struct buf text = BUF_INIT;
+    struct server_config config;
+    struct address address;
+    enum status status = server_options(cli, &config);
+
+    if (status != STATUS_OK)
+        return status;
+    if (lighttpd == NULL)
+        return err_set(
+            &cli->err, STATUS_NOT_FOUND,
+            "lighttpd is not installed: apt install lighttpd (or see \"pierogis config\" "
+            "for other servers)");
+    if (!address_of(&config, &address))
+        return err_set(&cli->err, STATUS_USAGE, "\"%s\" is no numeric address", config.host);
+    status = check_port(cli, &config, &address);
+    if (status == STATUS_OK)
+        status = server_config_write(cli, "lighttpd.conf", &config, &text);
+    if (status == STATUS_OK)
+        status = file_replace(cli->site.home, CONF_PATH, buf_view(&text), 0600, &cli->err);
+    buf_free(&text);
+    if (status == STATUS_OK)
+        status = watch(cli, &config, &address, lighttpd,
+                       arena_printf(&cli->arena, "%s/" CONF_PATH, cli->site.home_path));
+    return status;
+}
+
+const struct command command_serve = {
+    .name = "serve",
+    .arguments = "",
+    .needs = DB_READS,
+    .summary = "show the site with lighttpd, in the foreground",
+    .example = "pierogis serve --port 8080",
+    .options = options,
+    .run = run,
+};
