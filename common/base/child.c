@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -176,6 +177,8 @@ static void become(const struct child_command *c, struct pipes *p, pid_t parent)
     if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0 ||
         (extra >= 0 && dup2(extra, EXTRA) < 0))
         return;
+    /* What others left open stays behind. Kernels before 5.11 rely on everybody's O_CLOEXEC. */
+    syscall(SYS_close_range, EXTRA + 1, ~0u, CLOSE_RANGE_CLOEXEC);
     /* It dies with us; if we died before this line, nobody would tell it. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         return;
