@@ -17,7 +17,7 @@
 
 #include "base/buf.h"
 
-#define JSON_WRITE_DEPTH 32 /* objects and arrays inside each other */
+#define JSON_WRITE_DEPTH 64 /* objects and arrays inside each other; as many as can be read */
 
 struct json_write {
     struct buf *out; /* the caller's; appended to */

@@ -1,8 +1,9 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
-#define ROOM_FOR_END 8 /* " cut=1\n" */
+#define ROOM_FOR_END 8 /* "\" cut=1\n" */
 
 static enum log_level threshold = LOG_WARN;
 static char request_id[33];
@@ -29,6 +30,11 @@ void log_request(const char *id)
     snprintf(request_id, sizeof(request_id), "%s", id);
 }
 
+static bool is_full(const struct log_line *line)
+{
+    return line->len >= LOG_LINE_MAX - ROOM_FOR_END;
+}
+
 static void put(struct log_line *line, const char *bytes, size_t len)
 {
     size_t room = LOG_LINE_MAX - ROOM_FOR_END - line->len;
@@ -50,36 +56,38 @@ static void put_text(struct log_line *line, const char *z)
 
 static bool is_plain(const char *value)
 {
-    if (*value == '\0')
-        return false;
-    for (; *value != '\0'; value++) {
-        unsigned char c = (unsigned char)*value;
-
-        if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f)
-            return false;
-    }
-    return true;
+    return *value != '\0' && strpbrk(value, " \"=\\") == NULL &&
+           utf8_is_clean(str_of(value), false);
 }
 
-static void put_quoted(struct log_line *line, const char *value)
+static void put_quoted(struct log_line *line, struct str value)
 {
     static const char hex[] = "0123456789abcdef";
+    size_t len;
 
+    if (is_full(line))
+        return;
     put(line, "\"", 1);
-    for (; *value != '\0'; value++) {
-        unsigned char c = (unsigned char)*value;
+    line->quoted = true;
+    for (size_t at = 0; at < value.len; at += len) {
+        unsigned char c = (unsigned char)value.at[at];
         char escaped[4] = {'\\', 'x', hex[c >> 4], hex[c & 15]};
 
+        len = utf8_length_at(value, at);
         if (c == '"' || c == '\\') {
             escaped[1] = (char)c;
             put(line, escaped, 2);
-        } else if (c < ' ' || c == 0x7f) {
+        } else if (len == 0 || !utf8_is_clean(str_slice(value, at, at + len), false)) {
+            len = 1;
             put(line, escaped, 4);
         } else {
-            put(line, value, 1);
+            put(line, value.at + at, len);
         }
     }
-    put(line, "\"", 1);
+    if (!is_full(line)) {
+        put(line, "\"", 1);
+        line->quoted = false;
+    }
 }
 
 void log_begin(struct log_line *line, enum log_level level, const char *event)
@@ -87,6 +95,7 @@ void log_begin(struct log_line *line, enum log_level level, const char *event)
     char now[CLOCK_TEXT];
 
     line->len = 0;
+    line->quoted = false;
     line->wanted = level >= threshold;
     if (!line->wanted)
         return;
@@ -109,7 +118,7 @@ void log_text(struct log_line *line, const char *key, const char *value)
     if (is_plain(value))
         put_text(line, value);
     else
-        put_quoted(line, value);
+        put_quoted(line, str_of(value));
 }
 
 void log_number(struct log_line *line, const char *key, int64_t value)
@@ -122,7 +131,7 @@ void log_number(struct log_line *line, const char *key, int64_t value)
 
 void log_end(struct log_line *line)
 {
-    bool cut = line->len >= LOG_LINE_MAX - ROOM_FOR_END;
+    bool cut = is_full(line);
     ssize_t ignored;
 
     if (!line->wanted)
@@ -130,6 +139,8 @@ void log_end(struct log_line *line)
     if (cut) {
         while (line->len > 0 && line->text[line->len - 1] == ' ')
             line->len--;
+        if (line->quoted)
+            line->text[line->len++] = '"';
         memcpy(line->text + line->len, " cut=1", 6);
         line->len += 6;
     }

@@ -1,7 +1,7 @@
 /**
  * One line per event on stderr, in logfmt: `time=… level=warn event=upload-refused request=… key=value`.
- * Values are quoted when they need it, control bytes are escaped, and a line is one write(2), so that lines of
- * several processes do not mix. No flavour, no secrets, no message texts.
+ * Values are quoted when they need it, what is not clean text (base/utf8.h) is escaped as \xNN, and a line is one
+ * write(2), so that lines of several processes do not mix. No flavour, no secrets, no message texts.
  *
  *     struct log_line line;
  *     log_begin(&line, LOG_WARN, "media-missing");
@@ -27,6 +27,7 @@ enum log_level {
 
 struct log_line {
     bool wanted;
+    bool quoted; /* inside a value in quotes */
     size_t len;
     char text[LOG_LINE_MAX];
 };

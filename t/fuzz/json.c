@@ -1,0 +1,70 @@
+/* Any bytes: read without harm; what is accepted can be written and read again, and means the same. */
+#include "fuzz.h"
+
+#include "base/json_read.h"
+#include "base/json_write.h"
+#include "base/utf8.h"
+
+static void write_value(struct json_write *w, const struct json *value)
+{
+    switch (json_kind(value)) {
+    case JSON_NOTHING:
+        MUST(false);
+        break;
+    case JSON_NULL:
+        json_put_null(w);
+        break;
+    case JSON_BOOL:
+        json_put_bool(w, value->text.len > 0);
+        break;
+    case JSON_NUMBER:
+    case JSON_TEXT:
+        MUST(utf8_is_valid(value->text));
+        json_put_str(w, value->text);
+        break;
+    case JSON_ARRAY:
+        json_array(w);
+        for (const struct json *at = json_first(value); at != NULL; at = at->next)
+            write_value(w, at);
+        json_end(w);
+        break;
+    case JSON_OBJECT:
+        json_object(w);
+        for (const struct json *at = json_first(value); at != NULL; at = at->next) {
+            /* The writer takes names as C texts. */
+            json_key(w, str_find(at->key, '\0') < at->key.len ? "nul" : at->key.at);
+            write_value(w, at);
+        }
+        json_end(w);
+        break;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct str text = {(const char *)data, size};
+    const struct json *value = NULL, *again = NULL;
+    struct buf first = BUF_INIT, second = BUF_INIT;
+    struct arena arena = {0};
+    struct json_write w;
+    struct err err;
+
+    if (json_read(&value, &arena, text, 1 << 20, &err) == STATUS_OK) {
+        json_begin(&w, &first, size % 2 == 0);
+        write_value(&w, value);
+        json_finish(&w);
+        /* Two names with NUL in them may have become the same. */
+        if (json_read(&again, &arena, buf_view(&first), 1 << 24, &err) == STATUS_OK) {
+            json_begin(&w, &second, size % 2 == 0);
+            write_value(&w, again);
+            json_finish(&w);
+            MUST(str_eq(buf_view(&first), buf_view(&second)));
+        } else {
+            MUST(strstr(err.message, "same name") != NULL);
+        }
+    }
+    buf_free(&first);
+    buf_free(&second);
+    arena_free(&arena);
+    return 0;
+}
