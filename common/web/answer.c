@@ -21,6 +21,7 @@ struct exchange {
     enum generation_state state; /* of the file in the home */
     uint64_t generation;         /* the present one; of the data, once that is read */
     char etag[ETAG_MAX];
+    struct buf kept; /* a reply out of the cache */
 };
 
 /* --- out of the cache ------------------------------------------------------------------------------------ */
@@ -30,9 +31,10 @@ static bool send_hit(struct exchange *x, const struct cache_hit *hit)
 {
     struct io *io = &x->req.io;
 
-    if (etag_is_known(env_str(&x->req.env, ENV_HTTP_IF_NONE_MATCH), hit->etag)) {
+    snprintf(x->etag, sizeof(x->etag), "%.*s", STR_ARG(hit->etag));
+    if (etag_is_known(env_str(&x->req.env, ENV_HTTP_IF_NONE_MATCH), x->etag)) {
         x->resp.cache = CACHE_PUBLIC;
-        x->resp.etag = hit->etag;
+        x->resp.etag = x->etag;
         resp_not_modified(&x->resp);
         return resp_send(&x->resp, io);
     }
@@ -53,14 +55,14 @@ static bool find_hit(struct exchange *x, struct cache_hit *hit)
     x->key = page_key(&x->req, x->route, x->stamp, worker->build);
     x->state = worker_peek(worker, &x->generation);
     return x->state == GENERATION_USABLE &&
-           cache_find(worker->home, x->req.arena, &x->key, x->generation, hit);
+           cache_find(worker->home, &x->key, x->generation, &x->kept, hit);
 }
 
 static void keep_reply(struct exchange *x)
 {
     size_t max = (size_t)conf_int(x->worker->conf, CONF_CACHE_SIZE) / CACHE_SLOTS;
     struct buf head = BUF_INIT;
-    struct cache_hit reply = {.etag = x->etag, .body = buf_view(&x->resp.body)};
+    struct cache_hit reply = {.etag = str_of(x->etag), .body = buf_view(&x->resp.body)};
 
     resp_write_head(&x->resp, &head);
     reply.head = buf_view(&head);
@@ -230,17 +232,19 @@ static void finish(struct exchange *x)
     if (x->req.site.db != NULL && db_in_transaction(x->req.site.db) &&
         (x->worker->lasting || (x->route->needs & ROUTE_WRITES) != 0))
         db_rollback(x->req.site.db);
-    if (x->worker->lasting)
+    if (x->worker->lasting) {
         resp_free(&x->resp);
+        buf_free(&x->kept);
+    }
 }
 
 bool answer(struct worker *worker, struct arena *arena, char *const *block, struct io io)
 {
-    struct exchange x = {.worker = worker, .state = GENERATION_BYPASS};
+    struct exchange x = {.worker = worker, .state = GENERATION_BYPASS, .kept = BUF_INIT};
     struct cache_hit hit;
     struct err err;
     enum status status = req_read(&x.req, arena, block, io, &err);
-    bool sent;
+    bool sent = false, hits = false;
 
     log_request(x.req.id);
     resp_init(&x.resp, arena);
@@ -251,9 +255,9 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
         x.stamp = page_key_stamp(worker->home, worker->environment);
     if (status == STATUS_OK)
         status = find_route(&x, &err);
-    if (status == STATUS_OK && find_hit(&x, &hit))
-        return send_hit(&x, &hit);
-    if (worker->home >= 0)
+    if (status == STATUS_OK)
+        hits = find_hit(&x, &hit);
+    if (!hits && worker->home >= 0)
         status = answer_fresh(&x, status, &err);
     if (status != STATUS_OK) {
         problem_reply(worker->program, &x.req, &x.resp, &err, x.allowed);
@@ -261,7 +265,7 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
     }
     if (status == STATUS_BUG || status == STATUS_IO)
         worker->stop = true;
-    sent = resp_send(&x.resp, &x.req.io);
+    sent = hits ? send_hit(&x, &hit) : resp_send(&x.resp, &x.req.io);
     if (x.keep)
         keep_reply(&x);
     finish(&x);

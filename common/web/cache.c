@@ -95,8 +95,8 @@ static bool read_whole(int fd, char *out, size_t size)
 }
 
 /* Reads what stands in `bytes` if it is whole and ours. */
-static bool entry_read(struct str bytes, struct arena *arena, const struct cache_key *key,
-                       uint64_t generation, struct cache_hit *hit)
+static bool entry_read(struct str bytes, const struct cache_key *key, uint64_t generation,
+                       struct cache_hit *hit)
 {
     struct str rest = str_slice(bytes, sizeof(struct entry), bytes.len), parts[PARTS];
     struct entry entry;
@@ -111,27 +111,30 @@ static bool entry_read(struct str bytes, struct arena *arena, const struct cache
     if (entry.magic != MAGIC || entry.generation != generation || rest.len > 0 ||
         !str_eq(parts[PART_KEY], key->text) || sum_of(&entry, parts) != entry.sum)
         return false;
-    hit->etag = arena_copy(arena, parts[PART_ETAG]);
+    hit->etag = parts[PART_ETAG];
     hit->head = parts[PART_HEAD];
     hit->body = parts[PART_BODY];
     return true;
 }
 
-bool cache_find(int home, struct arena *arena, const struct cache_key *key, uint64_t generation,
+bool cache_find(int home, const struct cache_key *key, uint64_t generation, struct buf *bytes,
                 struct cache_hit *hit)
 {
     int fd = file_open_beneath(home, slot_name(key, "").text, O_RDONLY | O_NONBLOCK, 0);
     struct stat info;
     bool found = false;
-    char *bytes;
 
     if (fd < 0)
         return false;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
         info.st_size >= (off_t)sizeof(struct entry) && info.st_size <= (off_t)READ_MAX) {
-        bytes = arena_alloc(arena, (size_t)info.st_size);
-        found = read_whole(fd, bytes, (size_t)info.st_size) &&
-                entry_read((struct str){bytes, (size_t)info.st_size}, arena, key, generation, hit);
+        size_t size = (size_t)info.st_size;
+
+        buf_reserve(bytes, size);
+        if (read_whole(fd, bytes->at, size)) {
+            buf_grew(bytes, size);
+            found = entry_read(buf_view(bytes), key, generation, hit);
+        }
     }
     file_close(fd);
     return found;
@@ -160,7 +163,7 @@ static int temp_open(int home, const char *name)
 bool cache_keep(int home, const struct cache_key *key, uint64_t generation,
                 const struct cache_hit *reply, size_t max)
 {
-    struct str parts[PARTS] = {key->text, str_of(reply->etag), reply->head, reply->body};
+    struct str parts[PARTS] = {key->text, reply->etag, reply->head, reply->body};
     struct slot_name temp = slot_name(key, ".new");
     struct entry entry = {.magic = MAGIC, .generation = generation};
     struct iovec pieces[PARTS + 1] = {{&entry, sizeof(entry)}};

@@ -14,7 +14,7 @@
 #ifndef WEB_CACHE_H
 #define WEB_CACHE_H
 
-#include "base/arena.h"
+#include "base/buf.h"
 
 #include <stdint.h>
 
@@ -30,14 +30,14 @@ struct cache_key {
 struct cache_key cache_key_of(struct str text);
 
 struct cache_hit {
-    const char *etag;
+    struct str etag;
     struct str head; /* of the reply, with its empty line */
     struct str body;
 };
 
 /** Looks for the reply to `key` made in `generation`, under the home folder `home`. Whatever is wrong with a file
- *  makes a miss. The bytes live in `arena`. */
-bool cache_find(int home, struct arena *arena, const struct cache_key *key, uint64_t generation,
+ *  makes a miss. The hit points into `bytes`, which the caller has initialized and frees. */
+bool cache_find(int home, const struct cache_key *key, uint64_t generation, struct buf *bytes,
                 struct cache_hit *hit);
 
 /** Keeps a reply, unless the entry would be larger than `max` bytes, another process is writing to the slot, or

@@ -41,7 +41,6 @@ static int run_cgi(const struct program *program, char *const *block)
     bool sent;
 
     process_begin_cgi();
-    db_use_bump_allocator();
     if (worker_init(&worker, program, block, false, &err) != STATUS_OK)
         log_failure(program, &err);
     sent = answer(&worker, &arena, block, io_cgi());

@@ -113,6 +113,8 @@ static enum status open_handle(struct worker *worker, enum db_access access, str
 
     if (*db != NULL)
         return STATUS_OK;
+    if (!worker->lasting)
+        db_use_bump_allocator();
     status = db_open(db, &options, err);
     if (status == STATUS_OK || status == STATUS_BUSY)
         return status;
