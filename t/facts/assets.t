@@ -1,10 +1,11 @@
 #!/bin/sh
-# What build-assets makes: the same names every time, whoever runs beside it, and nothing that is not asked for.
+# What build-assets makes: the same names every time, whoever runs beside it, and nothing that is
+# not asked for.
 . "$(dirname "$0")/../lib/sh.sh"
 
 build=$ROOT/cgi/assets/build-assets
 made=$TMP/made
-export PIEROGIS_FONTS=$TMP/no-fonts
+export PIEROGIS_FONTS="$TMP/fonts"
 
 t_run "$build" "$ROOT/cgi/assets" "$made" "$TMP/assets.h"
 t_is 'the styles compile' "$code$err" 0
@@ -44,7 +45,7 @@ t_ok 'and one header' cmp "$TMP/assets.h" "$TMP/side.h"
 mkdir -p "$PIEROGIS_FONTS/files"
 for font in latin latin-ext; do echo "$font" >"$PIEROGIS_FONTS/files/titillium-web-$font-700-italic.woff2"; done
 t_ok 'fonts without their licence' "$build" "$ROOT/cgi/assets" "$made" "$TMP/assets.h"
-t_is 'are left out' "$(cd "$made" && ls *.woff2 2>/dev/null)" ''
+t_is 'are left out' "$(cd "$made" && ls -- *.woff2 2>/dev/null)" ''
 echo licence >"$PIEROGIS_FONTS/LICENSE"
 t_ok 'fonts with it' "$build" "$ROOT/cgi/assets" "$made" "$TMP/assets.h"
 for font in "$made"/*.woff2 "$made"/OFL.*.txt; do
