@@ -84,10 +84,8 @@ static void add_programs(struct fill *fill, struct buf *out)
 {
     if (!fill->config->fastcgi) {
         buf_printf(out,
-                   "$HTTP[\"url\"] =~ \"^/cgi-bin/\" {\n"
-                   "  cgi.assign = ( \".cgi\" => \"\" )\n"
-                   "  setenv.set-environment = ( \"PIEROGIS_HOME\" => \"%s\" )\n"
-                   "}\n",
+                   "setenv.set-environment = ( \"PIEROGIS_HOME\" => \"%s\" )\n"
+                   "$HTTP[\"url\"] =~ \"^/cgi-bin/\" { cgi.assign = ( \".cgi\" => \"\" ) }\n",
                    fill->cli->site.home_path);
         return;
     }

@@ -1,0 +1,63 @@
+# Tests, linters, benches.
+
+PROVE = BUILD=$(BUILD) prove --exec '' --timer $(if $(V),-v) -j2
+FAST  = $(UNIT) $(sort $(wildcard t/facts/*.t t/cli/*.t t/page/*.t t/media/*.t))
+FULL  = $(sort $(wildcard t/full/*.t))
+HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/lib/%,$(filter-out t/lib/tap.c,$(wildcard t/lib/*.c)))
+
+$(BUILD)/t/lib/%: t/lib/%.c $(LIB) $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $< $(LIB) $(LIBS_CORE)
+
+.PHONY: unit
+unit: $(UNIT) $(HELPERS) ## build and run the C unit tests
+	$(PROVE) $(UNIT)
+
+test: all $(UNIT) $(HELPERS) ## the fast half of the tests
+	$(PROVE) $(if $(T),$(T),$(FAST))
+
+test-all: deps deps-test ## install what the tests need and run every test
+	$(MAKE) all $(UNIT) $(HELPERS)
+	$(PROVE) $(FAST) $(FULL)
+
+t/node_modules/.stamp: t/package.json t/package-lock.json
+	cd t && npm ci --no-audit --no-fund --ignore-scripts && touch node_modules/.stamp
+
+deps-test: ## install what the tests and linters need
+	fabfiles/install-packages build run test
+	$(MAKE) t/node_modules/.stamp
+
+C_FILES := $(wildcard bin/*.[ch] bin/render/*.[ch] cgi/*.[ch] cgi/views/*.[ch] common/*/*.[ch] schema/*.c \
+           t/lib/*.[ch] t/unit/*.[ch] t/fuzz/*.[ch] fabfiles/demo/*.[ch])
+SH_FILES := $(shell grep -lE '^\#!/bin/(ba)?sh' -r t fabfiles cgi .ci --include='*' --exclude-dir=node_modules 2>/dev/null)
+lint: $(GENERATED) ## formatting, static analysis of C and shell, manual pages
+	clang-format --dry-run -Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,portability -Icommon \
+	  --suppress=normalCheckLevelMaxBranches -j2 bin common cgi schema
+	shellcheck -S warning $(SH_FILES)
+	$(if $(wildcard bin/*.1),mandoc -Tlint -Wwarning $(wildcard bin/*.1))
+
+format: ## lay out the C files as .clang-format says
+	clang-format -i $(C_FILES)
+
+FUZZ_SECONDS ?= 60
+$(BUILD)/fuzz/%: t/fuzz/%.c $(LIB_C) | $(GENERATED)
+	@mkdir -p $(@D)
+	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -DWITH_FASTCGI=0 -Icommon -Ibin \
+	  -I$(BUILD)/gen -o $@ $< $(LIB_C) $(wildcard bin/render/*.c common/migrate/*.c) $(LIBS_CORE) $(LIBS_RENDER)
+fuzz: $(BUILD)/fuzz/$(T) ## run one fuzz target: make fuzz T=json [FUZZ_SECONDS=60]
+	@mkdir -p $(BUILD)/fuzz/corpus-$(T)
+	$< -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 $(BUILD)/fuzz/corpus-$(T)
+
+soak: all ## what takes longer than test-all
+	$(PROVE) $(wildcard t/soak/*.t)
+
+coverage: ## line coverage of the unit tests, as text in build/coverage
+	$(MAKE) BUILD=$(BUILD)/coverage SANITIZE= CFLAGS='--coverage -O0' LDFLAGS=--coverage unit
+	cd $(BUILD)/coverage && find obj/common -name '*.gcda' | xargs gcov -r -s $(CURDIR) 2>/dev/null | \
+	  paste - - - - | sed -n "s/File '\(common[^']*\)'.Lines executed:\([0-9.]*\)%.*/\2 \1/p" | sort -n
+
+bench: all ## measure the speed budget as ratios in one run
+	fabfiles/install-packages build run bench
+	t/bench/run $(BUILD)
