@@ -28,12 +28,12 @@ struct conf_row {
 
 const struct conf_row *conf_row(enum conf_key key);
 
-/** Whether `value` is one for this row ("" is, where the default is ""); a number is left in `*number`. `where` ("the environment") begins the
- *  sentence of STATUS_INVALID. */
+/** Whether `value` is one for this row ("" is, where the default is ""); a number is left in `*number`. `where` ("the
+ *  environment") begins the sentence of STATUS_INVALID. */
 enum status conf_row_check(const struct conf_row *row, struct str value, const char *where,
                            int64_t *number, struct err *err);
 
-/** The number of the default, 0 if it is none. Defaults are right by construction; a wrong one ends the process. */
+/** The number of the default, 0 if it is none. A default that is wrong is a bug and ends the process. */
 int64_t conf_row_standard(const struct conf_row *row);
 
 #endif
