@@ -1,5 +1,5 @@
 #include "cli.h"
-#include "install.h"
+#include "full.h"
 
 #include "base/file.h"
 #include "base/log.h"
@@ -85,18 +85,6 @@ static enum status write_out(struct cli *cli)
     return status;
 }
 
-/* Needs of the command that only the other program can meet: it is the same table, linked with everything. */
-static enum status go_full(struct cli *cli, char **argv)
-{
-    struct install install;
-    enum status status = install_find(&install, &cli->arena, &cli->err);
-
-    if (status != STATUS_OK)
-        return status;
-    execv(install.full, argv);
-    return err_errno(&cli->err, errno, "this needs %s, which cannot be started", install.full);
-}
-
 static void write_help(struct cli *cli, const char *group)
 {
     if (cli->command != NULL)
@@ -105,12 +93,12 @@ static void write_help(struct cli *cli, const char *group)
         cli_help_all(&cli->out, group);
 }
 
-static enum status run(struct cli *cli, char **argv)
+static enum status run(struct cli *cli)
 {
     enum status status;
 
     if ((cli->command->needs & NEED_NET) != 0 && net == NULL)
-        return go_full(cli, argv);
+        return full_run(cli);
     status = cli_open(cli);
     if (status == STATUS_OK)
         status = cli->command->run(cli);
@@ -127,11 +115,12 @@ int cli_main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     umask(027);
     buf_init(&cli.out);
+    cli.argv = argv;
     status = cli_parse(&cli, argc, argv, &group);
     if (status == STATUS_OK && (cli.help || (cli.command == NULL && group != NULL)))
         write_help(&cli, group);
     else if (status == STATUS_OK && cli.command != NULL)
-        status = run(&cli, argv);
+        status = run(&cli);
     else if (status == STATUS_OK)
         buf_text(&cli.out,
                  "pierogis " PIEROGIS_VERSION ": dumplings are an operating system for "

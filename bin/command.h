@@ -51,6 +51,7 @@ extern const size_t command_count;
 
 struct cli {
     const struct command *command;
+    char **argv; /* the command line as it came */
     struct arena arena;
     const char *home_path; /* --home, or NULL */
     bool json, quiet, help;

@@ -1,5 +1,7 @@
 #include "cli.h"
 #include "commands.h"
+#include "home_folders.h"
+#include "loopback.h"
 #include "migration.h"
 
 #include "base/file.h"
@@ -21,25 +23,16 @@ static const struct option options[] = {
     OPTIONS_END,
 };
 
-/* What visitors may fetch is open to the web server, which may run as another user. The rest is the owner's. */
-static const struct {
-    const char *path;
-    mode_t mode;
-} folders[] = {
-    {".", 0711},   {"db", 0700},    {"held", 0700},    {"cache", 0700},
-    {"tmp", 0700}, {"media", 0755}, {"palette", 0755},
-};
-
 static enum status make_folders(struct cli *cli)
 {
-    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-        enum status status = file_make_dirs(cli->site.home, folders[i].path, &cli->err);
+    for (size_t i = 0; i < home_folder_count; i++) {
+        enum status status = file_make_dirs(cli->site.home, home_folders[i].path, &cli->err);
 
         if (status != STATUS_OK)
             return status;
-        if (fchmodat(cli->site.home, folders[i].path, folders[i].mode, 0) != 0)
+        if (fchmodat(cli->site.home, home_folders[i].path, home_folders[i].mode, 0) != 0)
             return err_errno(&cli->err, errno, "cannot set the permissions of %s in %s",
-                             folders[i].path, cli->site.home_path);
+                             home_folders[i].path, cli->site.home_path);
     }
     return STATUS_OK;
 }
@@ -61,17 +54,6 @@ static enum status make_home(struct cli *cli)
     return status;
 }
 
-static bool is_loopback(const char *url)
-{
-    static const char *const hosts[] = {"://127.", "://localhost", "://[::1]"};
-
-    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
-        if (strstr(url, hosts[i]) != NULL)
-            return true;
-    }
-    return false;
-}
-
 static enum status write_conf(struct cli *cli, struct buf *text)
 {
     const char *url = cli_option(cli, "base-url");
@@ -87,7 +69,7 @@ static enum status write_conf(struct cli *cli, struct buf *text)
     hash_text(random, secret);
     pairs[count++] = (struct conf_pair){CONF_BASE_URL, url};
     pairs[count++] = (struct conf_pair){CONF_SECRET_KEY, secret};
-    if (is_loopback(url))
+    if (url_is_loopback(url))
         pairs[count++] = (struct conf_pair){CONF_STAGE, "development"};
     if (name != NULL)
         pairs[count++] = (struct conf_pair){CONF_SITE_NAME, name};
