@@ -16,11 +16,24 @@ struct net_reply {
     struct buf body;    /* at most the cap */
 };
 
+struct net_question {
+    const char *url; /* its path is sent as it stands, "/../" too */
+    bool head;       /* HEAD instead of GET */
+    const char *const
+        *headers;    /* "Name: value", NULL at the end; NULL = none. A Host replaces the URL's. */
+    long timeout_ms; /* in all */
+    size_t cap;      /* bytes of body */
+};
+
 struct net {
     /** GET of `url` without following redirects, at most `timeout_ms` in all and `cap` bytes of body (more:
      *  STATUS_TOO_LARGE). STATUS_BUSY when no connection comes about. `reply` must be zeroed; the caller frees its
      *  buffers with net_reply_free(). */
     enum status (*get)(const char *url, long timeout_ms, size_t cap, struct net_reply *reply,
+                       struct err *err);
+
+    /** The same with more to say. */
+    enum status (*ask)(const struct net_question *question, struct net_reply *reply,
                        struct err *err);
 };
 
