@@ -122,11 +122,6 @@ static enum status open_site(struct exchange *x, struct err *err)
     struct db *db = NULL;
     enum status status = worker_open(worker, x->route, &db, err);
 
-    req->assets = worker->assets;
-    req->site = (struct site){.conf = worker->conf,
-                              .home = worker->home,
-                              .home_path = worker->home_path,
-                              .actor = {0, ROLE_GUEST}};
     if (status != STATUS_OK || db == NULL)
         return status;
     if ((x->route->needs & NEED_READ) != 0)
@@ -196,6 +191,11 @@ static enum status answer_fresh(struct exchange *x, enum status so_far, struct e
         status = worker_configure(x->worker, x->stamp, err);
     if (status != STATUS_OK)
         return status;
+    x->req.assets = x->worker->assets;
+    x->req.site = (struct site){.conf = x->worker->conf,
+                                .home = x->worker->home,
+                                .home_path = x->worker->home_path,
+                                .actor = {0, ROLE_GUEST}};
     /* Links are needed even for a refusal; but the first refusal is the one that counts. */
     status = req_place(&x->req, &x->worker->settings, &later);
     x->resp.media_origin = x->req.urls.media_origin == NULL ? "" : x->req.urls.media_origin;
@@ -242,7 +242,7 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
 {
     struct exchange x = {.worker = worker, .state = GENERATION_BYPASS, .kept = BUF_INIT};
     struct cache_hit hit;
-    struct err err;
+    struct err err = {.message = ""};
     enum status status = req_read(&x.req, arena, block, io, &err);
     bool sent = false, hits = false;
 
@@ -260,6 +260,7 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
     if (!hits && worker->home >= 0)
         status = answer_fresh(&x, status, &err);
     if (status != STATUS_OK) {
+        err.status = status;
         problem_reply(worker->program, &x.req, &x.resp, &err, x.allowed);
         req_drain(&x.req);
     }

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/sandbox.h"
 #include "web/cache.h"
+#include "web/problem.h"
 
 #define RULES_MAX 8
 
@@ -74,7 +75,7 @@ enum status worker_confine(struct worker *worker, struct err *err)
     for (size_t i = 0; i < rules.count; i++)
         file_close(rules.list[i].fd);
     if (status != STATUS_OK)
-        return err_set(err, STATUS_IO, "%s", err->message);
+        return problem_is_ours(err);
     worker->confined = true;
     return STATUS_OK;
 }

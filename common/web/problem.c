@@ -5,6 +5,13 @@
 
 #define RETRY_SECONDS "30"
 
+enum status problem_is_ours(struct err *err)
+{
+    if (err != NULL)
+        err->status = STATUS_IO;
+    return STATUS_IO;
+}
+
 static bool is_our_fault(enum status status)
 {
     return status_row(status)->http >= 500;

@@ -167,8 +167,11 @@ enum status req_place(struct req *req, const struct settings *settings, struct e
 
     client_read(&req->client, &req->env, settings->trusted_proxies);
     status = urls_init(&req->urls, &source, req->arena, err);
-    if (status != STATUS_OK)
-        return err_set(err, STATUS_BUG, "%s", err->message);
+    if (status != STATUS_OK) { /* a setting of ours, not something that the client sent */
+        if (err != NULL)
+            err->status = STATUS_IO;
+        return STATUS_IO;
+    }
     if (!is_our_host(req->client.host, settings))
         return err_set(err, STATUS_MISDIRECTED, "this site does not answer to that host name");
     return STATUS_OK;

@@ -131,6 +131,53 @@ static int run_fastcgi(const struct program *program, char *const *block)
 
 #endif
 
+/* --- started by a person --------------------------------------------------------------------------------- */
+
+static const struct need {
+    unsigned bit;
+    const char *name;
+} needs[] = {
+    {NEED_READ, "read"},
+    {NEED_WRITE_PUBLIC, "write-public"},
+    {NEED_WRITE_PRIVATE, "write-private"},
+    {NEED_USER, "user"},
+    {NEED_STAFF, "staff"},
+    {NEED_CSRF, "own-form"},
+    {ANY_HOST, "any-host"},
+};
+
+static const char *const policies[] = {"no-store", "public", "forever"};
+
+/* The table on standard output, one row a line: what a reviewer or a test wants to know of a built program. */
+static int describe(const struct program *program)
+{
+    struct arena arena = {0};
+    int code = 2;
+
+    for (size_t i = 0; i < program->count; i++) {
+        const struct route *route = &program->routes[i];
+        const char *why;
+
+        printf("%s %s", route_methods(&arena, route->methods), route->pattern);
+        for (size_t n = 0; n < sizeof(needs) / sizeof(needs[0]); n++) {
+            if ((route->needs & needs[n].bit) != 0)
+                printf(" %s", needs[n].name);
+        }
+        printf(" %s\n", policies[route->cache]);
+        if (!route_check(route, &why)) {
+            fprintf(stderr, "the row of %s %s\n", route->pattern, why);
+            code = 70;
+        }
+    }
+    arena_free(&arena);
+    fprintf(
+        stderr,
+        "%s.cgi answers web servers, as a CGI program%s; `pierogis serve` starts one. Above is what it "
+        "answers.\n",
+        program->name, WITH_FASTCGI ? " or with a FastCGI socket as standard input" : "");
+    return code;
+}
+
 int web_main(const struct program *program)
 {
     char *const *block = process_harden();
@@ -140,16 +187,6 @@ int web_main(const struct program *program)
 #if WITH_FASTCGI
     if (is_listening())
         return run_fastcgi(program, block);
-    fprintf(
-        stderr,
-        "%s.cgi answers web servers: run it as a CGI program, or as a FastCGI program with the\n"
-        "listening socket as standard input. `pierogis serve` does one or the other.\n",
-        program->name);
-#else
-    fprintf(stderr,
-            "%s.cgi was built without FastCGI: a web server must run it as a CGI program.\n"
-            "`pierogis serve` does.\n",
-            program->name);
 #endif
-    return 2;
+    return describe(program);
 }

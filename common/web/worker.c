@@ -6,6 +6,7 @@
 #include "db/schema_version.h"
 #include "web/home.h"
 #include "web/page_key.h"
+#include "web/problem.h"
 #include "web/process.h"
 
 #include <fcntl.h>
@@ -37,7 +38,7 @@ enum status worker_init(struct worker *worker, const struct program *program,
     worker->build = process_stamp();
     status = home_find(environment, &worker->loaded, &worker->home_path, &worker->home, err);
     if (status != STATUS_OK)
-        return err_set(err, STATUS_IO, "%s", err->message);
+        return problem_is_ours(err);
     worker->home_path = strdup(worker->home_path); /* outlives the configuration's arena */
     if (worker->home_path == NULL)
         panic("out of memory");
@@ -90,7 +91,7 @@ enum status worker_configure(struct worker *worker, uint64_t stamp, struct err *
     }
     arena_free(&worker->loaded);
     worker->loaded = before;
-    return err_set(err, STATUS_IO, "%s", err->message);
+    return problem_is_ours(err);
 }
 
 enum generation_state worker_peek(const struct worker *worker, uint64_t *generation)
@@ -118,7 +119,7 @@ static enum status open_handle(struct worker *worker, enum db_access access, str
     status = db_open(db, &options, err);
     if (status == STATUS_OK || status == STATUS_BUSY)
         return status;
-    return err_set(err, STATUS_IO, "%s", err->message);
+    return problem_is_ours(err);
 }
 
 static enum status check_schema(struct db *db, struct err *err)

@@ -1,0 +1,74 @@
+#!/bin/sh
+# What each page answers, on a small site.
+. "$(dirname "$0")/../lib/sh.sh"
+
+t_ok 'a site' "$PIEROGIS" --quiet init --name 'Test kitchen'
+cgi_get site /
+t_is 'the home page of an empty site' "$status" 200
+t_like '… says so' "$body" 'Nothing has been posted here yet'
+t_ok 'a project' "$PIEROGIS" --quiet project add soup --title 'Soup & <Noodles>' --palette '#102030,#405060,#708090'
+t_ok 'a project in it' "$PIEROGIS" --quiet project add soup/hot --description 'Very *hot*.'
+printf '# Barszcz\n\nRed & <b>good</b>.\n' >"$TMP/barszcz.md"
+t_ok 'a text in it' "$PIEROGIS" --quiet upload soup/hot "$TMP/barszcz.md"
+
+cgi_get site /
+t_is 'the home page' "$status" 200
+t_like '… is HTML' "$headers" '^Content-Type: text/html; charset=utf-8$'
+t_like '… has its length' "$headers" "^Content-Length: $(stat -c %s "$TMP/body")\$"
+t_like '… allows nothing from elsewhere' "$headers" "^Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+t_like '… is not sniffed' "$headers" '^X-Content-Type-Options: nosniff$'
+t_like '… has its tag' "$headers" '^ETag: W/"[0-9a-f]{16}-[0-9a-f]{16}"$'
+t_like '… names the site' "$body" '<title>Test kitchen</title>'
+t_like '… lists the project, escaped' "$body" '<a href="/p/soup">Soup &amp; &lt;Noodles&gt;</a>'
+t_like '… and the newest content' "$body" '<a href="/p/soup/hot/barszcz">'
+
+cgi_get site /p/soup
+t_is 'a project' "$status" 200
+t_like '… links its sub-project' "$body" 'href="/p/soup/hot"'
+soup_palette=$(printf '%s\n' "$body" | sed -n 's|.*href="\(/palette/[a-z2-7]*\.css\)".*|\1|p')
+cgi_get site /p/soup/hot
+t_is 'a sub-project' "$status" 200
+t_like '… has its parent among the breadcrumbs' "$body" 'href="/p/soup"'
+t_like '… shows its description' "$body" 'Very <em>hot</em>\.'
+t_is '… wears the colours of its parent' \
+    "$(printf '%s\n' "$body" | sed -n 's|.*href="\(/palette/[a-z2-7]*\.css\)".*|\1|p')" "$soup_palette"
+
+cgi_get site /p/soup/hot/barszcz
+t_is 'a text' "$status" 200
+t_unlike '… brings no markup of its own' "$body" '<b>good'
+t_like '… is linked by its whole address' "$body" 'rel="canonical" href="http://127.0.0.1:8080/p/soup/hot/barszcz"'
+
+cgi_get site /p/hot
+t_is 'a bare codename' "$status" 301
+t_like '… leads to the project' "$headers" '^Location: /p/soup/hot$'
+cgi_get site '/p/soup/?x=1'
+t_is 'a slash too many' "$status" 301
+t_like '… is taken off' "$headers" '^Location: /p/soup\?x=1$'
+
+cgi_get site /projects
+t_is 'the list of projects' "$status" 200
+t_like '… has the sub-project' "$body" '<a href="/p/soup/hot">'
+cgi_get site '/projects?after=soup'
+t_unlike '… begins where it is told' "$body" '<a href="/p/soup">'
+
+cgi_get site /sitemap.xml
+t_is 'the sitemap' "$status" 200
+t_like '… is XML' "$headers" '^Content-Type: application/xml'
+t_is '… has home, projects and content' "$(printf '%s\n' "$body" | grep -o '<loc>[^<]*' | sort)" \
+"<loc>http://127.0.0.1:8080/
+<loc>http://127.0.0.1:8080/p/soup
+<loc>http://127.0.0.1:8080/p/soup/hot
+<loc>http://127.0.0.1:8080/p/soup/hot/barszcz"
+cgi_get site /robots.txt
+t_like 'robots.txt names it' "$body" '^Sitemap: http://127.0.0.1:8080/sitemap.xml$'
+cgi_get site /healthz
+t_is 'healthz' "$status $body" '200 ok'
+cgi_get site /healthz HTTP_HOST=10.0.0.7
+t_is '… answers under any name' "$status" 200
+
+cgi_get site /p/soup SCRIPT_NAME=/~me/cgi-bin/site.cgi REQUEST_URI=/~me/cgi-bin/site.cgi/p/soup
+t_is 'without rewriting' "$status" 200
+t_like '… links name the program' "$body" 'href="/~me/cgi-bin/site.cgi/p/soup/hot"'
+t_like '… files come from the other one' "$body" 'href="/~me/cgi-bin/media.cgi/assets/site\.[0-9a-f]+\.css"'
+t_unlike '… and no link forgets it' "$body" '(href|src)="/(p|assets|palette|media|projects)'
+t_done

@@ -1,0 +1,72 @@
+#!/bin/sh
+# Requests that the programs refuse, each with its status and a sentence.
+. "$(dirname "$0")/../lib/sh.sh"
+
+"$PIEROGIS" --quiet init --name Kitchen && "$PIEROGIS" --quiet project add soup || t_skip 'no site can be made'
+
+# refused STATUS SENTENCE PATH [NAME=VALUE…]
+refused() {
+    want=$1 sentence=$2 target=$3
+    shift 3
+    cgi_get site "$target" "$@"
+    t_is "$want for $target $*" "$status" "$want"
+    t_like '… says why' "$body" "$sentence"
+    t_like '… is kept by nobody' "$headers" '^Cache-Control: no-store$'
+    t_is '… leaves no page behind' "$(find "$PIEROGIS_HOME/cache" -type f)" ''
+}
+
+refused 404 'nothing at' /p/nothing
+refused 404 'no page at this address' /nothing
+refused 404 'nothing at' /p/Soup
+refused 404 'nothing at' "/p/soup'--"
+refused 404 'nothing at' '/p/soup<script>'
+refused 404 'nothing at' /p/a/b/c/d/e/f/g/h/i
+refused 400 'empty or dotted step' /p/../etc/passwd
+refused 400 'empty or dotted step' /p//soup
+refused 400 'encoded slash' /p/soup%2Fhot
+refused 400 'no path in UTF-8' /p/%ff
+refused 400 'no place in this list' '/p/soup?after=x'
+refused 400 'no place in this list' '/p/soup?after=1'
+refused 400 'no place in this list' '/p/soup?after=1-2-3'
+refused 400 'no place in this list' '/p/soup?after=99999999999999999999-1'
+refused 400 'must not be longer than' "/p/soup?after=$(printf '%045d' 0)"
+refused 400 'given twice' '/p/soup?after=1-1&after=2-2'
+refused 400 'not encoded' '/p/soup?before=%zz'
+refused 400 'codenames joined' '/projects?after=..'
+refused 400 'longer than 8192 bytes' "/?$(printf '%08193d' 0)"
+refused 400 'longer than 1024 bytes' "/$(printf '%01024d' 0)"
+refused 421 'does not answer to that host' /p/soup HTTP_HOST=evil.example
+refused 405 'takes GET, HEAD' /p/soup REQUEST_METHOD=POST
+t_like '405 lists what is allowed' "$headers" '^Allow: GET, HEAD$'
+refused 405 'takes GET, HEAD' /p/soup REQUEST_METHOD=BREW
+refused 411 'how long its body is' /p/soup REQUEST_METHOD=POST HTTP_TRANSFER_ENCODING=chunked
+refused 400 'no number of bytes' /p/soup REQUEST_METHOD=POST CONTENT_LENGTH=-1
+t_unlike 'what was sent does not come back as markup' "$body" '<script>'
+
+cgi_get site '/p/soup?utm_source=x&fbclid=%zz'
+t_is 'a tracking tail does no harm' "$status" 200
+t_is '… and fills no cache' "$(find "$PIEROGIS_HOME/cache" -type f)" ''
+cgi_get site /p/nothing HTTP_ACCEPT=application/json
+t_like 'a program gets problem+json' "$headers" '^Content-Type: application/problem\+json$'
+t_like '… with the same sentence' "$body" '"status":404,"detail":"there is nothing at'
+
+log_ok=1
+chmod 644 "$PIEROGIS_HOME/.env"
+cgi_get site /p/soup
+t_is 'a configuration that others may read' "$status" 500
+t_unlike '… the visitor learns nothing of it' "$body" '\.env|chmod'
+t_like '… the log says what to do' "$log" 'chmod'
+chmod 600 "$PIEROGIS_HOME/.env"
+mv "$PIEROGIS_HOME/db/site.db" "$PIEROGIS_HOME/db/away.db"
+cgi_get site /healthz
+t_is 'no database' "$status" 500
+mv "$PIEROGIS_HOME/db/away.db" "$PIEROGIS_HOME/db/site.db"
+cgi_get site /p/soup PIEROGIS_HOME="$TMP/nowhere"
+t_is 'no home' "$status" 500
+t_like '… the log names it' "$log" "$TMP/nowhere"
+perl -e 'open F, "+<", $ARGV[0] or die; seek F, 60, 0; print F pack "N", 9999; close F' "$PIEROGIS_HOME/db/site.db"
+cgi_get site /p/soup
+t_is 'a schema that the program does not know' "$status" 503
+t_like '… says when to come back' "$headers" '^Retry-After: [0-9]+$'
+t_like '… the log says what to do' "$log" 'pierogis upgrade'
+t_done
