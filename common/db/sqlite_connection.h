@@ -23,6 +23,9 @@ enum status sqlite_open(void **connection, const char *location, const struct db
 void sqlite_close(void *connection);
 void sqlite_abandon(void *connection);
 
+/** Opens the handle and hardens it, without looking at the file. Returns SQLite's code. */
+int sqlite_connect(struct sqlite_connection *c);
+
 /** A reader cannot take back what a killed writer has left in a rollback journal. This does it through a
  *  second handle when `code` says so; true: try again. */
 bool sqlite_recover(struct sqlite_connection *c, int code);

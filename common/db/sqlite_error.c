@@ -49,8 +49,12 @@ static enum status machine(struct sqlite_connection *c, int code, struct err *er
                    c->path, error == 0 ? sqlite3_errstr(code) : strerror(error), code);
 }
 
-static enum status cannot_open(struct sqlite_connection *c, struct err *err)
+static enum status cannot_open(struct sqlite_connection *c, int code, struct err *err)
 {
+    int error = c->handle == NULL ? 0 : sqlite3_system_errno(c->handle);
+
+    if (error == ENOSPC || error == EDQUOT || error == EMFILE || error == ENFILE || error == EIO)
+        return machine(c, code, err);
     if (access(c->path, F_OK) != 0)
         return err_errno(err, errno, "there is no database %s", c->path);
     if (access(c->path, c->write ? R_OK | W_OK : R_OK) != 0)
@@ -100,7 +104,7 @@ enum status sqlite_status(struct sqlite_connection *c, int code, struct err *err
     case SQLITE_IOERR:
         return machine(c, code, err);
     case SQLITE_CANTOPEN:
-        return cannot_open(c, err);
+        return cannot_open(c, code, err);
     case SQLITE_PERM:
         return err_set(err, STATUS_FORBIDDEN, "the database %s may not be used by this user",
                        c->path);

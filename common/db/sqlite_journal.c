@@ -5,6 +5,7 @@
 #include "base/clock.h"
 
 #include <linux/magic.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 
 /* From the kernel's fs/ folders; linux/magic.h has the others. */
@@ -46,34 +47,54 @@ static bool is_shared_memory_failure(int code)
            code == SQLITE_IOERR_SHMLOCK || code == SQLITE_CANTOPEN;
 }
 
-/* With the exclusive lock SQLite keeps the log's index in its own memory, so that even a database that is in
- * WAL mode can be opened here and changed to the rollback journal. */
+/* A handle that asks for the exclusive lock before it first looks at the file keeps the log's index in its own
+ * memory. So even a database that is in WAL mode can be opened and changed to the rollback journal. */
 static int leave_wal(struct sqlite_connection *c)
 {
-    int code = sqlite3_exec(c->handle, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE",
-                            NULL, NULL, NULL);
-    /* The exclusive lock is given back by the first access after this. */
-    int back =
-        sqlite3_exec(c->handle, "PRAGMA locking_mode=NORMAL; SELECT count(*) FROM sqlite_schema",
-                     NULL, NULL, NULL);
+    int code;
 
-    return code != SQLITE_OK ? code : back;
+    sqlite3_close(c->handle); /* it has looked at the file, and holds a lock */
+    code = sqlite_connect(c);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(c->handle, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE",
+                            NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        return code;
+    sqlite3_close(c->handle);
+    return sqlite_connect(c);
 }
 
-enum status sqlite_choose_journal(struct sqlite_connection *c, struct err *err)
+static bool is_new(const char *path)
 {
-    const char *wanted =
-        is_network(c->path) ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL";
+    struct stat info;
+
+    return stat(path, &info) == 0 && info.st_size == 0;
+}
+
+static int set_mode(struct sqlite_connection *c, const char *pragma, bool touch)
+{
     int64_t start = clock_monotonic_ms();
     int code, tries = 0;
 
     /* A change of the mode does not call the busy handler. */
     do {
-        code = sqlite3_exec(c->handle, wanted, NULL, NULL, NULL);
+        code = sqlite3_exec(c->handle, pragma, NULL, NULL, NULL);
     } while ((code & 0xff) == SQLITE_BUSY && clock_monotonic_ms() - start < c->busy_ms &&
              sqlite_wait(c, tries++));
-    if (is_shared_memory_failure(code) && leave_wal(c) == SQLITE_OK)
-        return STATUS_OK;
+    /* In an empty file the mode is only a wish until somebody writes. */
+    if (code == SQLITE_OK && touch)
+        code = sqlite3_exec(c->handle, "BEGIN IMMEDIATE; ROLLBACK", NULL, NULL, NULL);
+    return code;
+}
+
+enum status sqlite_choose_journal(struct sqlite_connection *c, struct err *err)
+{
+    bool network = is_network(c->path), touch = is_new(c->path);
+    int code =
+        set_mode(c, network ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL", touch);
+
+    if (is_shared_memory_failure(code))
+        code = leave_wal(c);
     if ((code & 0xff) == SQLITE_BUSY) /* others are at work in the old mode: it is as good */
         code = sqlite3_exec(c->handle, "PRAGMA journal_mode", NULL, NULL, NULL);
     return sqlite_status(c, code, err);

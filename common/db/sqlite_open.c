@@ -52,27 +52,32 @@ static enum status create_file(const char *path, struct err *err)
     return status;
 }
 
-/* No statement and no look at the file: these cost nothing. */
-static void harden(struct sqlite_connection *c)
+int sqlite_connect(struct sqlite_connection *c)
 {
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE |
+                (c->write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    int code = sqlite3_open_v2(c->path, &c->handle, flags, NULL);
+
+    if (code != SQLITE_OK)
+        return code;
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_FKEY, c->write ? 1 : 0, NULL);
+    sqlite3_wal_autocheckpoint(c->handle, CHECKPOINT_PAGES);
     sqlite3_busy_handler(c->handle, sqlite_wait, c);
+    return SQLITE_OK;
 }
 
 static enum status set_up(struct sqlite_connection *c, struct err *err)
 {
     enum status status;
 
-    harden(c);
     if (!c->write)
         return sqlite_status(c, sqlite3_exec(c->handle, READER_SETUP, NULL, NULL, NULL), err);
     if (sqlite3_db_readonly(c->handle, "main") != 0) /* SQLite falls back without a word */
         return sqlite_status(c, SQLITE_READONLY, err);
-    sqlite3_wal_autocheckpoint(c->handle, CHECKPOINT_PAGES);
     status = sqlite_choose_journal(c, err);
     if (status == STATUS_OK)
         status = sqlite_status(c, sqlite3_exec(c->handle, WRITER_SETUP, NULL, NULL, NULL), err);
@@ -84,7 +89,6 @@ enum status sqlite_open(void **connection, const char *location, const struct db
 {
     struct sqlite_connection *c = calloc(1, sizeof(*c));
     enum status status = STATUS_OK;
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
 
     if (c == NULL)
         panic("memory is used up");
@@ -95,8 +99,7 @@ enum status sqlite_open(void **connection, const char *location, const struct db
         status = create_file(c->path, err);
     if (status != STATUS_OK)
         goto cleanup;
-    flags |= c->write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    status = sqlite_status(c, sqlite3_open_v2(c->path, &c->handle, flags, NULL), err);
+    status = sqlite_status(c, sqlite_connect(c), err);
     if (status == STATUS_OK)
         status = set_up(c, err);
 cleanup:

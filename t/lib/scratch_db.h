@@ -28,10 +28,23 @@ SCRATCH const char *scratch_folder(const char *name)
     return path;
 }
 
+/** The descriptor of the last folder asked for stays open for the next question. */
+SCRATCH int scratch_home(const char *home)
+{
+    static const char *last;
+    static int fd = -1;
+
+    if (last != home) {
+        last = home;
+        fd = file_open_dir(home);
+    }
+    return fd;
+}
+
 SCRATCH struct db_options scratch_options(const char *home, enum db_access access)
 {
     struct db_options options = {.url = "sqlite:site.db",
-                                 .home = file_open_dir(home),
+                                 .home = scratch_home(home),
                                  .home_path = home,
                                  .access = access,
                                  .create = access == DB_WRITE};
@@ -48,6 +61,7 @@ SCRATCH struct db *scratch_open(const char *home, enum db_access access)
 
     if (db_open(&db, &options, &err) != STATUS_OK) {
         printf("Bail out! %s\n", err.message);
+        fflush(stdout);
         _exit(1);
     }
     return db;
@@ -59,6 +73,7 @@ SCRATCH void scratch_script(struct db *db, const char *sql)
 
     if (db_script(db, sql, &err) != STATUS_OK) {
         printf("Bail out! %s\n", err.message);
+        fflush(stdout);
         _exit(1);
     }
 }
