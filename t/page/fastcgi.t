@@ -1,0 +1,153 @@
+#!/usr/bin/perl
+# The same programs as lasting FastCGI workers: a client of our own speaks to one worker over a socket.
+use strict;
+use warnings;
+use Cwd 'abs_path';
+use File::Basename 'dirname';
+use File::Copy 'copy';
+use File::Temp 'tempdir';
+use IO::Socket::UNIX;
+use POSIX ();
+use Test::More;
+
+my $root  = abs_path(dirname(__FILE__) . '/../..');
+my $build = $ENV{BUILD} ? abs_path($ENV{BUILD}) : "$root/build";
+my $tmp   = tempdir(CLEANUP => 1);
+my $home  = "$tmp/site";
+my $site  = "$tmp/cgi-bin/site.cgi";
+my ($pid, $count) = (0, 0);
+
+plan skip_all => 'built without FastCGI' if `$build/cgi-bin/site.cgi 2>&1` !~ /FastCGI socket/;
+delete @ENV{ grep /^PIEROGIS_/, keys %ENV };
+$ENV{PIEROGIS_HOME} = $home;
+$SIG{ALRM} = sub { kill 'KILL', $pid if $pid; BAIL_OUT('a worker does not answer') };
+alarm 50;
+mkdir "$tmp/cgi-bin";
+copy("$build/cgi-bin/site.cgi", $site) && chmod 0755, $site or die;
+
+sub run { system("$build/bin/pierogis", '--quiet', @_) == 0 or die "pierogis @_ failed" }
+
+# Starts a worker on a fresh socket.
+sub start {
+    my $path   = sprintf '%s/socket%d', $tmp, ++$count;
+    my $listen = IO::Socket::UNIX->new(Local => $path, Listen => 64) or die "$path: $!";
+    $pid = fork // die;
+    if (!$pid) {
+        POSIX::dup2(fileno $listen, 0);
+        open STDERR, '>', "$tmp/log";
+        exec $site or POSIX::_exit(127);
+    }
+    return $path;
+}
+
+sub record { my ($type, $data) = @_; return pack('CCnnCx', 1, $type, 1, length $data, 0) . $data }
+
+sub pair {
+    my ($name, $value) = @_;
+    return pack('CN', length $name, length($value) | 0x80000000) . $name . $value;
+}
+
+# One request; returns its status, head and body.
+sub ask {
+    my ($path, $target, %more) = @_;
+    my ($file, $query) = split /\?/, $target, 2;
+    my %env = (
+        GATEWAY_INTERFACE => 'CGI/1.1', REQUEST_METHOD => 'GET', SCRIPT_NAME => '', PATH_INFO => $file,
+        QUERY_STRING => $query // '', REQUEST_URI => $target, HTTP_HOST => '127.0.0.1:8080', REMOTE_ADDR => '127.0.0.1', %more
+    );
+    my $socket = IO::Socket::UNIX->new(Peer => $path) or return (0, "no connection: $!", '');
+    my ($reply, $head) = ('', '');
+    $socket->print(record(1, pack('nCx5', 1, 0)), record(4, join '', map { pair($_, $env{$_}) } keys %env),
+        record(4, ''), record(5, ''));
+    $socket->flush;
+    while (read($socket, $head, 8) == 8) {
+        my (undef, $type, undef, $length, $padding) = unpack 'CCnnC', $head;
+        my $data = '';
+        read $socket, $data, $length + $padding if $length + $padding;
+        $reply .= substr $data, 0, $length if $type == 6;
+        last if $type == 3;
+    }
+    ($head, my $body) = split /\r\n\r\n/, $reply, 2;
+    $head //= '';
+    return ($head =~ /^Status: (\d+)/ ? $1 : 0, $head, $body // '');
+}
+
+sub ended { waitpid $pid, 0; $pid = 0; return $? }
+
+run('init', '--name', 'Kitchen');
+run('project', 'add', 'soup', '--title', 'First');
+my $path = start();
+my ($status, $head, $body) = ask($path, '/p/soup');
+is $status, 200, 'a page';
+like $body, qr{<h1 class="title">First</h1>}, '… whole';
+is length $body, $head =~ /Content-Length: (\d+)/ ? $1 : -1, '… of the length that it says';
+my ($again, $same) = (ask($path, '/p/soup'))[0, 1];
+is "$again $same", "$status $head", 'out of the cache, the same';
+my ($tag) = $head =~ /ETag: (\S+)/;
+is((ask($path, '/p/soup', HTTP_IF_NONE_MATCH => $tag))[0], 304, 'who has it gets 304');
+is((ask($path, '/p/nothing'))[0],                          404, 'a refusal');
+like((ask($path, '/p/nothing'))[2], qr{<!DOCTYPE html>.*</html>}s, '… is a page');
+my @head = ask($path, '/p/soup', REQUEST_METHOD => 'HEAD');
+is "$head[0] $head[2]", '200 ', 'HEAD has no body';
+is((ask($path, '/p/soup', HTTP_COOKIE => 'pierogis=x'))[0], 200, 'the database can be read in the sandbox');
+
+run('project', 'edit', 'soup', '--title', 'Second');
+like((ask($path, '/p/soup'))[2], qr{>Second</h1>}, 'a change is seen at once');
+unlink glob "$home/cache/*";
+ask($path, '/p/soup');
+is scalar(my @kept = glob "$home/cache/*"), 1, 'pages are kept from inside the sandbox';
+
+open my $env, '>>', "$home/.env" or die;
+print $env "PIEROGIS_PRICE_CLAIM=7\n";
+close $env;
+is((ask($path, '/p/soup'))[0], 200, 'the configuration has been added to');
+open $env, '<', "$home/.env" or die;
+my $text = join '', <$env>;
+$text =~ s/^PIEROGIS_SITE_NAME=.*$/PIEROGIS_SITE_NAME=Bistro/m;
+open $env, '>', "$home/.env.new" or die;
+print $env $text;
+close $env;
+chmod 0600, "$home/.env.new";
+rename "$home/.env.new", "$home/.env";
+like((ask($path, '/p/soup'))[2], qr{Bistro}, 'a replaced configuration is seen at once');
+
+for my $n (1 .. 300) {
+    $status = (ask($path, $n % 3 ? "/p/soup?x=$n" : '/p/nothing'))[0];
+    last if $status != ($n % 3 ? 200 : 404);
+}
+is $status, 404, 'hundreds of requests, one worker';
+open my $statm, '<', "/proc/$pid/statm" or die;
+my $megabytes = (split ' ', <$statm>)[1] * 4096 / 1e6;
+cmp_ok $megabytes, '<', 5, sprintf 'its memory: %.1f MB', $megabytes;
+
+open my $proc, '<', "/proc/$pid/status" or die;
+my $facts = join '', <$proc>;
+SKIP: {
+    skip 'this kernel has no seccomp', 1 if $facts !~ /^Seccomp:/m;
+    like $facts, qr/^NoNewPrivs:\s+1\n(?:.*\n)*?Seccomp:\s+2$/m, 'it is in its sandbox';
+}
+
+my @children = map {
+    my $child = fork // die;
+    if (!$child) { POSIX::_exit((ask($path, "/p/soup?y=$_"))[0] == 200 ? 0 : 1) }
+    $child;
+} 1 .. 16;
+my $failed = 0;
+for (@children) { waitpid $_, 0; $failed += $? != 0 }
+is $failed, 0, 'sixteen clients at once wait their turn';
+
+rename "$site", "$site.old" and copy("$site.old", $site) and chmod 0755, $site or die;
+is((ask($path, '/p/soup'))[0], 200, 'a replaced program answers once more');
+is ended(), 0, '… and ends';
+is -s "$tmp/log", 0, 'nothing was logged';
+
+rename "$home/db/site.db", "$home/db/away.db";
+$path = start();
+is((ask($path, '/healthz'))[0], 500, 'without its database');
+is ended(), 0, '… a worker gives way to the next';
+rename "$home/db/away.db", "$home/db/site.db";
+$path = start();
+is((ask($path, '/healthz'))[0], 200, 'which finds it');
+kill 'TERM', $pid;
+ended();
+done_testing;
