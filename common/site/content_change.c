@@ -40,6 +40,10 @@ static const struct sql USERS_VISIBLE =
     SQL("SELECT COUNT(*) FROM content WHERE hash = ?1 AND id <> ?2 AND state = 'visible'");
 static const struct sql USERS_ANY =
     SQL("SELECT COUNT(*) FROM content WHERE hash = ?1 AND id <> ?2");
+static const struct sql CAPTIONS_VISIBLE =
+    SQL("SELECT COUNT(*) FROM content WHERE captions_hash = ?1 AND id <> ?2 AND state = 'visible'");
+static const struct sql CAPTIONS_ANY =
+    SQL("SELECT COUNT(*) FROM content WHERE captions_hash = ?1 AND id <> ?2");
 
 static void bind_palette(struct stmt *s, int parameter, const struct content *content)
 {
@@ -304,10 +308,10 @@ enum status content_delete(struct site *site, int64_t id, struct err *err)
     return status;
 }
 
-enum status content_hash_users(struct db *db, const char *hash, int64_t id, bool any,
-                               int64_t *count, struct err *err)
+static enum status users(struct db *db, const struct sql *sql, const char *hash, int64_t id,
+                         int64_t *count, struct err *err)
 {
-    struct stmt *s = db_use(db, any ? &USERS_ANY : &USERS_VISIBLE);
+    struct stmt *s = db_use(db, sql);
 
     *count = 0;
     stmt_text(s, 1, hash);
@@ -315,4 +319,16 @@ enum status content_hash_users(struct db *db, const char *hash, int64_t id, bool
     if (stmt_row(s))
         *count = stmt_col_int(s, 0);
     return stmt_done(s, err);
+}
+
+enum status content_hash_users(struct db *db, const char *hash, int64_t id, bool any,
+                               int64_t *count, struct err *err)
+{
+    return users(db, any ? &USERS_ANY : &USERS_VISIBLE, hash, id, count, err);
+}
+
+enum status content_captions_users(struct db *db, const char *hash, int64_t id, bool any,
+                                   int64_t *count, struct err *err)
+{
+    return users(db, any ? &CAPTIONS_ANY : &CAPTIONS_VISIBLE, hash, id, count, err);
 }

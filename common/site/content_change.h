@@ -55,4 +55,8 @@ enum status content_delete(struct site *site, int64_t id, struct err *err);
 enum status content_hash_users(struct db *db, const char *hash, int64_t id, bool any,
                                int64_t *count, struct err *err);
 
+/** The same for the captions file `hash`. */
+enum status content_captions_users(struct db *db, const char *hash, int64_t id, bool any,
+                                   int64_t *count, struct err *err);
+
 #endif

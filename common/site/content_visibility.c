@@ -1,7 +1,25 @@
 #include "site/content_visibility.h"
 
 #include "base/file.h"
-#include "site/media_store.h"
+
+enum status content_own_files(struct db *db, struct arena *arena, const struct content *content,
+                              bool any, struct media_files *out, struct err *err)
+{
+    const struct media_files all = media_files_of(arena, content);
+    int64_t stored = 0, captions = 0;
+    enum status status = STATUS_OK;
+
+    *out = (struct media_files){ARENA_ARRAY(arena, const char *, all.count + 1), 0};
+    if (content->hash != NULL)
+        status = content_hash_users(db, content->hash, content->id, any, &stored, err);
+    if (status == STATUS_OK && content->captions != NULL)
+        status = content_captions_users(db, content->captions, content->id, any, &captions, err);
+    for (size_t i = 0; status == STATUS_OK && i < all.count; i++) {
+        if ((str_ends(str_of(all.names[i]), ".vtt") ? captions : stored) == 0)
+            out->names[out->count++] = all.names[i];
+    }
+    return status;
+}
 
 static const char *action_of(enum content_state state)
 {
@@ -22,17 +40,12 @@ static enum status change(struct site *site, struct arena *arena, enum content_s
 {
     bool was_visible = content->state == CONTENT_VISIBLE, visible = state == CONTENT_VISIBLE;
     struct media_files files = {0};
-    int64_t others = 0;
-    enum status status;
+    enum status status = STATUS_OK;
 
-    if (content->hash != NULL && was_visible != visible) {
-        status = content_hash_users(site->db, content->hash, content->id, false, &others, err);
-        if (status != STATUS_OK)
-            return db_end(site->db, status, err);
-        if (others == 0)
-            files = media_files_of(arena, content);
-    }
-    status = content_set_state(site, content->id, state, action_of(state), err);
+    if (was_visible != visible)
+        status = content_own_files(site->db, arena, content, false, &files, err);
+    if (status == STATUS_OK)
+        status = content_set_state(site, content->id, state, action_of(state), err);
     if (status == STATUS_OK)
         status = media_move(site->home, &files, visible, err);
     status = db_end(site->db, status, err);
@@ -68,7 +81,6 @@ enum status content_purge(struct site *site, struct arena *arena, int64_t id, st
 {
     struct media_files files = {0};
     struct content content;
-    int64_t others = 0;
     enum status status;
     int lock;
 
@@ -82,15 +94,15 @@ enum status content_purge(struct site *site, struct arena *arena, int64_t id, st
     if (status == STATUS_OK && content.state != CONTENT_REMOVED)
         status = err_set(err, STATUS_CONFLICT, "\"%s/%s\" is not removed: remove it first",
                          content.project_path, content.codename);
-    if (status == STATUS_OK && content.hash != NULL)
-        status = content_hash_users(site->db, content.hash, id, true, &others, err);
-    if (status == STATUS_OK && others == 0)
-        files = media_files_of(arena, &content);
+    if (status == STATUS_OK)
+        status = content_own_files(site->db, arena, &content, true, &files, err);
     if (status == STATUS_OK)
         status = content_delete(site, id, err);
     status = db_end(site->db, status, err);
     if (status == STATUS_OK)
-        status = media_delete(site->home, &files, err);
+        status = media_delete(site->home, &files, true, err);
+    if (status == STATUS_OK)
+        status = media_delete(site->home, &files, false, err);
 cleanup:
     file_close(lock);
     return status;

@@ -6,6 +6,12 @@
 #define SITE_CONTENT_VISIBILITY_H
 
 #include "site/content_change.h"
+#include "site/media_store.h"
+
+/** The files of `content` that no other item shows to visitors or, with `any`, owns in whatever state. Its own row is
+ *  told by its id; 0 = it has none. */
+enum status content_own_files(struct db *db, struct arena *arena, const struct content *content,
+                              bool any, struct media_files *out, struct err *err);
 
 /** To CONTENT_VISIBLE, CONTENT_HELD or CONTENT_REMOVED. Files that another visible item shows stay. The state it is
  *  in already: nothing happens. `out` gets the item as it is now. */

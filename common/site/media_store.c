@@ -159,16 +159,14 @@ enum status media_move(int home, const struct media_files *files, bool visible, 
     return status;
 }
 
-enum status media_delete(int home, const struct media_files *files, struct err *err)
+enum status media_delete(int home, const struct media_files *files, bool visible, struct err *err)
 {
     for (size_t i = 0; i < files->count; i++) {
-        for (int visible = 0; visible <= 1; visible++) {
-            char path[128];
+        char path[128];
 
-            snprintf(path, sizeof(path), "%s/%s", folder(visible != 0), files->names[i]);
-            if (unlinkat(home, path, 0) != 0 && errno != ENOENT)
-                return err_errno(err, errno, "cannot delete %s", path);
-        }
+        snprintf(path, sizeof(path), "%s/%s", folder(visible), files->names[i]);
+        if (unlinkat(home, path, 0) != 0 && errno != ENOENT)
+            return err_errno(err, errno, "cannot delete %s", path);
     }
     return STATUS_OK;
 }

@@ -39,7 +39,7 @@ enum status media_place(int home, int job, const char *from, const char *name, b
  *  folder is logged and passed over. */
 enum status media_move(int home, const struct media_files *files, bool visible, struct err *err);
 
-/** Deletes the files from held/ (and media/). Absent ones are fine. */
-enum status media_delete(int home, const struct media_files *files, struct err *err);
+/** Deletes the files from media/ (visible) or held/. Absent ones are fine. */
+enum status media_delete(int home, const struct media_files *files, bool visible, struct err *err);
 
 #endif

@@ -2,9 +2,9 @@
 
 #include "base/file.h"
 #include "site/captions.h"
+#include "site/content_visibility.h"
 #include "site/job.h"
 #include "site/markdown.h"
-#include "site/media_store.h"
 #include "site/palette_store.h"
 #include "site/snapshot.h"
 #include "site/text_rules.h"
@@ -171,7 +171,23 @@ static enum status place_files(struct work *w, struct err *err)
     return status;
 }
 
-/* Files and row appear together: the shared lock keeps cleaners away until the row is committed. */
+/* The row could not be written: what was placed for it goes, unless another item shows the same bytes. */
+static void take_back(struct work *w)
+{
+    struct media_files files;
+    int lock;
+
+    w->item.content.id = 0;
+    if (media_lock(w->site->home, MEDIA_TAKE, &lock, NULL) != STATUS_OK)
+        return;
+    if (content_own_files(w->site->db, w->arena, &w->item.content, false, &files, NULL) ==
+        STATUS_OK)
+        media_delete(w->site->home, &files, true, NULL);
+    file_close(lock);
+}
+
+/* Files and row appear together: the shared lock keeps cleaners away until the row is committed. A hidden item may
+ * own the same bytes: they lie below media/ now, once, as all that a visible item shows. */
 static enum status publish(struct work *w, struct err *err)
 {
     enum status status = STATUS_OK;
@@ -190,7 +206,14 @@ static enum status publish(struct work *w, struct err *err)
         w->item.source_hash = w->snapshot.hash;
         status = db_end(w->site->db, content_insert(w->site, w->arena, &w->item, err), err);
     }
+    if (status == STATUS_OK) {
+        const struct media_files files = media_files_of(w->arena, &w->item.content);
+
+        media_delete(w->site->home, &files, false, NULL);
+    }
     file_close(lock);
+    if (status != STATUS_OK)
+        take_back(w);
     return status;
 }
 
