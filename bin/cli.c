@@ -7,6 +7,7 @@
 #include "version.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -88,9 +89,34 @@ static enum status write_out(struct cli *cli)
 static void write_help(struct cli *cli, const char *group)
 {
     if (cli->command != NULL)
-        cli_help_command(&cli->out, cli->command);
+        cli_help_command(cli, cli->command);
     else
-        cli_help_all(&cli->out, group);
+        cli_help_all(cli, group);
+}
+
+static void write_version(struct cli *cli)
+{
+    struct json_write w;
+
+    if (!cli->json) {
+        buf_text(&cli->out, "pierogis " PIEROGIS_VERSION);
+        if (cli->version)
+            buf_text(&cli->out, " (" PIEROGIS_BUILD ")\n");
+        else
+            buf_text(&cli->out,
+                     ": dumplings are an operating system for potatoes\n\n\"pierogis help\" lists "
+                     "the commands; \"pierogis init\" and \"pierogis serve\" make a site and show "
+                     "it.\n");
+        return;
+    }
+    json_begin(&w, &cli->out, true);
+    json_object(&w);
+    json_key(&w, "version");
+    json_put_text(&w, PIEROGIS_VERSION);
+    json_key(&w, "build");
+    json_put_text(&w, PIEROGIS_BUILD);
+    json_end(&w);
+    json_finish(&w);
 }
 
 static enum status run(struct cli *cli)
@@ -106,26 +132,34 @@ static enum status run(struct cli *cli)
     return status;
 }
 
+/* Who starts us with a closed standard stream must not find its number given to the first file that is opened:
+ * it gets a descriptor on which reading, or writing, fails as on a closed one. */
+static void fill_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+    }
+}
+
 int cli_main(int argc, char **argv)
 {
     static struct cli cli; /* large, and there is one per process */
     const char *group;
     enum status status, written;
 
+    fill_streams();
     signal(SIGPIPE, SIG_IGN);
     umask(027);
     buf_init(&cli.out);
     cli.argv = argv;
     status = cli_parse(&cli, argc, argv, &group);
-    if (status == STATUS_OK && (cli.help || (cli.command == NULL && group != NULL)))
+    if (status == STATUS_OK && cli.help)
         write_help(&cli, group);
-    else if (status == STATUS_OK && cli.command != NULL)
-        status = run(&cli);
+    else if (status == STATUS_OK && (cli.version || cli.command == NULL))
+        write_version(&cli);
     else if (status == STATUS_OK)
-        buf_text(&cli.out,
-                 "pierogis " PIEROGIS_VERSION ": dumplings are an operating system for "
-                 "potatoes\n\n\"pierogis help\" lists the commands; \"pierogis init\" and "
-                 "\"pierogis serve\" make a site and show it.\n");
+        status = run(&cli);
     written = write_out(&cli);
     if (status == STATUS_OK)
         status = written;

@@ -15,12 +15,17 @@ int cli_main(int argc, char **argv);
  *  "project", or NULL. */
 enum status cli_parse(struct cli *cli, int argc, char **argv, const char **group);
 
+/** Takes the next word of a command's name: `*command` is set when the name is complete, `*group` when it is the first
+ *  word of a family. Begin with both NULL. STATUS_USAGE with the nearest name for a word that leads nowhere. */
+enum status cli_find_command(struct cli *cli, const char *word, const char **group,
+                             const struct command **command);
+
 /** The options that every command takes. */
 extern const struct option cli_global_options[];
 
-/** Help: all commands (or those that begin with the word `group`), or one. */
-void cli_help_all(struct buf *out, const char *group);
-void cli_help_command(struct buf *out, const struct command *command);
+/** Help into `cli->out`, as text or as JSON: all commands (or those of the family `group`), or one. */
+void cli_help_all(struct cli *cli, const char *group);
+void cli_help_command(struct cli *cli, const struct command *command);
 
 /** Opens the home folder alone, whether it is a site yet or not, and becomes its owner. */
 enum status cli_open_home(struct cli *cli);

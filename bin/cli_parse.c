@@ -8,6 +8,7 @@ const struct option cli_global_options[] = {
     {"json", 0, NULL, "answer with one JSON value", false},
     {"quiet", 'q', NULL, "say only what was asked for, and errors", false},
     {"help", 'h', NULL, "explain this command", false},
+    {"version", 0, NULL, "say which version this is", false},
     OPTIONS_END,
 };
 
@@ -45,13 +46,33 @@ static enum status unknown_option(struct cli *cli, const char *argument, struct 
     if (near != NULL)
         return err_set(&cli->err, STATUS_USAGE, "there is no option %s; did you mean --%s?",
                        argument, near);
-    return err_set(&cli->err, STATUS_USAGE, "there is no option %s; \"pierogis%s%s -h\" lists them",
-                   argument, cli->command == NULL ? "" : " ",
-                   cli->command == NULL ? "" : cli->command->name);
+    if (cli->command == NULL)
+        return err_set(&cli->err, STATUS_USAGE,
+                       "%s is no option of every command; the options of one command stand after "
+                       "its name",
+                       argument);
+    return err_set(&cli->err, STATUS_USAGE, "there is no option %s; \"pierogis %s -h\" lists them",
+                   argument, cli->command->name);
 }
 
-static void keep(struct cli *cli, const struct option *option, const char *value)
+/* The words that are still to be read. */
+struct words {
+    char **argv;
+    int argc, at;
+};
+
+/* Notes the option; a value that is not attached to it is the next word. */
+static enum status keep(struct cli *cli, const struct option *option, const char *value,
+                        struct words *words)
 {
+    if (cli->given_count == OPTIONS_MAX)
+        return err_set(&cli->err, STATUS_USAGE, "more than %d options", OPTIONS_MAX);
+    if (option->value != NULL && value == NULL) {
+        if (words->at >= words->argc)
+            return err_set(&cli->err, STATUS_USAGE, "--%s needs a value: --%s %s", option->name,
+                           option->name, option->value);
+        value = words->argv[words->at++];
+    }
     if (strcmp(option->name, "home") == 0)
         cli->home_path = value;
     else if (strcmp(option->name, "json") == 0)
@@ -60,140 +81,162 @@ static void keep(struct cli *cli, const struct option *option, const char *value
         cli->quiet = true;
     else if (strcmp(option->name, "help") == 0)
         cli->help = true;
+    else if (strcmp(option->name, "version") == 0)
+        cli->version = true;
     cli->given[cli->given_count].option = option;
-    cli->given[cli->given_count++].value = value;
+    cli->given[cli->given_count++].value = value == NULL ? "" : value;
+    return STATUS_OK;
 }
 
-/* Reads the option at `argv[at]` and returns how many words it took; 0 after filling the error. */
-static int read_option(struct cli *cli, int argc, char **argv, int at)
+/* "--title TEXT" or "--title=TEXT". */
+static enum status read_long(struct cli *cli, struct words *words)
 {
-    const char *argument = argv[at];
-    bool is_long = argument[1] == '-';
-    struct str name = str_of(argument + (is_long ? 2 : 1));
-    size_t equals = is_long ? str_find(name, '=') : name.len;
+    const char *argument = words->argv[words->at++];
+    struct str name = str_of(argument + 2);
+    size_t equals = str_find(name, '=');
     const char *value = equals < name.len ? name.at + equals + 1 : NULL;
     const struct option *option;
 
     name = str_slice(name, 0, equals);
-    option = !is_long && name.len != 1 ? NULL : find(cli, name, is_long ? 0 : name.at[0]);
-    if (option == NULL) {
-        unknown_option(cli, argument, name);
-        return 0;
-    }
-    if (cli->given_count == OPTIONS_MAX) {
-        err_set(&cli->err, STATUS_USAGE, "more than %d options", OPTIONS_MAX);
-        return 0;
-    }
-    if (option->value == NULL && value != NULL) {
-        err_set(&cli->err, STATUS_USAGE, "--%s takes no value", option->name);
-        return 0;
-    }
-    if (option->value == NULL || value != NULL) {
-        keep(cli, option, option->value == NULL ? "" : value);
-        return 1;
-    }
-    if (at + 1 >= argc) {
-        err_set(&cli->err, STATUS_USAGE, "--%s needs a value: --%s %s", option->name, option->name,
-                option->value);
-        return 0;
-    }
-    keep(cli, option, argv[at + 1]);
-    return 2;
+    option = find(cli, name, 0);
+    if (option == NULL)
+        return unknown_option(cli, argument, name);
+    if (option->value == NULL && value != NULL)
+        return err_set(&cli->err, STATUS_USAGE, "--%s takes no value", option->name);
+    return keep(cli, option, value, words);
 }
 
-static const struct command *find_command(const char *name)
+/* "-n", "-rn" for "-r -n", "-p 8080" or "-p8080" (POSIX.1-2017, Utility Syntax Guidelines 5 to 7). */
+static enum status read_short(struct cli *cli, struct words *words)
 {
-    for (size_t i = 0; i < command_count; i++) {
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
+    const char *argument = words->argv[words->at++];
+    struct str name = str_of(argument + 1);
+    enum status status = STATUS_OK;
+
+    if (name.len > 1 && find(cli, name, 0) != NULL) /* "-title" would be read as "-t itle" */
+        return unknown_option(cli, argument, name);
+    for (const char *letter = name.at; status == STATUS_OK && *letter != '\0'; letter++) {
+        const struct option *option = find(cli, name, *letter);
+
+        if (option == NULL)
+            return unknown_option(cli, argument, name);
+        if (option->value != NULL)
+            return keep(cli, option, letter[1] == '\0' ? NULL : letter + 1, words);
+        status = keep(cli, option, NULL, words);
     }
-    return NULL;
+    return status;
 }
 
-static bool is_group(const char *word)
-{
-    size_t len = strlen(word);
-
-    for (size_t i = 0; i < command_count; i++) {
-        if (str_starts(str_of(commands[i]->name), word) && commands[i]->name[len] == ' ')
-            return true;
-    }
-    return false;
-}
-
-static enum status unknown_command(struct cli *cli, const char *typed)
+static enum status unknown_command(struct cli *cli, const char *group, const char *word)
 {
     const char **names = ARENA_ARRAY(&cli->arena, const char *, command_count);
-    const char *near;
+    const char *near, *head = group == NULL ? "" : group, *space = group == NULL ? "" : " ";
+    size_t count = 0;
 
-    for (size_t i = 0; i < command_count; i++)
-        names[i] = commands[i]->name;
-    near = nearest_name(str_of(typed), names, command_count);
+    for (size_t i = 0; i < command_count; i++) {
+        struct str rest = str_of(commands[i]->name), first;
+
+        str_cut(&rest, ' ', &first);
+        if (group == NULL)
+            names[count++] = arena_copy(&cli->arena, first);
+        else if (str_is(first, group))
+            names[count++] = rest.at;
+    }
+    near = nearest_name(str_of(word), names, count);
     if (near != NULL)
-        return err_set(&cli->err, STATUS_USAGE, "there is no command \"%s\"; did you mean \"%s\"?",
-                       typed, near);
+        return err_set(&cli->err, STATUS_USAGE,
+                       "there is no command \"%s%s%s\"; did you mean \"%s%s%s\"?", head, space,
+                       word, head, space, near);
     return err_set(&cli->err, STATUS_USAGE,
-                   "there is no command \"%s\"; \"pierogis help\" lists them", typed);
+                   "there is no command \"%s%s%s\"; \"pierogis help%s%s\" lists what there is",
+                   head, space, word, space, head);
 }
 
-/* Takes a word that is no option: the command's first or second word, or an argument. */
-static enum status take_word(struct cli *cli, const char *word, const char **group)
+enum status cli_find_command(struct cli *cli, const char *word, const char **group,
+                             const struct command **command)
 {
-    const char *both;
+    const char *name = *group == NULL ? word : arena_printf(&cli->arena, "%s %s", *group, word);
+    const size_t len = strlen(name);
 
-    if (cli->command != NULL) {
-        cli->arguments[cli->argument_count++] = word;
-        return STATUS_OK;
-    }
-    if (*group == NULL) {
-        cli->command = find_command(word);
-        if (cli->command == NULL && is_group(word))
+    for (size_t i = 0; i < command_count; i++) {
+        const char *one = commands[i]->name;
+
+        if (strcmp(one, name) == 0) {
+            *command = commands[i];
+            return STATUS_OK;
+        }
+        if (str_starts(str_of(one), name) && one[len] == ' ') {
             *group = word;
-        return cli->command == NULL && *group == NULL ? unknown_command(cli, word) : STATUS_OK;
+            return STATUS_OK;
+        }
     }
-    both = arena_printf(&cli->arena, "%s %s", *group, word);
-    cli->command = find_command(both);
-    return cli->command == NULL ? unknown_command(cli, both) : STATUS_OK;
+    return unknown_command(cli, *group, word);
 }
 
-static enum status check_arguments(struct cli *cli)
+static enum status check_arguments(struct cli *cli, const char *group)
 {
     const struct command *command = cli->command;
 
-    if (command == NULL || cli->help)
+    if (cli->help || cli->version || (command == NULL && group == NULL))
         return STATUS_OK;
+    if (command == NULL)
+        return err_set(&cli->err, STATUS_USAGE,
+                       "\"%s\" needs one more word; \"pierogis help %s\" lists what there is",
+                       group, group);
     if (cli->argument_count < command->least)
-        return err_set(&cli->err, STATUS_USAGE, "pierogis %s needs %s: see \"pierogis %s -h\"",
+        return err_set(&cli->err, STATUS_USAGE, "\"%s\" needs %s; \"pierogis %s -h\" explains it",
                        command->name, command->arguments, command->name);
     if (command->most >= 0 && cli->argument_count > command->most)
         return err_set(&cli->err, STATUS_USAGE,
-                       "\"%s\" is one argument too many for pierogis %s %s",
-                       cli->arguments[command->most], command->name, command->arguments);
+                       "\"%s\" is one argument too many; write: pierogis %s%s%s",
+                       cli->arguments[command->most], command->name,
+                       command->arguments[0] == '\0' ? "" : " ", command->arguments);
+    if (cli->home_path != NULL && cli->home_path[0] == '\0')
+        return err_set(&cli->err, STATUS_USAGE, "--home is empty; give the folder of the site");
     return STATUS_OK;
 }
 
-enum status cli_parse(struct cli *cli, int argc, char **argv, const char **group)
+static enum status read_words(struct cli *cli, struct words *words, const char **group)
 {
     enum status status = STATUS_OK;
     bool options = true;
 
-    *group = NULL;
-    cli->arguments = ARENA_ARRAY(&cli->arena, const char *, (size_t)argc + 1);
-    for (int at = 1; status == STATUS_OK && at < argc;) {
-        if (options && strcmp(argv[at], "--") == 0) {
-            options = false;
-            at++;
-        } else if (options && argv[at][0] == '-' && argv[at][1] != '\0') {
-            int words = read_option(cli, argc, argv, at);
+    while (status == STATUS_OK && words->at < words->argc) {
+        const char *word = words->argv[words->at];
 
-            if (words == 0)
-                status = STATUS_USAGE;
-            at += words;
+        if (options && word[0] == '-' && word[1] == '-') {
+            options = word[2] != '\0';
+            if (options)
+                status = read_long(cli, words);
+            else
+                words->at++;
+        } else if (options && word[0] == '-' && word[1] != '\0') {
+            status = read_short(cli, words);
         } else {
-            status = take_word(cli, argv[at++], group);
+            words->at++;
+            if (cli->command == NULL)
+                status = cli_find_command(cli, word, group, &cli->command);
+            else
+                cli->arguments[cli->argument_count++] = word;
         }
     }
-    return status == STATUS_OK ? check_arguments(cli) : status;
+    return status;
+}
+
+enum status cli_parse(struct cli *cli, int argc, char **argv, const char **group)
+{
+    struct words words = {argv, argc, 1};
+    enum status status;
+
+    *group = NULL;
+    cli->arguments = ARENA_ARRAY(&cli->arena, const char *, (size_t)argc + 1);
+    status = read_words(cli, &words, group);
+    if (status == STATUS_OK)
+        return check_arguments(cli, *group);
+    /* The mistake is reported as JSON, too, if that is asked for behind it. */
+    for (; words.at < argc && strcmp(argv[words.at], "--") != 0; words.at++)
+        cli->json = cli->json || strcmp(argv[words.at], "--json") == 0;
+    return status;
 }
 
 static const struct option *declared(const struct cli *cli, const char *name)
@@ -225,4 +268,13 @@ const char *cli_option_at(const struct cli *cli, const char *name, size_t index)
             return cli->given[i].value;
     }
     return NULL;
+}
+
+bool cli_option_given(const struct cli *cli)
+{
+    for (size_t i = 0; i < cli->given_count; i++) {
+        if (find_in(cli_global_options, str_of(cli->given[i].option->name), 0) == NULL)
+            return true;
+    }
+    return false;
 }

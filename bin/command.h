@@ -54,7 +54,7 @@ struct cli {
     char **argv; /* the command line as it came */
     struct arena arena;
     const char *home_path; /* --home, or NULL */
-    bool json, quiet, help;
+    bool json, quiet, help, version;
     struct {
         const struct option *option;
         const char *value;
@@ -75,6 +75,9 @@ const char *cli_option(const struct cli *cli, const char *name);
 
 /** Value number `index` (from 0) of an option that may be repeated; NULL after the last. */
 const char *cli_option_at(const struct cli *cli, const char *name, size_t index);
+
+/** Whether any of the command's own options was given. */
+bool cli_option_given(const struct cli *cli);
 
 /** A line for people on stderr, unless --quiet. */
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));

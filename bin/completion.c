@@ -1,5 +1,6 @@
 #include "cli.h"
 #include "commands.h"
+#include "show.h"
 
 static void add_words(struct buf *out, const struct option *options)
 {
@@ -89,6 +90,7 @@ static enum status run(struct cli *cli)
                   "  fi\n"
                   "}\n"
                   "complete -o filenames -F _pierogis pierogis\n");
+    show_text(cli);
     return STATUS_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "server_config.h"
 #include "server_install.h"
+#include "show.h"
 
 #include "base/nearest.h"
 
@@ -39,19 +40,22 @@ static enum status run(struct cli *cli)
 {
     const char *typed = cli->arguments[0], *folder = cli_option(cli, "install");
     struct server_config config;
+    size_t kind = 0;
     enum status status = server_options(cli, &config);
 
     if (status != STATUS_OK)
         return status;
     if (folder != NULL && strcmp(typed, "htaccess") != 0)
         return err_set(&cli->err, STATUS_USAGE, "--install goes with htaccess only");
-    if (folder != NULL)
-        return server_install(cli, folder);
-    for (size_t i = 0; i < KINDS; i++) {
-        if (strcmp(kinds[i].name, typed) == 0)
-            return server_config_write(cli, kinds[i].template, &config, &cli->out);
-    }
-    return unknown(cli, typed);
+    while (kind < KINDS && strcmp(kinds[kind].name, typed) != 0)
+        kind++;
+    if (kind == KINDS)
+        return unknown(cli, typed);
+    status = folder == NULL ? server_config_write(cli, kinds[kind].template, &config, &cli->out)
+                            : server_install(cli, folder);
+    if (status == STATUS_OK)
+        show_text(cli);
+    return status;
 }
 
 const struct command command_config = {

@@ -165,6 +165,23 @@ void show_content(struct buf *out, const struct content *content)
     buf_free(&size);
 }
 
+void show_text(struct cli *cli)
+{
+    struct json_write w;
+    struct str text;
+
+    if (!cli->json)
+        return;
+    text = str_of(arena_copy(&cli->arena, buf_view(&cli->out)));
+    buf_clear(&cli->out);
+    json_begin(&w, &cli->out, true);
+    json_object(&w);
+    json_key(&w, "text");
+    json_put_str(&w, text);
+    json_end(&w);
+    json_finish(&w);
+}
+
 void show_changed_project(struct cli *cli, const struct project *project, const char *sentence)
 {
     struct json_write w;

@@ -22,6 +22,9 @@ void show_content(struct buf *out, const struct content *content);
 /** "4.2 MB", "812 bytes": powers of 1000, as shops and disks count. */
 void show_size(struct buf *out, int64_t bytes);
 
+/** Makes the text that stands in `cli->out` the member "text" of a JSON object, if --json was given. */
+void show_text(struct cli *cli);
+
 /** The answer of a command that changed one project: the object with --json, else `sentence` and its path. */
 void show_changed_project(struct cli *cli, const struct project *project, const char *sentence);
 void show_changed_content(struct cli *cli, const struct content *content, const char *sentence);
