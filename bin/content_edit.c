@@ -20,6 +20,9 @@ static enum status run(struct cli *cli)
     bool has_tags;
     enum status status = content_option_alt(cli);
 
+    if (!cli_option_given(cli))
+        return err_set(&cli->err, STATUS_USAGE,
+                       "say what to change: \"pierogis content edit -h\" lists the options");
     if (status == STATUS_OK)
         status = content_option_tags(cli, &tags, &has_tags);
     if (status == STATUS_OK)

@@ -74,8 +74,12 @@ static enum status run(struct cli *cli)
 
     if (status != STATUS_OK)
         return status;
-    if (!cli->json)
-        return list(cli, &filter, NULL);
+    if (!cli->json) {
+        status = list(cli, &filter, NULL);
+        if (status == STATUS_OK && cli->out.len == 0)
+            cli_say(cli, "no such content");
+        return status;
+    }
     json_begin(&w, &cli->out, true);
     json_array(&w);
     status = list(cli, &filter, &w);

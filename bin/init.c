@@ -108,9 +108,10 @@ static void answer(struct cli *cli, const char *admin)
     if (!cli->json) {
         buf_printf(&cli->out,
                    "the site is ready in %s, its admin is \"%s\"\n"
-                   "next: pierogis project add CODENAME, pierogis upload CODENAME FILE…, pierogis "
+                   "next: pierogis%s%s project add CODENAME, then upload CODENAME FILE…, then "
                    "serve\n",
-                   cli->site.home_path, admin);
+                   cli->site.home_path, admin, cli->home_path == NULL ? "" : " --home ",
+                   cli->home_path == NULL ? "" : cli->home_path);
         return;
     }
     json_begin(&w, &cli->out, true);

@@ -14,8 +14,13 @@ static enum status run(struct cli *cli)
     if (status == STATUS_OK && !newest)
         status = content_named(cli->site.db, &cli->arena, cli->arguments[1], &content, &cli->err);
     if (status == STATUS_OK && !newest && content.widths[0] == '\0')
-        return err_set(&cli->err, STATUS_INVALID, "\"%s\" has no picture to show",
+        return err_set(&cli->err, STATUS_INVALID,
+                       "\"%s\" has no picture to show; choose a picture, or a video with a poster",
                        cli->arguments[1]);
+    if (status == STATUS_OK && !newest && content.state != CONTENT_VISIBLE)
+        return err_set(&cli->err, STATUS_CONFLICT,
+                       "\"%s\" is %s; \"pierogis content restore\" makes it visible first",
+                       cli->arguments[1], content_state_name(content.state));
     if (status == STATUS_OK)
         status = project_cover(&cli->site, project.id, content.id, &cli->err);
     if (status == STATUS_OK)

@@ -15,6 +15,9 @@ static enum status run(struct cli *cli)
     enum status status;
 
     change.codename = cli_option(cli, "codename");
+    if (!cli_option_given(cli))
+        return err_set(&cli->err, STATUS_USAGE,
+                       "say what to change: \"pierogis project edit -h\" lists the options");
     status = project_named(cli->site.db, &cli->arena, cli->arguments[0], &project, &cli->err);
     if (status == STATUS_OK)
         status = project_edit(&cli->site, &cli->arena, project.id, &change, &project, &cli->err);

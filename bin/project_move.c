@@ -23,7 +23,7 @@ const struct command command_project_move = {
     .least = 2,
     .most = 2,
     .needs = DB_WRITES,
-    .summary = "move a project with all in it; \"/\" is the top level; old addresses redirect",
+    .summary = "move a project with all in it under another, or to \"/\"",
     .example = "pierogis project move dough kitchen",
     .run = run,
 };

@@ -169,6 +169,19 @@ static bool goes_on(enum status status)
     return exit_code != 74 && exit_code != 70 && status != STATUS_BUSY;
 }
 
+/* One file alone is refused with the sentence at the end of the command. */
+static void note_refusal(struct session *s, struct bill_line *line, enum status status)
+{
+    line->err = s->cli->err;
+    line->err.status = status;
+    if (strstr(line->err.message, line->file) == NULL)
+        err_prefix(&line->err, "%s", line->file);
+    s->cli->err = line->err;
+    progress_clear(&s->progress);
+    if (!s->cli->json && s->list.count > 1 && goes_on(status))
+        fprintf(stderr, "refused: %s\n", line->err.message);
+}
+
 static enum status post_all(struct session *s)
 {
     struct cli *cli = s->cli;
@@ -186,13 +199,8 @@ static enum status post_all(struct session *s)
         } else {
             status = post(s, &s->list.items[i], &line.result);
         }
-        if (status != STATUS_OK) {
-            line.err = cli->err;
-            line.err.status = status;
-            progress_clear(&s->progress);
-            if (!cli->json)
-                fprintf(stderr, "refused: %s: %s\n", line.file, cli->err.message);
-        }
+        if (status != STATUS_OK)
+            note_refusal(s, &line, status);
         bill_add(&s->bill, &line);
         if (!goes_on(status))
             return status;
@@ -238,7 +246,8 @@ static enum status run(struct cli *cli)
         return status;
     status = post_all(s);
     progress_clear(&s->progress);
-    bill_print(cli, &s->bill);
+    if (cli->json || s->bill.posted + s->bill.present > 0)
+        bill_print(cli, &s->bill);
     if (status == STATUS_OK && s->bill.refused > 0)
         return s->list.count == 1
                    ? s->bill.lines[0].err.status

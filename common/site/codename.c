@@ -41,6 +41,11 @@ enum status path_check(struct str path, struct err *err)
     enum status status = STATUS_OK;
     int depth = 0;
 
+    if (path.len > 1 && (rest.at[0] == '/' || rest.at[rest.len - 1] == '/'))
+        return err_set(err, STATUS_INVALID,
+                       "the path \"%.*s\" begins or ends with \"/\"; write it without, as in "
+                       "kitchen/dough",
+                       STR_ARG(str_slice(path, 0, 80)));
     while (status == STATUS_OK && str_cut(&rest, '/', &piece)) {
         status = codename_check(piece, err);
         if (++depth > PATH_DEPTH_MAX)
