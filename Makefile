@@ -134,14 +134,15 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 
 # --- styles, fonts, pictures -------------------------------------------------------------------------------
 ASSET_SOURCES := $(wildcard cgi/assets/*)
-$(BUILD)/gen/assets.h $(BUILD)/assets/stamp &: $(ASSET_SOURCES) cgi/assets/build-assets
+FONTS := $(wildcard t/node_modules/@fontsource/titillium-web/files/*-700-italic.woff2)
+$(BUILD)/gen/assets.h $(BUILD)/assets/stamp &: $(ASSET_SOURCES) $(FONTS) cgi/assets/build-assets
 	$(call say,ASSETS,$(BUILD)/assets)
 	@mkdir -p $(BUILD)/gen
 	$(Q)cgi/assets/build-assets cgi/assets $(BUILD)/assets $(BUILD)/gen/assets.h && touch $(BUILD)/assets/stamp
 
 $(BUILD)/man/stamp: $(wildcard bin/*.1)
 	@mkdir -p $(@D)
-	$(Q)cp $^ $(@D)/ && touch $@
+	$(Q)$(if $(wildcard bin/*.1),cp $^ $(@D)/ &&) touch $@
 
 # --- programs ----------------------------------------------------------------------------------------------
 CLI_O := $(call obj,$(CLI_C)) $(BUILD)/obj/gen/versions.o $(BUILD)/obj/gen/servers.o
@@ -167,7 +168,8 @@ $(BUILD)/cgi-bin-postgres/%.cgi: $(BUILD)/obj/cgi/%.o $(SHARED_CGI) $(VIEW_O) $(
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE) $(LIBS_PG)
 
 # --- tests -------------------------------------------------------------------------------------------------
-TEST_O := $(filter-out $(BUILD)/obj/bin/pierogis.o,$(CLI_O)) $(call obj,bin/net_none.c) $(VIEW_O)
+$(call obj,$(UNIT_C) t/lib/tap.c): EXTRA_CFLAGS = -It
+TEST_O := $(call obj,$(wildcard common/migrate/*.c)) $(BUILD)/obj/gen/versions.o $(VIEW_O)
 $(BUILD)/t/%.t: $(BUILD)/obj/t/unit/%.o $(BUILD)/obj/t/lib/tap.o $(TEST_O) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
