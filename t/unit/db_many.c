@@ -79,12 +79,15 @@ static int read_rows(void *context)
 
 int main(void)
 {
-    const char *home = scratch_folder("home");
-    struct db *db = scratch_open(home, DB_WRITE);
+    const char *home;
+    struct db *db;
     pid_t writers[WRITERS], readers[READERS];
     int failed_writers = 0, failed_readers = 0;
     int start[2], end[2];
 
+    scratch_in_memory();
+    home = scratch_folder("home");
+    db = scratch_open(home, DB_WRITE);
     scratch_script(db, "CREATE TABLE thing (id INTEGER PRIMARY KEY, writer INTEGER, n INTEGER);"
                        "CREATE TABLE total (n INTEGER); INSERT INTO total VALUES (0);"
                        "CREATE TABLE generation (id INTEGER PRIMARY KEY, value INTEGER);");
