@@ -23,7 +23,10 @@ struct buf {
     size_t size; /* allocated bytes, 0 = nothing */
 };
 
-#define BUF_INIT {buf_nothing, 0, 0}
+#define BUF_INIT                                                                                   \
+    {                                                                                              \
+        buf_nothing, 0, 0                                                                          \
+    }
 
 void buf_init(struct buf *b);
 void buf_free(struct buf *b);
