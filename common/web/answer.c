@@ -241,7 +241,7 @@ static void finish(struct exchange *x)
 bool answer(struct worker *worker, struct arena *arena, char *const *block, struct io io)
 {
     struct exchange x = {.worker = worker, .state = GENERATION_BYPASS, .kept = BUF_INIT};
-    struct cache_hit hit;
+    struct cache_hit hit = {.body = {NULL, 0}};
     struct err err = {.message = ""};
     enum status status = req_read(&x.req, arena, block, io, &err);
     bool sent = false, hits = false;

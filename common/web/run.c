@@ -112,7 +112,7 @@ static int run_fastcgi(const struct program *program, char *const *block)
         log_failure(program, &err);
     else if (worker_configure(&worker, page_key_stamp(worker.home, block), &err) == STATUS_OK)
         worker_confine(&worker, NULL); /* tried again, and told, with the first request */
-    worker.stop = false; /* whatever failed, somebody gets an answer that says so */
+    worker.stop = false;               /* whatever failed, somebody gets an answer that says so */
     if (FCGX_Init() != 0 || FCGX_InitRequest(&request, 0, 0) != 0)
         return 74;
     for (int served = 0; served < WORKER_REQUESTS && !worker.stop; served++) {

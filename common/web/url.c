@@ -2,8 +2,6 @@
 
 #include "base/panic.h"
 
-#include <stdarg.h>
-
 #define PAGE(name, pattern, program, served) const char PATTERN_##name[] = pattern;
 #include "web/pages.def"
 #undef PAGE
@@ -20,31 +18,27 @@ const struct page_row *page_row(enum page page)
     return &rows[page];
 }
 
-/* The pieces up to a NULL, as one text. A page has hundreds of addresses, so no printf here. */
-static char *join(struct arena *arena, const char *first, ...) __attribute__((sentinel));
-
-static char *join(struct arena *arena, const char *first, ...)
+/* The pieces as one text. A page has hundreds of addresses, so no printf here. */
+static char *join_pieces(struct arena *arena, const char *const *pieces, size_t count)
 {
     size_t len = 0;
-    const char *piece;
     char *text, *at;
-    va_list args;
 
-    va_start(args, first);
-    for (piece = first; piece != NULL; piece = va_arg(args, const char *))
-        len += strlen(piece);
-    va_end(args);
+    for (size_t i = 0; i < count; i++)
+        len += strlen(pieces[i]);
     text = at = arena_alloc(arena, len + 1);
-    va_start(args, first);
-    for (piece = first; piece != NULL; piece = va_arg(args, const char *)) {
-        size_t piece_len = strlen(piece);
+    for (size_t i = 0; i < count; i++) {
+        size_t piece_len = strlen(pieces[i]);
 
-        memcpy(at, piece, piece_len);
+        memcpy(at, pieces[i], piece_len);
         at += piece_len;
     }
-    va_end(args);
     return text;
 }
+
+#define JOIN(arena, ...)                                                                           \
+    join_pieces((arena), (const char *const[]){__VA_ARGS__},                                       \
+                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
 /* --- reading the sources --------------------------------------------------------------------------------- */
 
@@ -138,7 +132,7 @@ enum status urls_init(struct urls *urls, const struct urls_source *source, struc
         size_t folder = name == NULL ? 0 : (size_t)(name - source->script_name);
 
         urls->scripts = arena_copy(arena, (struct str){source->script_name, folder});
-        urls->media = urls->files = join(arena, urls->scripts, "/media.cgi", NULL);
+        urls->media = urls->files = JOIN(arena, urls->scripts, "/media.cgi");
     } else {
         urls->scripts = "";
         urls->media = urls->files = urls->root;
@@ -154,8 +148,8 @@ static char *program_url(struct arena *arena, const struct urls *urls, const cha
                          const char *path, const char *tail)
 {
     if (urls->mount == MOUNT_PRETTY)
-        return join(arena, urls->root, path, tail, NULL);
-    return join(arena, urls->scripts, "/", program, ".cgi", path, tail, NULL);
+        return JOIN(arena, urls->root, path, tail);
+    return JOIN(arena, urls->scripts, "/", program, ".cgi", path, tail);
 }
 
 char *url_path(struct arena *arena, const struct urls *urls, const char *program, const char *path)
@@ -190,13 +184,13 @@ char *url_item(struct arena *arena, const struct urls *urls, const char *path)
 char *url_item_after(struct arena *arena, const struct urls *urls, const char *path,
                      const char *after)
 {
-    return join(arena, url_item(arena, urls, path), "?after=", url_escape(arena, after), NULL);
+    return JOIN(arena, url_item(arena, urls, path), "?after=", url_escape(arena, after));
 }
 
 char *url_item_before(struct arena *arena, const struct urls *urls, const char *path,
                       const char *before)
 {
-    return join(arena, url_item(arena, urls, path), "?before=", url_escape(arena, before), NULL);
+    return JOIN(arena, url_item(arena, urls, path), "?before=", url_escape(arena, before));
 }
 
 char *url_projects(struct arena *arena, const struct urls *urls, const char *after)
@@ -205,7 +199,7 @@ char *url_projects(struct arena *arena, const struct urls *urls, const char *aft
 
     if (after == NULL)
         return url;
-    return join(arena, url, "?after=", url_escape(arena, after), NULL);
+    return JOIN(arena, url, "?after=", url_escape(arena, after));
 }
 
 char *url_sitemap(struct arena *arena, const struct urls *urls)
@@ -222,31 +216,31 @@ char *url_media(struct arena *arena, const struct urls *urls, const char *hash, 
     char digits[16];
 
     if (width <= 0)
-        return join(arena, urls->media, "/media/", folder, "/", hash, ".", ext, NULL);
+        return JOIN(arena, urls->media, "/media/", folder, "/", hash, ".", ext);
     snprintf(digits, sizeof(digits), "-%d.", width);
-    return join(arena, urls->media, "/media/", folder, "/", hash, digits, ext, NULL);
+    return JOIN(arena, urls->media, "/media/", folder, "/", hash, digits, ext);
 }
 
 char *url_asset(struct arena *arena, const struct urls *urls, const char *name)
 {
-    return join(arena, urls->files, "/assets/", name, NULL);
+    return JOIN(arena, urls->files, "/assets/", name);
 }
 
 char *url_palette(struct arena *arena, const struct urls *urls, const char *name)
 {
-    return join(arena, urls->files, "/palette/", name, ".css", NULL);
+    return JOIN(arena, urls->files, "/palette/", name, ".css");
 }
 
 char *url_favicon(struct arena *arena, const struct urls *urls, const char *name)
 {
-    return join(arena, urls->files, "/palette/", name, ".svg", NULL);
+    return JOIN(arena, urls->files, "/palette/", name, ".svg");
 }
 
 char *url_absolute(struct arena *arena, const struct urls *urls, const char *url)
 {
     if (url[0] != '/')
         return arena_strdup(arena, url);
-    return join(arena, urls->origin, url, NULL);
+    return JOIN(arena, urls->origin, url);
 }
 
 char *url_escape(struct arena *arena, const char *text)
