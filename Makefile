@@ -109,6 +109,12 @@ $(BUILD)/tool/embed: schema/embed.c $(BUILD)/flags
 	$(call say,HOSTCC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $<
 
+PAINT_C := $(wildcard fabfiles/demo/*.c) common/base/number.c common/base/str.c
+$(BUILD)/tool/paint: $(PAINT_C) $(wildcard fabfiles/demo/*.h) $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(PAINT_C) $(call libs,libpng) -lm
+
 $(BUILD)/gen/views/%.c $(BUILD)/gen/views/%.h: cgi/views/% $(BUILD)/tool/viewc
 	@mkdir -p $(@D)
 	$(call say,VIEW,$<)

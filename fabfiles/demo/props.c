@@ -84,6 +84,14 @@ static struct shape half_moon(double rx, double ry, double sag, int teeth)
     return shape;
 }
 
+struct shape prop_outline(const struct place *place)
+{
+    struct shape shape = half_moon(1, 0.86, 0.19, 0);
+
+    shape_put(&shape, place);
+    return shape;
+}
+
 static void crimps(struct canvas *canvas, const struct place *place, struct colour dough)
 {
     const int teeth = 13;
@@ -132,20 +140,19 @@ void prop_pierog(struct canvas *canvas, const struct place *place, double toast,
     const struct colour dough = colour_mix(colour_of(0xf7e3b8), colour_of(0xe9b25e), toast * 0.75);
     const struct colour brown = colour_of(0xa85c22);
     const struct place mouth = {place->x, place->y, place->size, place->angle};
-    struct shape shadow = half_moon(1, 0.86, 0.2, 0);
+    const struct shape outline = prop_outline(place);
+    struct shape belly = half_moon(0.66, 0.50, 0.02, 0);
 
-    if (!flies) {
-        shape_put(&shadow, place);
-        canvas_shadow(canvas, &shadow, place->size * 0.06, place->size * 0.13, place->size * 0.16,
+    belly.grow = 0.16; /* rounds the tips: light would break in sharp ones */
+    if (!flies)
+        canvas_shadow(canvas, &outline, place->size * 0.06, place->size * 0.13, place->size * 0.16,
                       0.62);
-    }
     put(canvas, place, half_moon(1, 0.86, 0.19, 13),
         (struct paint){.colour = colour_shade(dough, 0.08), .rim = 0.13, .relief = 0.75});
     crimps(canvas, place, dough);
     put(canvas, place, half_moon(0.85, 0.70, 0.16, 0),
         (struct paint){.colour = colour_shade(dough, 0.55), .clear = 0.55, .blur = 0.06});
-    put(canvas, place, half_moon(0.83, 0.68, 0.17, 0),
-        (struct paint){.colour = dough, .rim = 0.42, .relief = 0.85});
+    put(canvas, place, belly, (struct paint){.colour = dough, .rim = 0.36, .relief = 0.85});
     if (toast > 0)
         put(canvas, place, half_moon(0.62, 0.46, 0.12, 0),
             (struct paint){.colour = brown,

@@ -39,6 +39,9 @@ enum face {
 void prop_pierog(struct canvas *canvas, const struct place *place, double toast, bool flies,
                  enum face face);
 
+/** Its outline, without the crimps. */
+struct shape prop_outline(const struct place *place);
+
 /** The face alone; size 1 fits a pieróg of size 1. */
 void prop_face(struct canvas *canvas, const struct place *place, enum face face);
 

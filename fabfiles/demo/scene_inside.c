@@ -117,7 +117,7 @@ static void mug(struct canvas *c, double x, double y, double moment, const struc
 void scene_window(struct canvas *c, struct chance *r, double moment)
 {
     const struct mood mood = mood_pick(r);
-    const double x = c->w * 0.17, y = c->h * 0.10, w = c->w * 0.66, h = c->h * 0.62,
+    const double x = c->w * 0.17, y = c->h * 0.10, w = c->w * 0.66, h = c->h * 0.68,
                  sill = y + h + 3;
     const struct paint frame = {.colour = colour_of(0xf2e4c9), .rim = 1.1, .relief = 0.8};
     const struct place guest = {c->w * chance_between(r, 0.44, 0.58), sill - 3.4, 9, 0};
@@ -275,12 +275,9 @@ static void leap(struct canvas *c, double x, double rim, double phase, int numbe
 void scene_pot(struct canvas *c, struct chance *r, double moment)
 {
     const struct mood mood = mood_pick(r);
-    const double x = c->w / 2, rim = c->h * 0.60, rx = 34, stove = c->h * 0.93;
+    const double x = c->w / 2, rim = c->h * 0.60, rx = 34, stove = c->h * 0.94;
     const double rattle = 0.35 * sin(moment * 2 * PI * 12);
-    const struct point belly[] = {
-        {x - rx, rim},          {x - rx * 0.98, stove - 6}, {x - rx * 0.85, stove},
-        {x + rx * 0.85, stove}, {x + rx * 0.98, stove - 6}, {x + rx, rim}};
-    struct shape body = shape_polygon(belly, 6);
+    struct shape body = shape_vessel(x, rim, rx, 7, stove - 4.5 - rim, 0.34);
 
     tiles(c, &mood, stove);
     prop_glow(c, x, rim - 20, 120, colour_of(0xfff1cf), 0.5);
@@ -311,7 +308,7 @@ void scene_pot(struct canvas *c, struct chance *r, double moment)
                        side > 0 ? PI / 2 : 1.5 * PI, 2.2),
              (struct paint){.colour = mood.ink, .rim = 1, .relief = 0.8});
     shape_move(&body, 0, rattle * 0.4);
-    canvas_fill(c, &body, &(struct paint){.colour = mood.check, .rim = 14, .relief = 0.8});
+    canvas_fill(c, &body, &(struct paint){.colour = mood.check, .rim = 9, .relief = 0.8});
     fill(c, shape_arc(x, rim + rattle * 0.4, rx, 7, 0, PI, 2),
          (struct paint){.colour = colour_light(mood.check, 0.25), .rim = 1, .relief = 0.6});
     for (int i = 0; i < 7; i++) {

@@ -116,7 +116,7 @@ void scene_stall(struct canvas *c, struct chance *r, double moment)
     bunting(c, &mood, 4);
     fill(c, shape_box(-5, ground, c->w + 10, c->h, 0),
          (struct paint){.colour = colour_of(0xd8c3a0),
-                        .second = colour_of(0xb89c78),
+                        .second = colour_of(0xc9b28d),
                         .texture = texture_mottle,
                         .grain = 5});
     fill(c, shape_box(left + 3, top + 12, right - left - 6, counter - top, 0),
@@ -149,9 +149,9 @@ static void hills(struct canvas *c, struct chance *r, double y, double rise, str
     struct point ridge[12];
 
     for (int i = 0; i < 10; i++)
-        ridge[i] = (struct point){c->w * (i - 0.5) / 8, y - rise * chance_between(r, 0, 1)};
-    ridge[10] = (struct point){c->w + 40, c->h + 40};
-    ridge[11] = (struct point){-40, c->h + 40};
+        ridge[i] = (struct point){c->w * (i * 0.2 - 0.4), y - rise * chance_between(r, 0, 1)};
+    ridge[10] = (struct point){c->w * 1.7, c->h + 40};
+    ridge[11] = (struct point){c->w * -0.7, c->h + 40};
     fill(c, shape_blob(ridge, 12), (struct paint){.colour = colour, .rim = 5, .relief = 0.3});
 }
 
@@ -211,7 +211,7 @@ void scene_field(struct canvas *c, struct chance *r, double moment)
                         .grain = 8});
     buckwheat(c, r, horizon + 3, colour_of(0xfff8f0));
     {
-        const struct place nap = {c->w * chance_between(r, 0.25, 0.75), c->h * 0.84, 10,
+        const struct place nap = {c->w * chance_between(r, 0.25, 0.75), c->h * 0.82, 14,
                                   chance_between(r, -0.15, 0.15)};
         prop_pierog(c, &nap, 0.15, false, FACE_ASLEEP);
     }

@@ -32,9 +32,9 @@ static const uint32_t dyes[][7] = {
 static void sheet(struct canvas *c, uint32_t rgb, uint64_t seed)
 {
     canvas_cover(c, &(struct paint){.colour = colour_of(rgb),
-                                    .second = colour_shade(colour_of(rgb), 0.09),
+                                    .second = colour_shade(colour_of(rgb), 0.05),
                                     .texture = texture_mottle,
-                                    .grain = 2.2,
+                                    .grain = 0.9,
                                     .seed = seed});
 }
 
@@ -141,7 +141,6 @@ void scene_tree(struct canvas *c, struct chance *r, double moment)
         bloom(c, r, x, top + tall * (0.28 + 0.21 * i), 5.4 - i * 0.3, dye, false);
     bloom(c, r, x, top, 10, dye, false);
     rooster(c, x - wide * 0.62, foot - bird * 0.95, bird, dye);
-    both(c, scallops(x - wide * 0.28, foot + 3.5, 5, 10, 0.3), colour_of(dye[5]));
     {
         const struct shape ground = shape_box(x - wide * 1.1, foot, wide * 2.2, 3.2, 1);
         paper(c, &ground, colour_of(dye[6]));
@@ -212,7 +211,7 @@ void scene_pattern(struct canvas *c, struct chance *r, double moment)
     for (int row = -1; row * step * 0.8 < c->h + step; row++) {
         for (int i = -1; i * step < c->w + step; i++) {
             const double x = (i + (row & 1) * 0.5) * step, y = row * step * 0.8;
-            const struct place at = {x, y, step * 0.25, chance_between(r, -0.5, 0.5)};
+            const struct place at = {x, y, step * 0.31, chance_between(r, -0.5, 0.5)};
             const struct place flower = {x + step / 2, y, step * 0.085, row};
 
             prop_pierog(c, &at, chance_between(r, 0, 0.6), false,
@@ -226,17 +225,12 @@ void scene_pattern(struct canvas *c, struct chance *r, double moment)
 
 void scene_sticker(struct canvas *c, struct chance *r, double moment)
 {
-    const struct place at = {c->w / 2, c->h * 0.52, 36, chance_between(r, -0.12, 0.12)};
+    const struct place at = {c->w / 2, c->h * 0.54, 40, chance_between(r, -0.12, 0.12)};
     const enum face faces[] = {FACE_AWAKE, FACE_SINGING, FACE_ASLEEP};
-    struct point edge[14];
-    struct shape border;
+    struct shape border = prop_outline(&at);
 
     (void)moment;
-    for (int i = 0; i < 14; i++) {
-        const double angle = 2 * PI * i / 14, s = sin(angle);
-        edge[i] = (struct point){at.x + 43 * cos(angle), at.y + (s > 0 ? 26 : 28) * s};
-    }
-    border = shape_blob(edge, 14);
+    border.grow = 5;
     canvas_shadow(c, &border, 1, 2, 2.5, 0.6);
     fill(c, border, (struct paint){.colour = colour_of(0xffffff)});
     prop_pierog(c, &at, 0.35, true, faces[chance_below(r, 3)]);

@@ -91,15 +91,15 @@ void scene_plate(struct canvas *c, struct chance *r, double moment)
     china(c, x, y, radius, &mood, 24);
     for (int i = 0; i < count; i++) {
         const double angle = start + 2 * PI * i / count;
-        const double away = radius * 0.435;
+        const double away = radius * 0.45;
         const struct place at = {x + away * cos(angle), y + away * sin(angle),
-                                 count > 6 ? 9.6 : 11.5,
+                                 count > 6 ? 11.2 : 13.4,
                                  angle + PI / 2 + chance_between(r, -0.2, 0.2)};
 
         prop_pierog(c, &at, toast, false, FACE_NONE);
     }
     butter(c, r, x, y);
-    prop_strew(c, r, (struct point){x, y}, radius * 0.62, 46, colour_of(0x5f9a3c));
+    prop_strew(c, r, (struct point){x, y}, radius * 0.58, 46, colour_of(0x5f9a3c));
     if (toast > 0)
         prop_strew(c, r, (struct point){x, y}, radius * 0.6, 22, colour_of(0xb5652a));
 }

@@ -41,21 +41,14 @@ static void bowl(struct canvas *c, struct chance *r, const struct mood *mood, do
                  double rx)
 {
     const double ry = rx * 0.27, depth = rx * 0.82;
-    const struct point body[] = {{x - rx, y},
-                                 {x - rx * 0.88, y + depth * 0.5},
-                                 {x - rx * 0.42, y + depth},
-                                 {x + rx * 0.42, y + depth},
-                                 {x + rx * 0.88, y + depth * 0.5},
-                                 {x + rx, y},
-                                 {x, y - ry * 0.4}};
     const int flowers = 9;
 
     fill(c, shape_ellipse(x + rx * 0.1, y + depth * 1.03, rx * 0.78, rx * 0.14),
          (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.5, .blur = 4});
     fill(c, shape_ellipse(x, y + depth * 0.99, rx * 0.47, rx * 0.1),
          (struct paint){.colour = colour_of(0xd9cdb8), .rim = 2, .relief = 0.6});
-    fill(c, shape_blob(body, 7),
-         (struct paint){.colour = colour_of(0xfaf3e4), .rim = rx * 0.6, .relief = 0.75});
+    fill(c, shape_vessel(x, y, rx, ry, depth, 0.72),
+         (struct paint){.colour = colour_of(0xfaf3e4), .rim = rx * 0.5, .relief = 0.75});
     for (int i = 0; i < flowers; i++) {
         const double t = (i + 0.5) / flowers * 2 - 1, bend = sqrt(1 - t * t);
         const struct place at = {x + t * rx * 0.88, y + depth * (0.26 + 0.2 * bend),
@@ -96,13 +89,13 @@ static void shelf(struct canvas *c, struct chance *r, const struct mood *mood, d
 void scene_borscht(struct canvas *c, struct chance *r, double moment)
 {
     const struct mood mood = mood_pick(r);
-    const double table = c->h * 0.66, rx = fmin(34, c->w * 0.33);
+    const double table = c->h * 0.66, rx = fmin(31, c->w * 0.33);
     const double x = c->w / 2 + chance_between(r, -0.06, 0.06) * c->w;
     const double y = table - rx * 0.32;
 
     canvas_gradient(c, colour_shade(mood.wall, 0.18), colour_light(mood.wall, 0.25));
     prop_glow(c, x, y - 20, 110, colour_of(0xfff1cf), 0.7);
-    shelf(c, r, &mood, table - rx - 20);
+    shelf(c, r, &mood, table - rx - 11);
     fill(c, shape_box(-5, table, c->w + 10, c->h, 0),
          (struct paint){.colour = mood.cloth,
                         .second = mood.check,

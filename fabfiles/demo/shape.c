@@ -15,6 +15,9 @@ struct shape shape_ellipse(double x, double y, double rx, double ry)
 {
     struct shape shape = {.count = 0};
 
+    if (rx <= ry &&
+        ry <= rx) /* a circle is a point with a margin: exact, and by far the quickest */
+        return shape_line(x, y, x, y, 2 * rx);
     for (int i = 0; i < ROUND; i++)
         add(&shape, x + rx * cos(2 * PI * i / ROUND), y + ry * sin(2 * PI * i / ROUND));
     return shape;
@@ -112,6 +115,22 @@ struct shape shape_leaf(double x1, double y1, double x2, double y2, double width
 
         add(&shape, x1 + (x2 - x1) * along - (y2 - y1) / length * side,
             y1 + (y2 - y1) * along + (x2 - x1) / length * side);
+    }
+    return shape;
+}
+
+struct shape shape_vessel(double x, double y, double rx, double ry, double depth, double square)
+{
+    struct shape shape = {.count = 0};
+    const int steps = 60;
+
+    for (int i = 0; i < steps; i++)
+        add(&shape, x - rx * cos(PI * i / steps), y + ry * sin(PI * i / steps));
+    for (int i = 0; i < steps; i++) {
+        const double across = cos(PI * i / steps), down = sin(PI * i / steps);
+
+        add(&shape, x + copysign(rx * pow(fabs(across), square), across),
+            y + depth * pow(down, square));
     }
     return shape;
 }

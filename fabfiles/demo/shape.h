@@ -52,6 +52,10 @@ struct shape shape_arc(double x, double y, double rx, double ry, double from, do
 /** A round leaf with two pointed ends, from one point to the other. */
 struct shape shape_leaf(double x1, double y1, double x2, double y2, double width);
 
+/** The wall of a round vessel seen a little from above: its rim is an ellipse around (x, y), of which the front half is
+ *  the upper edge. `square` 1 makes half an egg of the rest, towards 0 a box. */
+struct shape shape_vessel(double x, double y, double rx, double ry, double depth, double square);
+
 void shape_move(struct shape *shape, double dx, double dy);
 
 /** Scales, turns and moves a shape that was made around (0,0). */
