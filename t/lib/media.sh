@@ -27,7 +27,7 @@ field() { printf '%s\n' "$out" | sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p
 harmless() { ! grep -Eaiq 'script|alert|secret|\+50\.0600' "$1"; }
 
 # signature FILE: the decoded pixels as ImageMagick sees them, frame by frame.
-signature() { "$convert" "$1" -coalesce -depth 16 rgba:- | sha256sum; }
+signature() { "$convert" "$1" -coalesce -depth 16 rgba:- 2>/dev/null | sha256sum; }
 
 # difference A B: mean difference of two pictures, in percent, as a whole number.
 difference() {

@@ -6,12 +6,14 @@ for tool in exiftool exiv2 cwebp gif2webp compare-im6.q16; do
     command -v $tool >/dev/null || t_skip "$tool is missing"
 done
 
-# kept NAME FILE: the stored file has the same pixels, and no file has metadata.
+# kept NAME FILE: the stored file has the same pixels. All files are kept to look for metadata at the end, because
+# starting exiftool takes longer than everything else.
+mkdir "$TMP/all"
 kept() {
     render "$2"
     t_is "$1: taken" "$code$err" 0
     t_is "$1: the stored pixels are the source's" "$(signature "$TMP/job/stored")" "$(signature "$2")"
-    t_is "$1: no metadata is left" "$(metadata "$TMP/job"/*)" ''
+    for t_name in "$TMP/job"/*; do cp "$t_name" "$TMP/all/$(echo "$1" | tr ' ' -)-${t_name##*/}"; done
 }
 
 # shown NAME FILE PERCENT: each rendition looks like the source made as small.
@@ -26,7 +28,7 @@ shown() {
 }
 
 cd "$TMP" || exit 1
-picture 900x600 plasma:red-blue base.png
+picture 500x320 plasma:red-blue base.png
 
 # --- every kind
 "$convert" base.png -quality 90 plain.jpg
@@ -53,7 +55,7 @@ for file in plain.jpg progressive.jpg grey.jpg cmyk.jpg full.jpg base.png deep.p
     *) shown "$file" "$file" 3 ;;
     esac
     t_is "$file: opaque ones become JPEG and WebP, never larger" "$(cd job && echo *)" \
-        '400.jpg 400.webp 800.jpg 800.webp 900.jpg 900.webp stored'
+        '400.jpg 400.webp 500.jpg 500.webp stored'
 done
 render plain.jpg
 t_like 'a JPEG rendition is progressive, with colours at half resolution' \
@@ -71,15 +73,15 @@ for size in 1x1 399x10 400x10 401x10 1600x20 1601x20 3x2000; do
 done
 
 # --- transparency
-"$convert" -size 600x400 gradient:white-black mask.png
-"$convert" base.png -crop 600x400+0+0 +repage mask.png -alpha off -compose CopyOpacity -composite clear.png
+"$convert" -size 500x320 gradient:white-black mask.png
+"$convert" base.png mask.png -alpha off -compose CopyOpacity -composite clear.png
 "$convert" clear.png -colors 30 -type PaletteAlpha PNG8:clear8.png
-"$convert" -size 600x400 xc:none -fill red -draw 'circle 300,200 300,50' clear.gif
+"$convert" -size 500x320 xc:none -fill red -draw 'circle 250,160 250,50' clear.gif
 cwebp -quiet clear.png -o clear.webp
 for file in clear.png clear8.png clear.gif clear.webp; do
     kept "$file" "$file"
     t_like "$file: alpha is told" "$out" '"alpha":true.*"png":"400.png"'
-    t_is "$file: PNG and WebP" "$(cd job && echo *)" '400.png 400.webp 600.png 600.webp stored'
+    t_is "$file: PNG and WebP" "$(cd job && echo *)" '400.png 400.webp 500.png 500.webp stored'
     "$convert" "$file[0]" -filter box -resize 400x -background white -flatten want.png
     for rendition in job/400.png job/400.webp; do
         "$convert" $rendition -background white -flatten got.png
@@ -90,7 +92,6 @@ done
 render opaque.png
 t_like 'alpha that hides nothing is no alpha' "$out" '"alpha":false'
 # A red half beside an invisible green one: no green may come through at the seam.
-"$convert" -size 401x10 xc:'rgba(0,255,0,0)' -fill 'rgba(255,0,0,1)' -draw 'rectangle 0,0 200,9' seam.png
 "$convert" -size 801x10 xc:'rgba(0,255,0,0)' -fill 'rgba(255,0,0,1)' -draw 'rectangle 0,0 400,9' seam.png
 render seam.png
 t_is 'invisible colours leave no fringe' \
@@ -105,7 +106,7 @@ for file in moving.gif moving.webp moving.png; do
     t_like "$file: an animation" "$code$out" '^0.*"animated":true'
     t_is "$file: is kept whole" "$(ffprobe -v error -count_frames -show_entries stream=nb_read_frames -of csv=p=0 job/stored 2>/dev/null || echo -)" \
         "$(ffprobe -v error -count_frames -show_entries stream=nb_read_frames -of csv=p=0 $file 2>/dev/null || echo -)"
-    t_is "$file: no metadata is left" "$(metadata job/*)" ''
+    for name in job/*; do cp $name all/$file-${name##*/}; done
     t_ok "$file: the first frame is shown" [ "$(difference 'moving.gif[0]' "$(ls job/*.webp)")" -le 5 ]
 done
 t_is 'moving.gif: the frames are the same' "$(render moving.gif; signature job/stored)" "$(signature moving.gif)"
@@ -171,11 +172,14 @@ for kind in jpg png webp; do
         pnggrey) cp grey.png coloured.png ;;
         webp*) webpmux -set icc $space.icc lossy.webp -o coloured.webp >/dev/null 2>&1 ;;
         esac
-        [ $kind = webp ] || exiftool -q -overwrite_original "-ICC_Profile<=$space.icc" coloured.$kind
+        [ $kind = webp ] || exiftool -q -overwrite_original "-ICC_Profile<=$space.icc" coloured.$kind 2>/dev/null
         kept "$space coloured.$kind" coloured.$kind
         t_is "$space coloured.$kind: who has the profile" \
             "$(cd job && for file in stored 400.jpg 400.webp; do exiftool -q -icc_profile -b $file | cmp -s - ../$space.icc && echo $file; done)" \
             "$([ $space = rgb ] && printf 'stored\n400.jpg\n400.webp' || echo stored)"
     done
 done
+t_is 'no file has metadata' "$(metadata all/*)" ''
+exiftool -q -overwrite_original -Artist=me all/plain.jpg-stored
+t_like 'which this test would see' "$(metadata all/*)" Artist
 t_done
