@@ -51,7 +51,7 @@ static enum status describe(struct work *w, struct err *err)
         status = title_check(c->title, err);
     if (status == STATUS_OK && u->alt != NULL)
         status = text_check(u->alt, "the description", ALT_MAX, err);
-    if (status == STATUS_OK && u->palette != NULL) {
+    if (status == STATUS_OK && u->palette != NULL && strcmp(u->palette, "inherit") != 0) {
         c->has_palette = true;
         status = palette_parse(str_of(u->palette), &c->palette, err);
     }

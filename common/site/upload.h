@@ -16,7 +16,7 @@ struct upload {
     const char *codename; /* NULL: suggested, and numbered when it is taken */
     const char *alt;      /* NULL = nobody has described it yet */
     bool decorative;
-    const char *palette; /* three colours of its own, or NULL */
+    const char *palette; /* three colours of its own; NULL or "inherit": none */
     uint32_t background; /* for a poster that must be invented */
     struct content_tags tags;
     int captions; /* a WebVTT file, or -1 */
