@@ -38,14 +38,21 @@ void finding_failed(struct doctor *doctor, const char *check)
     finding_add(doctor, FINDING_PROBLEM, check, "%s", doctor->cli->err.message);
 }
 
+bool finding_has(const struct doctor *doctor, const char *check)
+{
+    for (const struct finding *f = doctor->first; f != NULL; f = f->next) {
+        if (strcmp(f->check, check) == 0)
+            return true;
+    }
+    return false;
+}
+
 void finding_ok(struct doctor *doctor, const char *check, const char *format, ...)
 {
     va_list args;
 
-    for (const struct finding *f = doctor->first; f != NULL; f = f->next) {
-        if (strcmp(f->check, check) == 0)
-            return;
-    }
+    if (finding_has(doctor, check))
+        return;
     va_start(args, format);
     add(doctor, FINDING_OK, check, format, args);
     va_end(args);

@@ -34,6 +34,9 @@ struct finding *finding_add(struct doctor *doctor, enum finding_level level, con
 /** A problem with the sentence in `doctor->cli->err`: for a check that could not be made. */
 void finding_failed(struct doctor *doctor, const char *check);
 
+/** Whether the check has found something. */
+bool finding_has(const struct doctor *doctor, const char *check);
+
 /** Adds the finding "ok" unless the check has found something. */
 void finding_ok(struct doctor *doctor, const char *check, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -90,6 +90,7 @@ static void check_owners(struct doctor *doctor, const char *folder, uid_t owner)
 {
     int fd = file_open_beneath(doctor->cli->site.home, folder, O_RDONLY | O_DIRECTORY, 0);
     DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+    const bool at_top = strcmp(folder, ".") == 0;
     size_t others = 0;
     struct dirent *entry;
     char first[256] = "";
@@ -110,8 +111,8 @@ static void check_owners(struct doctor *doctor, const char *folder, uid_t owner)
     closedir(stream);
     if (others > 0)
         finding_add(doctor, FINDING_PROBLEM, "owner",
-                    "%s/%s%s belong%s to another user: type, as root: chown -R %u %s",
-                    strcmp(folder, ".") == 0 ? doctor->cli->site.home_path : folder, first,
+                    "%s/%s%s%s%s belong%s to another user: type, as root: chown -R %u %s",
+                    doctor->cli->site.home_path, at_top ? "" : folder, at_top ? "" : "/", first,
                     others == 1 ? "" : " and others", others == 1 ? "s" : "", (unsigned)owner,
                     doctor->cli->site.home_path);
 }

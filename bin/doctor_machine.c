@@ -39,8 +39,8 @@ static void tell_level(struct doctor *doctor, const char *who, const struct sand
 
     if (files && level->seccomp)
         finding_add(doctor, FINDING_OK, "sandbox",
-                    "%s open only the files they need (Landlock %d) and make only the system calls "
-                    "they need (seccomp)",
+                    "%s are locked in: from files by Landlock (version %d), from system calls by "
+                    "seccomp",
                     who, level->landlock_abi);
     else if (!files && !level->seccomp)
         finding_add(doctor, FINDING_WARNING, "sandbox",
@@ -50,7 +50,8 @@ static void tell_level(struct doctor *doctor, const char *who, const struct sand
     else
         finding_add(doctor, FINDING_WARNING, "sandbox",
                     "%s run in half a sandbox: this kernel has no %s", who,
-                    files ? "seccomp" : "Landlock (Linux 5.13 and newer have it)");
+                    files ? "seccomp; use one that has it"
+                          : "Landlock; use Linux 5.13 or newer with it switched on");
 }
 
 static bool read_level(struct cli *cli, const struct child_result *result,
@@ -92,7 +93,7 @@ static void check_render(struct doctor *doctor)
     }
     status = child_run(&command, &result, &cli->err);
     if (status == STATUS_OK && read_level(cli, &result, &level))
-        tell_level(doctor, "pictures and videos are opened by programs that", &level);
+        tell_level(doctor, "the programs that open pictures and videos", &level);
     else
         finding_add(doctor, FINDING_PROBLEM, "render",
                     "%s does not work, so nothing but text can be posted: install pierogis again",
@@ -152,7 +153,7 @@ void doctor_machine(struct doctor *doctor)
     const struct sandbox_level level = sandbox_probe();
 
     check_programs(doctor);
-    tell_level(doctor, "pages are made by programs that", &level);
+    tell_level(doctor, "the programs that make pages", &level);
     check_render(doctor);
     check_disk(doctor);
     check_clock(doctor);

@@ -2,11 +2,19 @@
 
 /* --- what everybody may have ----------------------------------------------------------------------------- */
 
-static void check_script(struct web *web, const struct canaries *canaries, const char *place,
+static bool is_bare(const struct web *web, const struct net_reply *reply)
+{
+    return web_header(web, reply, "X-Content-Type-Options") == NULL ||
+           web_header(web, reply, "Content-Security-Policy") == NULL;
+}
+
+/* Returns whether the file arrives without the headers that keep a browser from taking it for a page. */
+static bool check_script(struct web *web, const struct canaries *canaries, const char *place,
                          const char *name)
 {
     const char *path = arena_printf(&web->doctor->cli->arena, "/media/%s", name);
     struct net_reply reply;
+    bool bare = false;
 
     if (web_get(web, place, path, &reply)) {
         if (web_says(&reply, canaries->word))
@@ -19,24 +27,31 @@ static void check_script(struct web *web, const struct canaries *canaries, const
                         "the server answers %d for a test file in /media that ends in %s, as if it "
                         "had tried to run it: switch programs off there" WEB_HOW,
                         reply.status, strrchr(name, '.'));
-        else if (web_gives(&reply) && (web_header(web, &reply, "X-Content-Type-Options") == NULL ||
-                                       web_header(web, &reply, "Content-Security-Policy") == NULL))
-            finding_add(web->doctor, FINDING_PROBLEM, "url-media",
-                        "a file ending in %s arrives from /media without X-Content-Type-Options "
-                        "and Content-Security-Policy, so a browser may take it for a page: let the "
-                        "server send both" WEB_HOW,
-                        strrchr(name, '.'));
+        else
+            bare = web_gives(&reply) && is_bare(web, &reply);
     }
     net_reply_free(&reply);
+    return bare;
 }
 
 static void check_scripts(struct web *web, const struct canaries *canaries)
 {
+    const char *bare = NULL;
+
     for (size_t i = 0; i < CANARY_SCRIPTS; i++) {
-        check_script(web, canaries, web->root, canaries->scripts[i]);
-        if (strcmp(web->root, web->files) != 0)
-            check_script(web, canaries, web->files, canaries->scripts[i]);
+        const char *name = canaries->scripts[i];
+
+        if (check_script(web, canaries, web->root, name))
+            bare = name;
+        if (strcmp(web->root, web->files) != 0 && check_script(web, canaries, web->files, name))
+            bare = name;
     }
+    if (bare != NULL)
+        finding_add(web->doctor, FINDING_PROBLEM, "url-scripts",
+                    "a file that ends in %s arrives from /media without X-Content-Type-Options and "
+                    "Content-Security-Policy, so a browser may take it for a page: let the server "
+                    "send both" WEB_HOW,
+                    strrchr(bare, '.'));
     if (!web->gone)
         finding_ok(web->doctor, "url-scripts", "no program runs in /media");
 }
@@ -55,8 +70,7 @@ static void check_media(struct web *web, const struct canaries *canaries)
                     "a file below media answers %d at %s/media/: let the server send what is in "
                     "%s/media from there" WEB_HOW,
                     reply.status, web->files, web->doctor->cli->site.home_path);
-    else if (web_header(web, &reply, "X-Content-Type-Options") == NULL ||
-             web_header(web, &reply, "Content-Security-Policy") == NULL)
+    else if (is_bare(web, &reply))
         finding_add(web->doctor, FINDING_PROBLEM, "url-media",
                     "files arrive from /media without X-Content-Type-Options and "
                     "Content-Security-Policy: let the server send both" WEB_HOW);
