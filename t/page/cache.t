@@ -1,5 +1,6 @@
 #!/bin/sh
 # The page cache and ETags, with the programs as they are.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 
 "$PIEROGIS" --quiet init --name Kitchen && "$PIEROGIS" --quiet project add soup --title First ||

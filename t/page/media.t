@@ -1,5 +1,6 @@
 #!/bin/sh
 # Files through media.cgi: whole, in ranges, and what it does not send.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 
 "$PIEROGIS" --quiet init --name Kitchen || t_skip 'no site can be made'

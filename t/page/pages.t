@@ -1,5 +1,6 @@
 #!/bin/sh
 # What each page answers, on a small site.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 
 t_ok 'a site' "$PIEROGIS" --quiet init --name 'Test kitchen'

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Requests that the programs refuse, each with its status and a sentence.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 
 "$PIEROGIS" --quiet init --name Kitchen && "$PIEROGIS" --quiet project add soup || t_skip 'no site can be made'

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Every page of pages.def has its row in the program that it names, and every row is one of them.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 
 sed -n 's/^PAGE([A-Z]*, "\([^"]*\)", "\([^"]*\)".*/\2 \1/p' "$ROOT/common/web/pages.def" | sort >"$TMP/pages"
