@@ -2,19 +2,26 @@
 
 /* --- what everybody may have ----------------------------------------------------------------------------- */
 
-static bool is_bare(const struct web *web, const struct net_reply *reply)
+/* The headers that keep a browser from taking a file for a page, as far as they are missing; or NULL. */
+static const char *lacking(const struct web *web, const struct net_reply *reply)
 {
-    return web_header(web, reply, "X-Content-Type-Options") == NULL ||
-           web_header(web, reply, "Content-Security-Policy") == NULL;
+    const bool type = web_header(web, reply, "X-Content-Type-Options") != NULL;
+    const bool policy = web_header(web, reply, "Content-Security-Policy") != NULL;
+
+    if (type && policy)
+        return NULL;
+    return type     ? "Content-Security-Policy"
+           : policy ? "X-Content-Type-Options"
+                    : "X-Content-Type-Options and Content-Security-Policy";
 }
 
-/* Returns whether the file arrives without the headers that keep a browser from taking it for a page. */
-static bool check_script(struct web *web, const struct canaries *canaries, const char *place,
-                         const char *name)
+/* Returns what the file lacks. */
+static const char *check_script(struct web *web, const struct canaries *canaries, const char *place,
+                                const char *name)
 {
     const char *path = arena_printf(&web->doctor->cli->arena, "/media/%s", name);
     struct net_reply reply;
-    bool bare = false;
+    const char *lacks = NULL;
 
     if (web_get(web, place, path, &reply)) {
         if (web_says(&reply, canaries->word))
@@ -27,31 +34,28 @@ static bool check_script(struct web *web, const struct canaries *canaries, const
                         "the server answers %d for a test file in /media that ends in %s, as if it "
                         "had tried to run it: switch programs off there" WEB_HOW,
                         reply.status, strrchr(name, '.'));
-        else
-            bare = web_gives(&reply) && is_bare(web, &reply);
+        else if (web_gives(&reply))
+            lacks = lacking(web, &reply);
     }
     net_reply_free(&reply);
-    return bare;
+    return lacks;
 }
 
 static void check_scripts(struct web *web, const struct canaries *canaries)
 {
-    const char *bare = NULL;
+    const char *const places[] = {web->root, web->files};
+    const size_t count = strcmp(web->root, web->files) == 0 ? 1 : 2;
 
-    for (size_t i = 0; i < CANARY_SCRIPTS; i++) {
-        const char *name = canaries->scripts[i];
+    for (size_t i = 0; i < CANARY_SCRIPTS * count; i++) {
+        const char *name = canaries->scripts[i / count];
+        const char *lacks = check_script(web, canaries, places[i % count], name);
 
-        if (check_script(web, canaries, web->root, name))
-            bare = name;
-        if (strcmp(web->root, web->files) != 0 && check_script(web, canaries, web->files, name))
-            bare = name;
+        if (lacks != NULL && !finding_has(web->doctor, "url-media"))
+            finding_add(web->doctor, FINDING_PROBLEM, "url-media",
+                        "a file that ends in %s arrives from /media without %s, so a browser may "
+                        "take it for a page: let the server send that" WEB_HOW,
+                        strrchr(name, '.'), lacks);
     }
-    if (bare != NULL)
-        finding_add(web->doctor, FINDING_PROBLEM, "url-scripts",
-                    "a file that ends in %s arrives from /media without X-Content-Type-Options and "
-                    "Content-Security-Policy, so a browser may take it for a page: let the server "
-                    "send both" WEB_HOW,
-                    strrchr(bare, '.'));
     if (!web->gone)
         finding_ok(web->doctor, "url-scripts", "no program runs in /media");
 }
@@ -70,14 +74,11 @@ static void check_media(struct web *web, const struct canaries *canaries)
                     "a file below media answers %d at %s/media/: let the server send what is in "
                     "%s/media from there" WEB_HOW,
                     reply.status, web->files, web->doctor->cli->site.home_path);
-    else if (is_bare(web, &reply))
+    else if (lacking(web, &reply) != NULL)
         finding_add(web->doctor, FINDING_PROBLEM, "url-media",
-                    "files arrive from /media without X-Content-Type-Options and "
-                    "Content-Security-Policy: let the server send both" WEB_HOW);
+                    "files arrive from /media without %s: let the server send that" WEB_HOW,
+                    lacking(web, &reply));
     net_reply_free(&reply);
-    if (!web->gone)
-        finding_ok(web->doctor, "url-media", "files arrive from %s/media as they should",
-                   web->files);
 }
 
 static void check_range(struct web *web, const struct canaries *canaries)
@@ -113,54 +114,78 @@ static void check_listing(struct web *web, const struct canaries *canaries)
 
 /* --- what nobody may have -------------------------------------------------------------------------------- */
 
+/* Asks for PATH with `tail` behind it, and adds it to the list `given` if the server gives it: `secret`, or whatever it
+ * says if that is NULL. */
+static void ask_for(struct web *web, const char *path, const char *tail, const char *secret,
+                    struct buf *given)
+{
+    const char *whole = arena_printf(&web->doctor->cli->arena, "%s%s", path, tail);
+    struct net_reply reply;
+
+    if (web_get(web, web->root, whole, &reply) &&
+        (secret == NULL ? web_gives(&reply) : web_says(&reply, secret)))
+        buf_printf(given, "%s%s", given->len == 0 ? "" : ", ", path);
+    net_reply_free(&reply);
+}
+
 static void check_held(struct web *web, const struct canaries *canaries)
 {
-    static const char *const before[] = {"/held/", "/media/", "/media/../held/",
-                                         "/media/..%2fheld/", "/media/%2e%2e/held/"};
-    struct arena *arena = &web->doctor->cli->arena;
+    static const char *const folders[] = {"/held/", "/media/", "/media/../held/",
+                                          "/media/..%2fheld/", "/media/%2e%2e/held/"};
+    struct buf given = BUF_INIT;
 
-    for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
-        const char *path = arena_printf(arena, "%s%s", before[i], canaries->held);
-        struct net_reply reply;
-
-        if (web_get(web, web->root, path, &reply) && web_says(&reply, canaries->held_text))
-            finding_add(web->doctor, FINDING_PROBLEM, "url-held",
-                        "hidden and removed files can be fetched below %s%s: let the server map "
-                        "only media, palette and assets, and nothing else of the home" WEB_HOW,
-                        web->root, before[i]);
-        net_reply_free(&reply);
-    }
-    if (!web->gone)
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+        ask_for(web, folders[i], canaries->held, canaries->held_text, &given);
+    if (given.len > 0)
+        finding_add(web->doctor, FINDING_PROBLEM, "url-held",
+                    "hidden and removed files can be fetched below %s: let the server map only "
+                    "media, palette and assets, and nothing else of the home" WEB_HOW,
+                    given.at);
+    else if (!web->gone)
         finding_ok(web->doctor, "url-held", "hidden files cannot be fetched");
+    buf_free(&given);
 }
 
 static void check_secrets(struct web *web)
 {
     static const char *const paths[] = {
-        "/.env",          "/db/site.db",      "/db/site.db-wal",      "/generation",
-        "/tmp/",          "/cache/",          "/.git/config",         "/pierogis.home",
-        "/media/../.env", "/media/..%2f.env", "/media/%2e%2e/.env",   "/cgi-bin/pierogis.home",
-        "/.htaccess",     "/media/.htaccess", "/media/../db/site.db",
+        "/.env",
+        "/db/site.db",
+        "/db/site.db-wal",
+        "/generation",
+        "/tmp/",
+        "/cache/",
+        "/.git/config",
+        "/.htaccess",
+        "/pierogis.home",
+        "/cgi-bin/pierogis.home",
+        "/media/.htaccess",
+        "/media/../.env",
+        "/media/..%2f.env",
+        "/media/%2e%2e/.env",
+        "/media/../db/site.db",
     };
+    struct buf given = BUF_INIT;
 
-    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-        struct net_reply reply;
-
-        if (web_get(web, web->root, paths[i], &reply) && web_gives(&reply))
-            finding_add(web->doctor, FINDING_PROBLEM, "url-secrets",
-                        "the server gives %s%s to everybody: let it map only media, palette and "
-                        "assets, and nothing else of the home" WEB_HOW,
-                        web->root, paths[i]);
-        net_reply_free(&reply);
-    }
-    if (!web->gone)
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        ask_for(web, paths[i], "", NULL, &given);
+    if (given.len > 0)
+        finding_add(web->doctor, FINDING_PROBLEM, "url-secrets",
+                    "the server gives everybody %s: let it map only media, palette and assets, and "
+                    "nothing else of the home" WEB_HOW,
+                    given.at);
+    else if (!web->gone)
         finding_ok(web->doctor, "url-secrets", "configuration and database cannot be fetched");
+    buf_free(&given);
 }
 
 void doctor_url_files(struct web *web, const struct canaries *canaries)
 {
-    check_scripts(web, canaries);
     check_media(web, canaries);
+    check_scripts(web, canaries);
+    if (!web->gone)
+        finding_ok(web->doctor, "url-media", "files arrive from %s/media as they should",
+                   web->files);
     check_range(web, canaries);
     check_listing(web, canaries);
     check_held(web, canaries);
