@@ -1,0 +1,63 @@
+# Helpers of the command line's tests; sourced after sh.sh.
+
+convert=$(command -v convert-im6.q16) || t_skip 'ImageMagick is missing'
+for t_name in jq sqlite3; do
+    command -v "$t_name" >/dev/null || t_skip "$t_name is missing"
+done
+
+# pierogis ARGUMENT…: leaves $out, $err and $code.
+pierogis() { t_run "$PIEROGIS" "$@"; }
+
+# does NAME ARGUMENT…: must succeed without a word on standard error.
+does() {
+    t_title=$1
+    shift
+    pierogis "$@"
+    t_is "$t_title" "$code $err" '0 '
+}
+
+# refuses NAME CODE REGEX ARGUMENT…: ends with the exit code, prints nothing but one line on standard error, and that
+# matches "pierogis: REGEX". With --json it says the same in a problem object.
+refuses() {
+    t_title=$1 t_code=$2 t_regex=$3
+    shift 3
+    pierogis "$@"
+    t_is "$t_title: exit code, lines of standard error, standard output" "$code $(wc -l <"$TMP/err") $out" \
+        "$t_code 1 "
+    t_like "$t_title: the sentence" "$err" "^pierogis: $t_regex"
+    t_sentence=${err#pierogis: }
+    pierogis --json "$@"
+    t_is "$t_title: the same as JSON" \
+        "$code $(jq -r 'select((.type | startswith("urn:pierogis:problem:")) and .title and .status) | .detail' \
+            "$TMP/err" 2>&1)" "$t_code $t_sentence"
+}
+
+# answer FILTER: what jq makes of the last output, which must be exactly one JSON value.
+answer() { jq -r -s "if length == 1 then .[0] | ($1) else error(\"\(length) values\") end" "$TMP/out" 2>&1; }
+
+# sql QUERY: asks the site's database.
+sql() { sqlite3 -readonly "$PIEROGIS_HOME/db/site.db" "$1"; }
+
+# content_rows: how many pieces of content there are.
+content_rows() { sql 'SELECT count(*) FROM content'; }
+
+# picture NUMBER FILE: a small picture, another one for every number.
+picture() { "$convert" -seed "$1" -size 48x36 plasma:fractal +set date:create +set date:modify "$2"; }
+
+# everything: the whole home as text: every file's name, mode and contents (the database as SQL), to be compared.
+# The write-ahead log and the temporary folder come and go.
+everything() {
+    (cd "$PIEROGIS_HOME" && find . -mindepth 1 ! -name 'site.db*' ! -path './db' ! -path './tmp' -printf '%p %m %s\n' |
+        sort && find . -type f ! -name 'site.db*' -exec sha256sum {} + | sort)
+    find "$PIEROGIS_HOME/tmp" -mindepth 1
+    sql .dump
+}
+
+# files FOLDER: how many files lie below a folder of the home.
+files() { find "$PIEROGIS_HOME/$1" -type f | wc -l; }
+
+# place PATH: where a path leads a visitor: "200", or the status and the address of a redirect.
+place() {
+    cgi_get site "/p/$1"
+    printf '%s' "$status$(printf '%s\n' "$headers" | sed -n 's/^Location: [a-z]*:\/\/[^/]*/ /Ip')"
+}
