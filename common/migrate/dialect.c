@@ -217,21 +217,33 @@ static enum status translate_token(struct translator *t)
     return STATUS_OK;
 }
 
+static enum status translate(struct translator *t)
+{
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && sql_token_next(&t->reader, &t->token))
+        status = translate_token(t);
+    if (status != STATUS_OK)
+        return status;
+    if (t->token.kind == TOKEN_BROKEN)
+        return err_set(t->err, STATUS_INVALID, "line %zu: a quote or comment does not end",
+                       t->token.line);
+    if (t->depth > 0)
+        return err_set(t->err, STATUS_INVALID, "line %zu: a parenthesis is not closed",
+                       t->token.line);
+    buf_str(t->out, t->token.blank);
+    return STATUS_OK;
+}
+
 enum status dialect_postgres(struct str sql, struct buf *out, struct err *err)
 {
     struct translator t = {.place = PLACE_START, .out = out, .err = err};
-    enum status status = STATUS_OK;
+    size_t before = out->len;
+    enum status status;
 
     sql_reader_init(&t.reader, sql);
-    while (status == STATUS_OK && sql_token_next(&t.reader, &t.token))
-        status = translate_token(&t);
+    status = translate(&t);
     if (status != STATUS_OK)
-        return status;
-    if (t.token.kind == TOKEN_BROKEN)
-        return err_set(err, STATUS_INVALID, "line %zu: a quote or comment does not end",
-                       t.token.line);
-    if (t.depth > 0)
-        return err_set(err, STATUS_INVALID, "line %zu: a parenthesis is not closed", t.token.line);
-    buf_str(out, t.token.blank);
-    return STATUS_OK;
+        buf_cut(out, before);
+    return status;
 }

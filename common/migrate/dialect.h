@@ -18,7 +18,7 @@
 
 /** Appends the translation of `sql`, comments and layout kept. STATUS_INVALID with the line for what has no
  *  translation: other types, COLLATE, AUTOINCREMENT, STRICT, WITHOUT ROWID, triggers, virtual tables, names in
- *  [brackets] or `backquotes`, INSERT OR …. */
+ *  [brackets] or `backquotes`, INSERT OR …; nothing is appended then. */
 enum status dialect_postgres(struct str sql, struct buf *out, struct err *err);
 
 #endif
