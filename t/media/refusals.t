@@ -61,4 +61,7 @@ for kind in jpg png gif webp; do
     [ "$code" = 1 ] || wrong="$wrong last"
     t_is "a $kind that is cut off anywhere is refused" "$wrong" ''
 done
+{ head -c $(($(stat -c %s "$TMP/whole.jpg") / 2)) "$TMP/whole.jpg"; printf '\377\331'; } >"$TMP/half.jpg"
+render "$TMP/half.jpg"
+t_like 'a JPEG of which the second half is missing is refused, though it has an end' "$code$out" '^1.*JPEG picture is damaged'
 t_done
