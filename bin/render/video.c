@@ -118,6 +118,7 @@ enum status video_render(const struct options *options, enum media_type type, in
         status = copy_source(input, directory, options->max_bytes, err);
     if (status == STATUS_OK)
         status = render(&tools, type, options->max_bytes, report, err);
-    unlinkat(directory, SOURCE, 0); /* may be gone already */
+    unlinkat(directory, SOURCE, 0); /* both may be gone already */
+    unlinkat(directory, FRAME, 0);
     return status;
 }
