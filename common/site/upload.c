@@ -224,7 +224,7 @@ static enum status run(struct work *w, struct err *err)
     struct content old;
     enum status status;
 
-    status = snapshot_take(u->file, u->name, w->job.dir, "source",
+    status = snapshot_take(u->file, u->name, w->job.dir, "snapshot",
                            conf_int(w->site->conf, CONF_MAX_UPLOAD),
                            (struct snapshot_watcher){u->copied, u->context}, &w->snapshot, err);
     w->result->source_bytes = w->snapshot.bytes;
