@@ -78,6 +78,9 @@ chmod 700 "$H/media"
 t_run "$PIEROGIS" doctor --fix
 t_like 'a tight folder is a note' "$out" '^note +folders +media is closed to a web server that runs as'
 t_is 'and stays as it is' "$(stat -c %a "$H/media")" 700
+chmod 702 "$H/media"
+heal 'a folder open in the wrong place' 'folders'
+t_is 'only what is too much is taken away' "$(stat -c %a "$H/media")" 700
 chmod 755 "$H/media"
 rmdir "$H/cache"
 sick 'a missing folder' 'folders +the folder cache is missing'
@@ -183,8 +186,9 @@ rm "$mine"
 sick 'a style sheet is missing' 'palettes +the style sheets of 1 palette are missing \(#112233,#445566,#778899\)'
 heal 'a style sheet is missing' palettes
 t_ok 'it was written again' test -s "$mine"
+"$PIEROGIS" --quiet content edit kitchen/pan --palette '#001122,#334455,#667788' >"$TMP/out" || t_fail 'palette of an item'
 rm "$H"/palette/*
-sick 'all are missing' 'palettes +the style sheets of 2 palettes are missing'
+sick 'all are missing' 'palettes +the style sheets of 3 palettes are missing'
 heal 'all are missing' palettes
 
 # --- media

@@ -115,6 +115,7 @@ while (my $client = $server->accept) {
     my ($range, $status, $body, $more) = (0, "200 OK", "A page", "");
     while (my $line = <$client>) { $range = 1 if $line =~ /^Range:/i; last if $line =~ /^\r?$/; }
     my ($method, $path) = split / /, $request;
+    open(my $log, ">>", "$home/../asked"); print $log "$path\n"; close $log;
     if ($path eq "/healthz") {
         ($status, $body) = $how eq "down" ? ("503 Service Unavailable", "no") : (200, $how eq "other" ? "fine" : "ok\n");
         ($status, $more) = ("301 Moved", "Location: https://dough.example/healthz\r\n") if $how eq "moved";
@@ -150,6 +151,7 @@ t_run "$PIEROGIS" doctor --url "http://127.0.0.1:$port"
 bites 'headers that are lost' 'url-headers +the home page arrives without Content-Security-Policy'
 bites 'HEAD that does not work' 'url-head +HEAD of the home page answers 405'
 bites 'a 404 that is none' 'url-unknown +a page that does not exist answers 200'
+t_like 'paths are sent as they stand' "$(cat "$TMP/asked")" '^/media/\.\./\.env$'
 bites 'no ranges' 'url-range +/media does not answer ranges'
 no_canaries 'distorted'
 stop
