@@ -1,5 +1,6 @@
 # Helpers of the command line's tests; sourced after sh.sh.
 
+[ -x "$PIEROGIS" ] || { echo "Bail out! $PIEROGIS is not built"; exit 1; }
 convert=$(command -v convert-im6.q16) || t_skip 'ImageMagick is missing'
 for t_name in jq sqlite3; do
     command -v "$t_name" >/dev/null || t_skip "$t_name is missing"
@@ -59,5 +60,5 @@ files() { find "$PIEROGIS_HOME/$1" -type f | wc -l; }
 # place PATH: where a path leads a visitor: "200", or the status and the address of a redirect.
 place() {
     cgi_get site "/p/$1"
-    printf '%s' "$status$(printf '%s\n' "$headers" | sed -n 's/^Location: [a-z]*:\/\/[^/]*/ /Ip')"
+    printf '%s' "$status$(printf '%s\n' "$headers" | sed -n -E 's/^Location: (https?:\/\/[^/]*)?/ /Ip')"
 }
