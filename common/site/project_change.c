@@ -309,9 +309,10 @@ static enum status refuse_not_empty(struct site *site, const struct project *pro
         return status;
     return err_set(
         err, STATUS_CONFLICT,
-        "\"%s\" is not empty: %lld sub-projects, %lld items and %lld removed items lie in "
-        "it; move them or remove them with --purge first",
-        project->path, (long long)projects, (long long)items, (long long)removed);
+        "\"%s\" is not empty: %lld sub-project%s, %lld item%s and %lld removed item%s lie "
+        "in it; move them, or remove them with --purge, first",
+        project->path, (long long)projects, projects == 1 ? "" : "s", (long long)items,
+        items == 1 ? "" : "s", (long long)removed, removed == 1 ? "" : "s");
 }
 
 enum status project_remove(struct site *site, struct arena *arena, int64_t id, struct err *err)
