@@ -8,7 +8,7 @@
 #include "base/banned.h"
 
 /** Writes one logfmt line to stderr and ends the process with exit code 70. Async-signal-safe. */
-_Noreturn void panic(const char *why);
+void panic(const char *why) __attribute__((noreturn));
 
 /** Ends the process when `condition` is false; the text of the condition is the reason. */
 #define ASSERT(condition) ((condition) ? (void)0 : panic("assertion failed: " #condition))
