@@ -45,12 +45,11 @@ content_rows() { sql 'SELECT count(*) FROM content'; }
 # picture NUMBER FILE: a small picture, another one for every number.
 picture() { "$convert" -seed "$1" -size 48x36 plasma:fractal +set date:create +set date:modify "$2"; }
 
-# everything: the whole home as text: every file's name, mode and contents (the database as SQL), to be compared.
-# The write-ahead log and the temporary folder come and go.
+# everything: the whole home as text: every file's name, mode and bytes (the database as SQL), and what is in tmp/, to be
+# compared. Folders that files of one kind share may stay, empty.
 everything() {
-    (cd "$PIEROGIS_HOME" && find . -mindepth 1 ! -name 'site.db*' ! -path './db' ! -path './tmp' -printf '%p %m %s\n' |
-        sort && find . -type f ! -name 'site.db*' -exec sha256sum {} + | sort)
-    find "$PIEROGIS_HOME/tmp" -mindepth 1
+    (cd "$PIEROGIS_HOME" && find . -type f ! -path './db/*' -printf '%p %m\n' | sort &&
+        find . -type f ! -path './db/*' -exec sha256sum {} + | sort && find tmp -mindepth 1)
     sql .dump
 }
 
