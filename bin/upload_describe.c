@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 
 static bool looks_like_picture(const char *file)
 {
@@ -23,10 +24,15 @@ static enum status read_beside(struct cli *cli, const char *file, struct upload 
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct buf text = BUF_INIT;
     enum status status;
+    struct stat st;
     struct str alt;
 
     if (fd < 0)
         return errno == ENOENT ? STATUS_OK : err_errno(&cli->err, errno, "cannot open %s", path);
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        file_close(fd);
+        return err_set(&cli->err, STATUS_UNSUPPORTED, "%s is not a regular file", path);
+    }
     status = file_read_fd(fd, path, ALT_MAX + 2, &text, &cli->err);
     file_close(fd);
     alt = str_trim(buf_view(&text));

@@ -210,6 +210,8 @@ static enum status publish(struct work *w, struct err *err)
         const struct media_files files = media_files_of(w->arena, &w->item.content);
 
         media_delete(w->site->home, &files, false, NULL);
+        /* As it reads from now on: with the name of who posted it. */
+        content_by_id(w->site->db, w->arena, w->item.content.id, &w->item.content, NULL);
     }
     file_close(lock);
     if (status != STATUS_OK)
