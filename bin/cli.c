@@ -2,7 +2,7 @@
 #include "full.h"
 
 #include "base/file.h"
-#include "base/log.h"
+#include "base/problem_json.h"
 #include "net/net.h"
 #include "version.h"
 
@@ -34,40 +34,18 @@ void cli_warn(const char *format, ...)
     fputc('\n', stderr);
 }
 
-/* RFC 9457: the same members that a web client gets. */
-static void report_json(const struct err *err)
-{
-    const struct status_row *row = status_row(err->status);
-    struct buf text = BUF_INIT;
-    struct json_write w;
-    char type[80];
-
-    snprintf(type, sizeof(type), "urn:pierogis:problem:%s", row->name);
-    json_begin(&w, &text, true);
-    json_object(&w);
-    json_key(&w, "type");
-    json_put_text(&w, type);
-    json_key(&w, "title");
-    json_put_text(&w, row->title);
-    json_key(&w, "status");
-    json_put_i64(&w, row->http);
-    json_key(&w, "detail");
-    json_put_text(&w, err->message);
-    json_end(&w);
-    json_finish(&w);
-    file_write_fd(2, "stderr", buf_view(&text), NULL);
-    buf_free(&text);
-}
-
 static int report(const struct cli *cli, enum status status)
 {
     struct err err = cli->err;
+    struct buf text = BUF_INIT;
 
     err.status = status;
     if (cli->json)
-        report_json(&err);
+        problem_json(&text, &err, NULL, true);
     else
-        fprintf(stderr, "pierogis: %s\n", err.message);
+        buf_printf(&text, "pierogis: %s\n", err.message);
+    file_write_fd(2, "stderr", buf_view(&text), NULL);
+    buf_free(&text);
     return status_row(status)->exit_code;
 }
 

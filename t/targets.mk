@@ -32,11 +32,11 @@ C_FILES := $(wildcard bin/*.[ch] bin/render/*.[ch] cgi/*.[ch] cgi/views/*.[ch] c
            t/lib/*.[ch] t/unit/*.[ch] t/fuzz/*.[ch] fabfiles/demo/*.[ch])
 SH_FILES := $(shell grep -lE '^\#!/bin/(ba)?sh' -r t fabfiles cgi .ci --include='*' --exclude-dir=node_modules 2>/dev/null)
 lint: $(GENERATED) ## formatting, static analysis of C and shell, manual pages
-	clang-format --dry-run -Werror $(C_FILES)
-	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,portability -Icommon \
+	@clang-format --dry-run -Werror $(C_FILES)
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,portability -Icommon \
 	  --suppress=normalCheckLevelMaxBranches -j2 bin common cgi schema
-	shellcheck -S warning $(SH_FILES)
-	$(if $(wildcard bin/*.1),mandoc -Tlint -Wwarning $(wildcard bin/*.1))
+	@shellcheck -S warning -e SC2154,SC2034,SC2010,SC2046,SC3045 $(SH_FILES)
+	@$(if $(wildcard bin/*.1),mandoc -Tlint -Wwarning $(wildcard bin/*.1))
 
 format: ## lay out the C files as .clang-format says
 	clang-format -i $(C_FILES)

@@ -41,7 +41,7 @@ enum status ffmpeg_confine(const struct ffmpeg *tools, struct err *err)
     for (int i = 0; i < COUNT; i++) {
         rules[i].fd = open(wanted[i].path, O_PATH | O_CLOEXEC);
         rules[i].rights = wanted[i].rights;
-        if (rules[i].fd < 0 && i < 2)
+        if (i < 2 && rules[i].fd < 0)
             status = err_errno(err, errno, "cannot open %s", wanted[i].path);
     }
     rules[COUNT].fd = tools->directory;

@@ -1,7 +1,7 @@
 #include "web/problem.h"
 
-#include "base/json_write.h"
 #include "base/log.h"
+#include "base/problem_json.h"
 
 #define RETRY_SECONDS "30"
 
@@ -46,25 +46,10 @@ static void visible(const struct err *err, struct err *out)
 
 static void write_json(const struct req *req, struct resp *resp, const struct err *err)
 {
-    const struct status_row *row = status_row(err->status);
-    struct json_write w;
-    char *type = arena_printf(req->arena, "urn:pierogis:problem:%s", row->name);
+    const char *instance = arena_printf(req->arena, "urn:pierogis:request:%s", req->id);
 
     resp->type = "application/problem+json";
-    json_begin(&w, &resp->body, false);
-    json_object(&w);
-    json_key(&w, "type");
-    json_put_text(&w, type);
-    json_key(&w, "title");
-    json_put_text(&w, row->title);
-    json_key(&w, "status");
-    json_put_i64(&w, row->http);
-    json_key(&w, "detail");
-    json_put_text(&w, err->message);
-    json_key(&w, "instance");
-    json_put_text(&w, arena_printf(req->arena, "urn:pierogis:request:%s", req->id));
-    json_end(&w);
-    json_finish(&w);
+    problem_json(&resp->body, err, instance, false);
     buf_char(&resp->body, '\n');
 }
 

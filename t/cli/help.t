@@ -44,7 +44,7 @@ while read -r name; do
     missing=
     while read -r option letter value; do
         printf '%s\n' "$manual" | grep -qE -e "--$option( |,|\\]|\$)" || missing="$missing --$option"
-        [ "$letter" = - ] || printf '%s\n' "$manual" | grep -qE -e "(^|[ [])-$letter[ ,]" ||
+        [ "$letter" = - ] || printf '%s\n' "$manual" | grep -qE -e "(^|[ [])-${letter}[ ,]" ||
             missing="$missing -$letter"
     done <"$TMP/own"
     t_is "$name: the manual page explains all options" "$missing" ''

@@ -82,7 +82,7 @@ for file in clear.png clear8.png clear.gif clear.webp; do
     kept "$file" "$file"
     t_like "$file: alpha is told" "$out" '"alpha":true.*"png":"400.png"'
     t_is "$file: PNG and WebP" "$(cd job && echo *)" '400.png 400.webp 500.png 500.webp stored'
-    "$convert" "$file[0]" -filter box -resize 400x -background white -flatten want.png
+    "$convert" "${file}[0]" -filter box -resize 400x -background white -flatten want.png
     for rendition in job/400.png job/400.webp; do
         "$convert" $rendition -background white -flatten got.png
         t_ok "$file: $rendition is as clear" [ "$(difference want.png got.png)" -le 2 ]
