@@ -168,6 +168,11 @@ void canvas_fill(struct canvas *canvas, const struct shape *shape, const struct 
         fill_row(canvas, &o, paint, y, left, right);
 }
 
+void canvas_lay(struct canvas *canvas, struct shape shape, struct paint paint)
+{
+    canvas_fill(canvas, &shape, &paint);
+}
+
 void canvas_cover(struct canvas *canvas, const struct paint *paint)
 {
     const struct shape all = shape_box(-5, -5, canvas->w + 10, canvas->h + 10, 0);

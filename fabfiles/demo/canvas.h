@@ -38,6 +38,9 @@ void canvas_free(struct canvas *canvas);
 
 void canvas_fill(struct canvas *canvas, const struct shape *shape, const struct paint *paint);
 
+/** The same for a shape and a paint that are made on the spot. */
+void canvas_lay(struct canvas *canvas, struct shape shape, struct paint paint);
+
 /** Everything from edge to edge. */
 void canvas_cover(struct canvas *canvas, const struct paint *paint);
 

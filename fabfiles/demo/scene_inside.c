@@ -1,13 +1,8 @@
-/* Warm rooms: a window at night, a cat that is nearly a dumpling, a pot from which they leap. */
+/* Warm rooms: a window at night, a cat that is nearly a dumpling. */
 #include "props.h"
 #include "scenes.h"
 
 #include <math.h>
-
-static void fill(struct canvas *c, struct shape shape, struct paint paint)
-{
-    canvas_fill(c, &shape, &paint);
-}
 
 static void night(struct canvas *c, struct chance *r, double x, double y, double w, double h)
 {
@@ -18,25 +13,26 @@ static void night(struct canvas *c, struct chance *r, double x, double y, double
                  my = y + h * chance_between(r, 0.2, 0.32);
     double at = x;
 
-    fill(c, shape_box(x, y, w, h, 0),
-         (struct paint){.colour = colour_of(sky[0]),
-                        .second = colour_of(sky[1]),
-                        .texture = texture_fade,
-                        .grain = y + h});
+    canvas_lay(c, shape_box(x, y, w, h, 0),
+               (struct paint){.colour = colour_of(sky[0]),
+                              .second = colour_of(sky[1]),
+                              .texture = texture_fade,
+                              .grain = y + h});
     for (int i = 0; i < 60; i++) {
         const double s = chance_between(r, 0.12, 0.34);
-        fill(c,
-             shape_ellipse(chance_between(r, x + 1, x + w - 1),
-                           chance_between(r, y + 1, y + h * 0.7), s, s),
-             (struct paint){.colour = colour_of(0xfff4d0), .clear = chance_between(r, 0, 0.5)});
+        canvas_lay(
+            c,
+            shape_ellipse(chance_between(r, x + 1, x + w - 1),
+                          chance_between(r, y + 1, y + h * 0.7), s, s),
+            (struct paint){.colour = colour_of(0xfff4d0), .clear = chance_between(r, 0, 0.5)});
     }
-    fill(c, shape_ellipse(mx, my, 8, 8),
-         (struct paint){.colour = colour_of(0xffe9b0), .clear = 0.72, .blur = 6});
-    fill(c, shape_ellipse(mx, my, 5, 5),
-         (struct paint){.colour = colour_of(0xfff1c9),
-                        .second = colour_of(0xe6cf9a),
-                        .texture = texture_mottle,
-                        .grain = 3});
+    canvas_lay(c, shape_ellipse(mx, my, 8, 8),
+               (struct paint){.colour = colour_of(0xffe9b0), .clear = 0.72, .blur = 6});
+    canvas_lay(c, shape_ellipse(mx, my, 5, 5),
+               (struct paint){.colour = colour_of(0xfff1c9),
+                              .second = colour_of(0xe6cf9a),
+                              .texture = texture_mottle,
+                              .grain = 3});
     while (at < x + w) {
         const double wide = chance_between(r, 7, 12), tall = h * chance_between(r, 0.14, 0.28);
         const double end = fmin(at + wide, x + w), base = y + h;
@@ -46,14 +42,14 @@ static void night(struct canvas *c, struct chance *r, double x, double y, double
                                       {end, base - tall},
                                       {end, base}};
 
-        fill(c, shape_polygon(house, 5),
-             (struct paint){.colour = colour_shade(colour_of(sky[0]), 0.35)});
+        canvas_lay(c, shape_polygon(house, 5),
+                   (struct paint){.colour = colour_shade(colour_of(sky[0]), 0.35)});
         for (int i = 0; i < 3; i++)
             if (end - at > 6 && chance_below(r, 3) != 0)
-                fill(c,
-                     shape_box(at + 1.2 + 2.1 * i, base - tall + 1.5 + 3 * chance_below(r, 2), 1.2,
-                               1.7, 0.1),
-                     (struct paint){.colour = colour_of(0xffc862)});
+                canvas_lay(c,
+                           shape_box(at + 1.2 + 2.1 * i, base - tall + 1.5 + 3 * chance_below(r, 2),
+                                     1.2, 1.7, 0.1),
+                           (struct paint){.colour = colour_of(0xffc862)});
         at = end;
     }
 }
@@ -72,11 +68,11 @@ static void curtain(struct canvas *c, double x, double y, double w, double h,
                                      {foot, y + h},
                                      {foot + step * 0.1, y + h * 0.6}};
 
-        fill(c, shape_polygon(fold, 6),
-             (struct paint){.colour = i % 2 == 0 ? mood->check
-                                                 : colour_mix(mood->check, mood->cloth, 0.25),
-                            .rim = 1.6,
-                            .relief = 0.6});
+        canvas_lay(c, shape_polygon(fold, 6),
+                   (struct paint){.colour = i % 2 == 0 ? mood->check
+                                                       : colour_mix(mood->check, mood->cloth, 0.25),
+                                  .rim = 1.6,
+                                  .relief = 0.6});
     }
 }
 
@@ -88,28 +84,31 @@ static void pot_plant(struct canvas *c, struct chance *r, double x, double y,
     for (int i = 0; i < 15; i++) {
         const double lean = (i - 7) / 7.0,
                      tall = chance_between(r, 9, 19) * (1.15 - 0.5 * fabs(lean));
-        fill(c, shape_leaf(x + lean * 2, y - 9, x + lean * 13, y - 9 - tall, 3.6),
-             (struct paint){.colour = colour_mix(colour_of(0x4f8a4a), colour_of(0x9cc06a),
-                                                 chance_between(r, 0, 1)),
-                            .rim = 1,
-                            .relief = 0.6});
+        canvas_lay(c, shape_leaf(x + lean * 2, y - 9, x + lean * 13, y - 9 - tall, 3.6),
+                   (struct paint){.colour = colour_mix(colour_of(0x4f8a4a), colour_of(0x9cc06a),
+                                                       chance_between(r, 0, 1)),
+                                  .rim = 1,
+                                  .relief = 0.6});
     }
-    fill(c, shape_polygon(pot, 4), (struct paint){.colour = mood->accent, .rim = 4, .relief = 0.8});
-    fill(c, shape_box(x - 7, y - 12, 14, 3.4, 1),
-         (struct paint){.colour = colour_light(mood->accent, 0.12), .rim = 1.3, .relief = 0.8});
+    canvas_lay(c, shape_polygon(pot, 4),
+               (struct paint){.colour = mood->accent, .rim = 4, .relief = 0.8});
+    canvas_lay(
+        c, shape_box(x - 7, y - 12, 14, 3.4, 1),
+        (struct paint){.colour = colour_light(mood->accent, 0.12), .rim = 1.3, .relief = 0.8});
 }
 
 static void mug(struct canvas *c, double x, double y, double moment, const struct mood *mood)
 {
-    fill(c, shape_arc(x + 7, y - 6, 3.6, 3.6, -1.5, 1.5, 1.7),
-         (struct paint){.colour = mood->cloth, .rim = 0.8, .relief = 0.8});
-    fill(c, shape_box(x - 7, y - 12.5, 14, 12.5, 2),
-         (struct paint){.colour = mood->cloth, .rim = 4, .relief = 0.8});
+    canvas_lay(c, shape_arc(x + 7, y - 6, 3.6, 3.6, -1.5, 1.5, 1.7),
+               (struct paint){.colour = mood->cloth, .rim = 0.8, .relief = 0.8});
+    canvas_lay(c, shape_box(x - 7, y - 12.5, 14, 12.5, 2),
+               (struct paint){.colour = mood->cloth, .rim = 4, .relief = 0.8});
     for (int i = 0; i < 3; i++) {
         const struct place at = {x - 4.2 + 4.2 * i, y - 5.6, 1.9, i};
         prop_flower(c, &at, 6, mood->check, colour_of(0xf2c14e));
     }
-    fill(c, shape_ellipse(x, y - 12.2, 6.6, 1.3), (struct paint){.colour = colour_of(0x6b3a22)});
+    canvas_lay(c, shape_ellipse(x, y - 12.2, 6.6, 1.3),
+               (struct paint){.colour = colour_of(0x6b3a22)});
     prop_steam(c, x - 2, y - 13, 17, moment, colour_of(0xffffff));
     prop_steam(c, x + 2, y - 13, 13, moment + 0.4, colour_of(0xffffff));
 }
@@ -132,21 +131,21 @@ void scene_window(struct canvas *c, struct chance *r, double moment)
             prop_flower(c, &at, 5, colour_shade(mood.wall, 0.25), colour_shade(mood.check, 0.3));
         }
     prop_glow(c, c->w / 2, sill, 120, colour_of(0xffc873), 0.55);
-    fill(c, shape_box(x - 4, y - 4, w + 8, h + 8, 1),
-         (struct paint){.colour = colour_of(0xd9c3a0), .rim = 1.5, .relief = 0.9});
+    canvas_lay(c, shape_box(x - 4, y - 4, w + 8, h + 8, 1),
+               (struct paint){.colour = colour_of(0xd9c3a0), .rim = 1.5, .relief = 0.9});
     night(c, r, x, y, w, h);
-    fill(c, shape_line(x + w / 2, y, x + w / 2, y + h, 2.2), frame);
-    fill(c, shape_line(x, y + h * 0.45, x + w, y + h * 0.45, 2.2), frame);
-    fill(c, shape_box(x - 11, sill, w + 22, 4.5, 1), frame);
-    fill(c, shape_box(x - 11, sill + 4.5, w + 22, 3, 1),
-         (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.65, .blur = 2.5});
+    canvas_lay(c, shape_line(x + w / 2, y, x + w / 2, y + h, 2.2), frame);
+    canvas_lay(c, shape_line(x, y + h * 0.45, x + w, y + h * 0.45, 2.2), frame);
+    canvas_lay(c, shape_box(x - 11, sill, w + 22, 4.5, 1), frame);
+    canvas_lay(c, shape_box(x - 11, sill + 4.5, w + 22, 3, 1),
+               (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.65, .blur = 2.5});
     pot_plant(c, r, x + w * 0.16, sill + 0.5, &mood);
     prop_pierog(c, &guest, 0.3, false, FACE_ASLEEP);
     mug(c, x + w * 0.82, sill + 0.5, moment, &mood);
     curtain(c, x - 9, y - 6, w * 0.26, h + 4, &mood, false);
     curtain(c, x + w + 9, y - 6, w * 0.26, h + 4, &mood, true);
-    fill(c, shape_line(x - 13, y - 6, x + w + 13, y - 6, 2),
-         (struct paint){.colour = colour_of(0x8a5a34), .rim = 1, .relief = 0.9});
+    canvas_lay(c, shape_line(x - 13, y - 6, x + w + 13, y - 6, 2),
+               (struct paint){.colour = colour_of(0x8a5a34), .rim = 1, .relief = 0.9});
 }
 
 static void cat_head(struct canvas *c, double x, double y, double s, struct colour fur,
@@ -165,23 +164,24 @@ static void cat_head(struct canvas *c, double x, double y, double s, struct colo
 
         out.grow = s * 0.06;
         canvas_fill(c, &out, &(struct paint){.colour = fur, .rim = s * 0.2, .relief = 0.6});
-        fill(c, shape_polygon(inner, 3),
-             (struct paint){.colour = colour_of(0xe9a79a), .blur = s * 0.04});
+        canvas_lay(c, shape_polygon(inner, 3),
+                   (struct paint){.colour = colour_of(0xe9a79a), .blur = s * 0.04});
     }
-    fill(c, shape_ellipse(x, y, s, s * 0.8),
-         (struct paint){.colour = fur, .rim = s * 0.6, .relief = 0.7});
+    canvas_lay(c, shape_ellipse(x, y, s, s * 0.8),
+               (struct paint){.colour = fur, .rim = s * 0.6, .relief = 0.7});
     for (int i = -1; i <= 1; i++)
-        fill(c, shape_leaf(x + i * 0.2 * s, y - 0.78 * s, x + i * 0.13 * s, y - 0.36 * s, 0.13 * s),
-             (struct paint){.colour = dark, .clear = 0.15});
+        canvas_lay(
+            c, shape_leaf(x + i * 0.2 * s, y - 0.78 * s, x + i * 0.13 * s, y - 0.36 * s, 0.13 * s),
+            (struct paint){.colour = dark, .clear = 0.15});
     prop_face(c, &face, FACE_ASLEEP);
-    fill(c, shape_ellipse(x, y + 0.17 * s, 0.085 * s, 0.06 * s),
-         (struct paint){.colour = colour_of(0xd9786c)});
+    canvas_lay(c, shape_ellipse(x, y + 0.17 * s, 0.085 * s, 0.06 * s),
+               (struct paint){.colour = colour_of(0xd9786c)});
     for (int side = -1; side <= 1; side += 2)
         for (int i = -1; i <= 1; i++)
-            fill(c,
-                 shape_line(x + side * 0.5 * s, y + (0.24 + 0.05 * i) * s, x + side * 1.25 * s,
-                            y + (0.2 + 0.15 * i) * s, 0.022 * s),
-                 (struct paint){.colour = colour_of(0xfffaf0), .clear = 0.2});
+            canvas_lay(c,
+                       shape_line(x + side * 0.5 * s, y + (0.24 + 0.05 * i) * s,
+                                  x + side * 1.25 * s, y + (0.2 + 0.15 * i) * s, 0.022 * s),
+                       (struct paint){.colour = colour_of(0xfffaf0), .clear = 0.2});
 }
 
 void scene_cat(struct canvas *c, struct chance *r, double moment)
@@ -200,25 +200,25 @@ void scene_cat(struct canvas *c, struct chance *r, double moment)
     (void)moment;
     canvas_gradient(c, colour_light(mood.wall, 0.3), colour_shade(mood.wall, 0.15));
     for (int i = 0; i * 9 < c->w + 9; i++)
-        fill(c, shape_line(i * 9, -2, i * 9, c->h, 3.2),
-             (struct paint){.colour = mood.accent, .clear = 0.86});
-    fill(c, shape_box(-5, c->h * 0.74, c->w + 10, c->h, 0),
-         (struct paint){.colour = colour_of(0xb98a5c),
-                        .second = colour_of(0x7d5231),
-                        .texture = texture_wood,
-                        .grain = 8.5,
-                        .seed = 3});
-    fill(c, shape_box(-5, c->h * 0.715, c->w + 10, 2.6, 0.4),
-         (struct paint){.colour = colour_of(0xf6ead3), .rim = 1, .relief = 0.7});
+        canvas_lay(c, shape_line(i * 9, -2, i * 9, c->h, 3.2),
+                   (struct paint){.colour = mood.accent, .clear = 0.86});
+    canvas_lay(c, shape_box(-5, c->h * 0.74, c->w + 10, c->h, 0),
+               (struct paint){.colour = colour_of(0xb98a5c),
+                              .second = colour_of(0x7d5231),
+                              .texture = texture_wood,
+                              .grain = 8.5,
+                              .seed = 3});
+    canvas_lay(c, shape_box(-5, c->h * 0.715, c->w + 10, 2.6, 0.4),
+               (struct paint){.colour = colour_of(0xf6ead3), .rim = 1, .relief = 0.7});
     prop_glow(c, x - 12, y - 18, 110, colour_of(0xfff4d4), 0.7);
-    fill(c, shape_ellipse(x, y + s * 0.5, s * 1.62, s * 0.34),
-         (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.5, .blur = 4});
-    fill(c, shape_ellipse(x, y + s * 0.36, s * 1.55, s * 0.42),
-         (struct paint){.colour = mood.check, .rim = s * 0.3, .relief = 0.9});
-    fill(c, shape_arc(x, y + s * 0.36, s * 1.5, s * 0.36, 0.05 * PI, 0.95 * PI, 0.7),
-         (struct paint){.colour = mood.cloth, .clear = 0.2});
-    fill(c, shape_ellipse(x, y + s * 0.26, s * 1.2, s * 0.22),
-         (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.6, .blur = 3});
+    canvas_lay(c, shape_ellipse(x, y + s * 0.5, s * 1.62, s * 0.34),
+               (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.5, .blur = 4});
+    canvas_lay(c, shape_ellipse(x, y + s * 0.36, s * 1.55, s * 0.42),
+               (struct paint){.colour = mood.check, .rim = s * 0.3, .relief = 0.9});
+    canvas_lay(c, shape_arc(x, y + s * 0.36, s * 1.5, s * 0.36, 0.05 * PI, 0.95 * PI, 0.7),
+               (struct paint){.colour = mood.cloth, .clear = 0.2});
+    canvas_lay(c, shape_ellipse(x, y + s * 0.26, s * 1.2, s * 0.22),
+               (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.6, .blur = 3});
     prop_pierog(c, &body, 0, true, FACE_NONE);
     {
         struct shape loaf = shape_ellipse(x, y + s * 0.02, s * 0.97, s * 0.56);
@@ -233,87 +233,12 @@ void scene_cat(struct canvas *c, struct chance *r, double moment)
                                     .blur = s * 0.1});
     }
     for (int i = -3; i <= 3; i++)
-        fill(c,
-             shape_leaf(x + i * s * 0.24, y - s * (0.53 - 0.025 * i * i), x + i * s * 0.20,
-                        y - s * 0.12, s * 0.085),
-             (struct paint){.colour = dark, .clear = 0.35, .blur = 0.4});
+        canvas_lay(c,
+                   shape_leaf(x + i * s * 0.24, y - s * (0.53 - 0.025 * i * i), x + i * s * 0.20,
+                              y - s * 0.12, s * 0.085),
+                   (struct paint){.colour = dark, .clear = 0.35, .blur = 0.4});
     canvas_fill(
         c, &tail,
         &(struct paint){.colour = colour_mix(fur, dark, 0.3), .rim = s * 0.08, .relief = 0.7});
     cat_head(c, x - side * s * 0.3, y - s * 0.32, s * 0.5, fur, dark);
-}
-
-static void tiles(struct canvas *c, const struct mood *mood, double bottom)
-{
-    const double size = 13;
-
-    fill(c, shape_box(-5, -5, c->w + 10, bottom + 5, 0),
-         (struct paint){.colour = colour_shade(mood->cloth, 0.3)});
-    for (int row = 0; row * size < bottom; row++)
-        for (int i = 0; i * size < c->w; i++) {
-            const struct place at = {(i + 0.5) * size, (row + 0.5) * size, 3, PI / 4};
-            fill(
-                c, shape_box(i * size + 0.3, row * size + 0.3, size - 0.6, size - 0.6, 0.9),
-                (struct paint){.colour = colour_shade(mood->cloth, 0.07), .rim = 1, .relief = 0.4});
-            if ((i + row) % 3 == 0)
-                prop_flower(c, &at, 4, mood->accent, mood->check);
-        }
-}
-
-/* Each dumpling leaps once per turn, from the water over the rim and back in. */
-static void leap(struct canvas *c, double x, double rim, double phase, int number)
-{
-    const double t = phase - floor(phase), air = 0.62;
-    const double up = t < air ? sin(PI * t / air) : -0.3;
-    const struct place at = {x + 5 * sin(phase * 2 * PI + number), rim + 7 - 40 * up, 8.5,
-                             0.5 * sin(2 * PI * t + number)};
-
-    if (up > -0.2)
-        prop_pierog(c, &at, 0, true, up > 0.45 ? FACE_SINGING : FACE_AWAKE);
-}
-
-void scene_pot(struct canvas *c, struct chance *r, double moment)
-{
-    const struct mood mood = mood_pick(r);
-    const double x = c->w / 2, rim = c->h * 0.60, rx = 34, stove = c->h * 0.94;
-    const double rattle = 0.35 * sin(moment * 2 * PI * 12);
-    struct shape body = shape_vessel(x, rim, rx, 7, stove - 4.5 - rim, 0.34);
-
-    tiles(c, &mood, stove);
-    prop_glow(c, x, rim - 20, 120, colour_of(0xfff1cf), 0.5);
-    for (int i = -2; i <= 2; i++)
-        prop_steam(c, x + i * 12, rim - 2, 46, moment * 2 + i * 0.21, colour_of(0xffffff));
-    fill(c, shape_ellipse(x, rim, rx, 7), (struct paint){.colour = colour_of(0x4a4f5c)});
-    fill(c, shape_ellipse(x, rim + 1.4, rx * 0.93, 5.2),
-         (struct paint){.colour = colour_of(0xcfe0e2), .rim = 3, .relief = 0.5});
-    for (int i = 0; i < 26; i++) {
-        const double t = moment * 6 + chance_between(r, 0, 1), grown = t - floor(t);
-        const double bx = x + chance_between(r, -0.82, 0.82) * rx,
-                     by = rim + chance_between(r, -1.5, 3.5);
-        fill(c, shape_arc(bx, by, 0.3 + 1.5 * grown, 0.2 + 0.8 * grown, 0, 2 * PI, 0.3),
-             (struct paint){.colour = colour_of(0xffffff), .clear = grown});
-    }
-    for (int i = 0; i < 5; i++)
-        leap(c, x + (i - 2) * 12.5, rim, moment * 2 + i * 0.37, i);
-    fill(c, shape_box(-5, stove, c->w + 10, 20, 0),
-         (struct paint){.colour = colour_of(0x3b3540), .rim = 1.5, .relief = 0.8});
-    for (int i = 0; i < 13; i++) {
-        const double fx = x - 24 + 4 * i, tall = 3.6 + 1.2 * sin(moment * 2 * PI * 5 + i * 1.9);
-        fill(c, shape_leaf(fx, stove + 1.5, fx, stove + 1.5 - tall, 2),
-             (struct paint){.colour = colour_of(0x5fa8e6), .clear = 0.15, .blur = 0.3});
-    }
-    for (int side = -1; side <= 1; side += 2)
-        fill(c,
-             shape_arc(x + side * rx, rim + 9, 5, 4, side > 0 ? -PI / 2 : PI / 2,
-                       side > 0 ? PI / 2 : 1.5 * PI, 2.2),
-             (struct paint){.colour = mood.ink, .rim = 1, .relief = 0.8});
-    shape_move(&body, 0, rattle * 0.4);
-    canvas_fill(c, &body, &(struct paint){.colour = mood.check, .rim = 9, .relief = 0.8});
-    fill(c, shape_arc(x, rim + rattle * 0.4, rx, 7, 0, PI, 2),
-         (struct paint){.colour = colour_light(mood.check, 0.25), .rim = 1, .relief = 0.6});
-    for (int i = 0; i < 7; i++) {
-        const double t = (i + 0.5) / 7 * 2 - 1;
-        const struct place at = {x + t * rx * 0.86, rim + 14 + 5.5 * sqrt(1 - t * t), 3.2, i};
-        prop_flower(c, &at, 6, mood.cloth, colour_of(0xf2c14e));
-    }
 }

@@ -4,23 +4,19 @@
 
 #include <math.h>
 
-static void fill(struct canvas *c, struct shape shape, struct paint paint)
-{
-    canvas_fill(c, &shape, &paint);
-}
-
 static void cloud(struct canvas *c, struct chance *r, double x, double y, double size,
                   struct colour colour)
 {
     for (int i = 0; i < 9; i++) {
         const double along = i / 4.0 - 1, puff = size * (0.42 - 0.26 * along * along);
-        fill(c,
-             shape_ellipse(x + along * size + chance_between(r, -0.1, 0.1) * size,
-                           y - puff * chance_between(r, 0.1, 0.6), puff, puff * 0.62),
-             (struct paint){.colour = colour, .clear = 0.35, .blur = size * 0.1});
+        canvas_lay(c,
+                   shape_ellipse(x + along * size + chance_between(r, -0.1, 0.1) * size,
+                                 y - puff * chance_between(r, 0.1, 0.6), puff, puff * 0.62),
+                   (struct paint){.colour = colour, .clear = 0.35, .blur = size * 0.1});
     }
-    fill(c, shape_ellipse(x, y + size * 0.1, size * 0.95, size * 0.1),
-         (struct paint){.colour = colour_shade(colour, 0.25), .clear = 0.75, .blur = size * 0.1});
+    canvas_lay(
+        c, shape_ellipse(x, y + size * 0.1, size * 0.95, size * 0.1),
+        (struct paint){.colour = colour_shade(colour, 0.25), .clear = 0.75, .blur = size * 0.1});
 }
 
 static void awning(struct canvas *c, const struct mood *mood, double left, double right, double top,
@@ -29,8 +25,8 @@ static void awning(struct canvas *c, const struct mood *mood, double left, doubl
     const int stripes = 11;
     const double width = (right - left) / stripes, lean = 5;
 
-    fill(c, shape_box(left, top + height, right - left, 7, 0),
-         (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.6, .blur = 4});
+    canvas_lay(c, shape_box(left, top + height, right - left, 7, 0),
+               (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.6, .blur = 4});
     for (int i = 0; i < stripes; i++) {
         const double x = left + i * width, t = (i - stripes / 2.0) / stripes;
         const double t2 = (i + 1 - stripes / 2.0) / stripes;
@@ -40,14 +36,14 @@ static void awning(struct canvas *c, const struct mood *mood, double left, doubl
                                       {x + width, top + height},
                                       {x, top + height}};
 
-        fill(c, shape_ellipse(x + width / 2, top + height, width / 2, 4.4),
-             (struct paint){.colour = colour_shade(cloth, 0.14), .rim = 2, .relief = 0.5});
-        fill(c, shape_polygon(panel, 4), (struct paint){.colour = cloth});
+        canvas_lay(c, shape_ellipse(x + width / 2, top + height, width / 2, 4.4),
+                   (struct paint){.colour = colour_shade(cloth, 0.14), .rim = 2, .relief = 0.5});
+        canvas_lay(c, shape_polygon(panel, 4), (struct paint){.colour = cloth});
     }
-    fill(c, shape_box(left, top + height * 0.5, right - left, height * 0.55, 0),
-         (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.86, .blur = height * 0.3});
-    fill(c, shape_box(left + 4, top - 1, right - left - 8, 2.2, 1),
-         (struct paint){.colour = colour_of(0x8a5a34), .rim = 1, .relief = 0.8});
+    canvas_lay(c, shape_box(left, top + height * 0.5, right - left, height * 0.55, 0),
+               (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.86, .blur = height * 0.3});
+    canvas_lay(c, shape_box(left + 4, top - 1, right - left - 8, 2.2, 1),
+               (struct paint){.colour = colour_of(0x8a5a34), .rim = 1, .relief = 0.8});
 }
 
 static void crate(struct canvas *c, struct chance *r, double x, double y, double width, int what)
@@ -72,11 +68,12 @@ static void crate(struct canvas *c, struct chance *r, double x, double y, double
         }
     }
     for (int slat = 0; slat < 3; slat++)
-        fill(c, shape_box(x, y + slat * 4.2, width, 3.7, 0.5),
-             (struct paint){.colour = colour_shade(wood, 0.07 * slat), .rim = 0.8, .relief = 0.7});
+        canvas_lay(
+            c, shape_box(x, y + slat * 4.2, width, 3.7, 0.5),
+            (struct paint){.colour = colour_shade(wood, 0.07 * slat), .rim = 0.8, .relief = 0.7});
     for (int side = 0; side < 2; side++)
-        fill(c, shape_box(x + side * (width - 2.4), y - 0.6, 2.4, 13, 0.4),
-             (struct paint){.colour = colour_shade(wood, 0.15), .rim = 0.7, .relief = 0.7});
+        canvas_lay(c, shape_box(x + side * (width - 2.4), y - 0.6, 2.4, 13, 0.4),
+                   (struct paint){.colour = colour_shade(wood, 0.15), .rim = 0.7, .relief = 0.7});
 }
 
 static void bunting(struct canvas *c, const struct mood *mood, double y)
@@ -89,10 +86,10 @@ static void bunting(struct canvas *c, const struct mood *mood, double y)
                                          mood->cloth};
         const struct point flag[] = {{x - 2.3, y + sag}, {x + 2.3, y + sag}, {x, y + sag + 5.6}};
 
-        fill(c, shape_polygon(flag, 3),
-             (struct paint){.colour = colours[i % 4], .rim = 1, .relief = 0.3});
+        canvas_lay(c, shape_polygon(flag, 3),
+                   (struct paint){.colour = colours[i % 4], .rim = 1, .relief = 0.3});
         if (i < flags)
-            fill(
+            canvas_lay(
                 c,
                 shape_line(x, y + sag, x + c->w / flags, y + 9 * sin(PI * (t + 1.0 / flags)), 0.35),
                 (struct paint){.colour = mood->ink, .clear = 0.3});
@@ -114,33 +111,33 @@ void scene_stall(struct canvas *c, struct chance *r, double moment)
         cloud(c, r, c->w * (0.15 + 0.35 * i), chance_between(r, 8, 16), chance_between(r, 9, 14),
               colour_of(0xffffff));
     bunting(c, &mood, 4);
-    fill(c, shape_box(-5, ground, c->w + 10, c->h, 0),
-         (struct paint){.colour = colour_of(0xd8c3a0),
-                        .second = colour_of(0xc9b28d),
-                        .texture = texture_mottle,
-                        .grain = 5});
-    fill(c, shape_box(left + 3, top + 12, right - left - 6, counter - top, 0),
-         (struct paint){.colour = colour_shade(mood.wall, 0.55)});
+    canvas_lay(c, shape_box(-5, ground, c->w + 10, c->h, 0),
+               (struct paint){.colour = colour_of(0xd8c3a0),
+                              .second = colour_of(0xc9b28d),
+                              .texture = texture_mottle,
+                              .grain = 5});
+    canvas_lay(c, shape_box(left + 3, top + 12, right - left - 6, counter - top, 0),
+               (struct paint){.colour = colour_shade(mood.wall, 0.55)});
     prop_glow(c, c->w / 2, counter - 14, 80, colour_of(0xffdf9a), 0.8);
     {
         const struct place keeper = {c->w * chance_between(r, 0.35, 0.65), counter - 15, 13, 0};
         prop_pierog(c, &keeper, 0.2, true, FACE_AWAKE);
     }
     for (int i = 0; i < 2; i++)
-        fill(c, shape_box(i == 0 ? left + 1 : right - 4, top, 3, ground - top + 3, 0.6),
-             (struct paint){.colour = colour_of(0x9a6b42), .rim = 1.5, .relief = 0.9});
+        canvas_lay(c, shape_box(i == 0 ? left + 1 : right - 4, top, 3, ground - top + 3, 0.6),
+                   (struct paint){.colour = colour_of(0x9a6b42), .rim = 1.5, .relief = 0.9});
     for (int i = 0; i < crates; i++)
         crate(c, r, left + 4 + i * width, counter, width - 2, (first + i * 2 + i / 3) % 6);
-    fill(c, shape_box(left - 2, counter + 11.5, right - left + 4, ground - counter - 8, 1),
-         (struct paint){.colour = mood.cloth,
-                        .second = mood.check,
-                        .texture = texture_check,
-                        .grain = 3.2,
-                        .seed = 4});
-    fill(c, shape_box(left - 3, counter + 10.5, right - left + 6, 3, 1),
-         (struct paint){.colour = colour_of(0xa8743f), .rim = 1.4, .relief = 0.8});
-    fill(c, shape_ellipse(c->w / 2, ground + 4.5, (right - left) * 0.52, 2.5),
-         (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.6, .blur = 3});
+    canvas_lay(c, shape_box(left - 2, counter + 11.5, right - left + 4, ground - counter - 8, 1),
+               (struct paint){.colour = mood.cloth,
+                              .second = mood.check,
+                              .texture = texture_check,
+                              .grain = 3.2,
+                              .seed = 4});
+    canvas_lay(c, shape_box(left - 3, counter + 10.5, right - left + 6, 3, 1),
+               (struct paint){.colour = colour_of(0xa8743f), .rim = 1.4, .relief = 0.8});
+    canvas_lay(c, shape_ellipse(c->w / 2, ground + 4.5, (right - left) * 0.52, 2.5),
+               (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.6, .blur = 3});
     awning(c, &mood, left - 5, right + 5, top, c->h * 0.13);
 }
 
@@ -152,7 +149,7 @@ static void hills(struct canvas *c, struct chance *r, double y, double rise, str
         ridge[i] = (struct point){c->w * (i * 0.2 - 0.4), y - rise * chance_between(r, 0, 1)};
     ridge[10] = (struct point){c->w * 1.7, c->h + 40};
     ridge[11] = (struct point){c->w * -0.7, c->h + 40};
-    fill(c, shape_blob(ridge, 12), (struct paint){.colour = colour, .rim = 5, .relief = 0.3});
+    canvas_lay(c, shape_blob(ridge, 12), (struct paint){.colour = colour, .rim = 5, .relief = 0.3});
 }
 
 static void buckwheat(struct canvas *c, struct chance *r, double horizon, struct colour pale)
@@ -166,18 +163,19 @@ static void buckwheat(struct canvas *c, struct chance *r, double horizon, struct
         const double size = 0.35 + 1.5 * depth;
 
         if (depth > 0.12)
-            fill(c,
-                 shape_line(x, y, x + chance_between(r, -1, 1) * size, y + 5 * size, 0.22 * size),
-                 (struct paint){.colour = colour_of(i % 3 == 0 ? 0x9c4a3c : 0x6d8a45),
-                                .clear = 0.1});
+            canvas_lay(
+                c, shape_line(x, y, x + chance_between(r, -1, 1) * size, y + 5 * size, 0.22 * size),
+                (struct paint){.colour = colour_of(i % 3 == 0 ? 0x9c4a3c : 0x6d8a45),
+                               .clear = 0.1});
         for (int bud = 0; bud < (depth > 0.1 ? 4 : 1); bud++)
-            fill(c,
-                 shape_ellipse(x + chance_between(r, -1, 1) * size,
-                               y + chance_between(r, -0.8, 0.8) * size, size * 0.5, size * 0.42),
-                 (struct paint){
-                     .colour = colour_mix(pale, colour_of(0xe9a0ae), chance_between(r, 0, 0.75)),
-                     .rim = size * 0.3,
-                     .relief = 0.4});
+            canvas_lay(c,
+                       shape_ellipse(x + chance_between(r, -1, 1) * size,
+                                     y + chance_between(r, -0.8, 0.8) * size, size * 0.5,
+                                     size * 0.42),
+                       (struct paint){.colour = colour_mix(pale, colour_of(0xe9a0ae),
+                                                           chance_between(r, 0, 0.75)),
+                                      .rim = size * 0.3,
+                                      .relief = 0.4});
     }
 }
 
@@ -193,22 +191,22 @@ void scene_field(struct canvas *c, struct chance *r, double moment)
 
     (void)moment;
     canvas_gradient(c, colour_of(sky[0]), colour_of(sky[1]));
-    fill(c, shape_box(-5, horizon - 4, c->w + 10, 8, 0),
-         (struct paint){.colour = colour_of(sky[1]), .clear = 0.3, .blur = 14});
+    canvas_lay(c, shape_box(-5, horizon - 4, c->w + 10, 8, 0),
+               (struct paint){.colour = colour_of(sky[1]), .clear = 0.3, .blur = 14});
     prop_glow(c, sun, high, 60, colour_of(sky[2]), 1.5);
-    fill(c, shape_ellipse(sun, high, 6, 6),
-         (struct paint){.colour = colour_of(0xfffbe8), .blur = 0.5});
+    canvas_lay(c, shape_ellipse(sun, high, 6, 6),
+               (struct paint){.colour = colour_of(0xfffbe8), .blur = 0.5});
     for (int i = 0; i < 5; i++)
         cloud(c, r, chance_between(r, 0, c->w), chance_between(r, 0.1, 0.75) * horizon,
               chance_between(r, 8, 18), colour_light(colour_of(sky[1]), 0.6));
     for (int i = 0; i < 3; i++)
         hills(c, r, horizon + 2 + 1.5 * i, 11 - 3 * i,
               colour_mix(colour_of(sky[0]), colour_of(sky[3]), 0.35 + 0.3 * i));
-    fill(c, shape_box(-5, horizon + 4, c->w + 10, c->h, 0),
-         (struct paint){.colour = colour_of(sky[3]),
-                        .second = colour_shade(colour_of(sky[3]), 0.4),
-                        .texture = texture_mottle,
-                        .grain = 8});
+    canvas_lay(c, shape_box(-5, horizon + 4, c->w + 10, c->h, 0),
+               (struct paint){.colour = colour_of(sky[3]),
+                              .second = colour_shade(colour_of(sky[3]), 0.4),
+                              .texture = texture_mottle,
+                              .grain = 8});
     buckwheat(c, r, horizon + 3, colour_of(0xfff8f0));
     {
         const struct place nap = {c->w * chance_between(r, 0.25, 0.75), c->h * 0.82, 14,
@@ -230,40 +228,42 @@ void scene_moonrise(struct canvas *c, struct chance *r, double moment)
 
     (void)moment;
     canvas_gradient(c, colour_of(band[0]), colour_of(band[2]));
-    fill(c, shape_box(-5, water - 26, c->w + 10, 34, 0),
-         (struct paint){.colour = colour_of(band[3]), .clear = 0.15, .blur = 24});
+    canvas_lay(c, shape_box(-5, water - 26, c->w + 10, 34, 0),
+               (struct paint){.colour = colour_of(band[3]), .clear = 0.15, .blur = 24});
     for (int i = 0; i < 90; i++) {
         const double s = chance_between(r, 0.1, 0.36);
-        fill(c,
-             shape_ellipse(chance_between(r, 0, c->w), water * pow(chance_between(r, 0, 0.85), 1.4),
-                           s, s),
-             (struct paint){
-                 .colour = colour_of(0xfff6dd), .clear = chance_between(r, 0.1, 0.6), .blur = 0.1});
+        canvas_lay(c,
+                   shape_ellipse(chance_between(r, 0, c->w),
+                                 water * pow(chance_between(r, 0, 0.85), 1.4), s, s),
+                   (struct paint){.colour = colour_of(0xfff6dd),
+                                  .clear = chance_between(r, 0.1, 0.6),
+                                  .blur = 0.1});
     }
     prop_glow(c, moon.x, moon.y, size * 4.4, colour_of(0xffe6ac), 0.9);
     prop_pierog(c, &moon, 0.25, true, FACE_ASLEEP);
     hills(c, r, water - 2, 13, colour_mix(colour_of(band[1]), colour_of(band[4]), 0.35));
     hills(c, r, water + 1, 8, colour_mix(colour_of(band[1]), colour_of(band[4]), 0.75));
-    fill(c, shape_box(-5, water + 1, c->w + 10, c->h, 0),
-         (struct paint){.colour = colour_mix(colour_of(band[1]), colour_of(band[4]), 0.55),
-                        .rim = 20,
-                        .relief = 0.3});
+    canvas_lay(c, shape_box(-5, water + 1, c->w + 10, c->h, 0),
+               (struct paint){.colour = colour_mix(colour_of(band[1]), colour_of(band[4]), 0.55),
+                              .rim = 20,
+                              .relief = 0.3});
     for (int i = 0; i < 60; i++) {
         const double t = pow((i + 1) / 60.0, 1.5), y = water + 2 + t * (c->h - water);
         const double wide = size * (0.35 + 0.5 * t) * chance_between(r, 0.3, 1);
-        fill(c,
-             shape_line(x - wide + chance_between(r, -5, 5), y, x + wide + chance_between(r, -5, 5),
-                        y, 0.25 + 0.7 * t),
-             (struct paint){.colour = colour_of(0xffdf9c), .clear = 0.5 + 0.2 * t, .blur = 0.3});
+        canvas_lay(
+            c,
+            shape_line(x - wide + chance_between(r, -5, 5), y, x + wide + chance_between(r, -5, 5),
+                       y, 0.25 + 0.7 * t),
+            (struct paint){.colour = colour_of(0xffdf9c), .clear = 0.5 + 0.2 * t, .blur = 0.3});
     }
     for (int i = 0; i < 26; i++) {
         const double side = i % 2 == 0 ? -1 : 1,
                      root = c->w / 2 + side * c->w * chance_between(r, 0.32, 0.54);
         const double tall = chance_between(r, 10, 30);
-        fill(c, shape_leaf(root, c->h + 2, root + chance_between(r, -4, 4), c->h - tall, 1.3),
-             (struct paint){.colour = colour_of(band[4])});
+        canvas_lay(c, shape_leaf(root, c->h + 2, root + chance_between(r, -4, 4), c->h - tall, 1.3),
+                   (struct paint){.colour = colour_of(band[4])});
         if (i % 3 == 0)
-            fill(c, shape_line(root + 1, c->h - tall - 1, root + 1, c->h - tall + 6, 2.2),
-                 (struct paint){.colour = colour_of(band[4])});
+            canvas_lay(c, shape_line(root + 1, c->h - tall - 1, root + 1, c->h - tall + 6, 2.2),
+                       (struct paint){.colour = colour_of(band[4])});
     }
 }

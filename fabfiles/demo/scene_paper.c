@@ -4,11 +4,6 @@
 
 #include <math.h>
 
-static void fill(struct canvas *c, struct shape shape, struct paint paint)
-{
-    canvas_fill(c, &shape, &paint);
-}
-
 /* One layer of coloured paper: a thin shadow lifts it off the one below. */
 static void paper(struct canvas *c, const struct shape *shape, struct colour colour)
 {
@@ -217,8 +212,8 @@ void scene_pattern(struct canvas *c, struct chance *r, double moment)
             prop_pierog(c, &at, chance_between(r, 0, 0.6), false,
                         chance_below(r, 4) == 0 ? FACE_AWAKE : FACE_NONE);
             prop_flower(c, &flower, 5, mood.cloth, colour_of(0xf2c14e));
-            fill(c, shape_leaf(flower.x + 1, flower.y + 1, flower.x + 3, flower.y + 3.4, 1.4),
-                 (struct paint){.colour = mood.accent});
+            canvas_lay(c, shape_leaf(flower.x + 1, flower.y + 1, flower.x + 3, flower.y + 3.4, 1.4),
+                       (struct paint){.colour = mood.accent});
         }
     }
 }
@@ -232,21 +227,6 @@ void scene_sticker(struct canvas *c, struct chance *r, double moment)
     (void)moment;
     border.grow = 5;
     canvas_shadow(c, &border, 1, 2, 2.5, 0.6);
-    fill(c, border, (struct paint){.colour = colour_of(0xffffff)});
+    canvas_lay(c, border, (struct paint){.colour = colour_of(0xffffff)});
     prop_pierog(c, &at, 0.35, true, faces[chance_below(r, 3)]);
-}
-
-void scene_bounce(struct canvas *c, struct chance *r, double moment)
-{
-    const struct mood mood = mood_pick(r);
-    const double up = fabs(sin(moment * PI)), size = 27;
-    const struct place at = {c->w / 2, c->h * 0.70 - 26 * up, size * (1 + 0.05 * (0.4 - up)),
-                             0.12 * sin(moment * 2 * PI)};
-
-    canvas_gradient(c, colour_light(mood.wall, 0.3), mood.wall);
-    fill(c, shape_box(-5, c->h * 0.8, c->w + 10, c->h, 0),
-         (struct paint){.colour = mood.check, .rim = 2, .relief = 0.5});
-    fill(c, shape_ellipse(c->w / 2, c->h * 0.845, size * (0.95 - 0.3 * up), 4),
-         (struct paint){.colour = colour_of(0x2a1a22), .clear = 0.45 + 0.3 * up, .blur = 2.5});
-    prop_pierog(c, &at, 0.2, true, up > 0.6 ? FACE_SINGING : FACE_AWAKE);
 }
