@@ -49,6 +49,16 @@ enum status worker_init(struct worker *worker, const struct program *program,
     return STATUS_OK;
 }
 
+void worker_log_failure(const struct worker *worker, const struct err *err)
+{
+    struct log_line line;
+
+    log_begin(&line, LOG_ERROR, "no-home");
+    log_text(&line, "program", worker->program->name);
+    log_text(&line, "message", err->message);
+    log_end(&line);
+}
+
 static void read_settings(struct worker *worker)
 {
     const struct conf *conf = worker->conf;

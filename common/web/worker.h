@@ -34,6 +34,9 @@ struct worker {
 enum status worker_init(struct worker *worker, const struct program *program,
                         char *const *environment, bool lasting, struct err *err);
 
+/** Writes the reason why worker_init() failed to the log. */
+void worker_log_failure(const struct worker *worker, const struct err *err);
+
 /** Loads the configuration, or loads it again if `stamp` says that it has changed. */
 enum status worker_configure(struct worker *worker, uint64_t stamp, struct err *err);
 

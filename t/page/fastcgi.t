@@ -72,6 +72,19 @@ sub ask {
     return ($head =~ /^Status: (\d+)/ ? $1 : 0, $head, $body // '');
 }
 
+# The process that serves; the one that was started keeps the socket.
+sub serving {
+    open my $children, '<', "/proc/$pid/task/$pid/children" or return 0;
+    return int(<$children> // 0);
+}
+
+sub follower {
+    my $before = shift;
+    my $now;
+    select undef, undef, undef, .005 until ($now = serving()) && $now != $before;
+    return $now;
+}
+
 sub ended { waitpid $pid, 0; $pid = 0; return $? }
 
 run('init', '--name', 'Kitchen');
@@ -116,11 +129,11 @@ for my $n (1 .. 300) {
     last if $status != ($n % 3 ? 200 : 404);
 }
 is $status, 404, 'hundreds of requests, one worker';
-open my $statm, '<', "/proc/$pid/statm" or die;
+open my $statm, '<', "/proc/" . serving() . '/statm' or die;
 my $megabytes = (split ' ', <$statm>)[1] * 4096 / 1e6;
 cmp_ok $megabytes, '<', 5, sprintf 'its memory: %.1f MB', $megabytes;
 
-open my $proc, '<', "/proc/$pid/status" or die;
+open my $proc, '<', "/proc/" . serving() . '/status' or die;
 my $facts = join '', <$proc>;
 SKIP: {
     skip 'this kernel has no seccomp', 1 if $facts !~ /^Seccomp:/m;
@@ -136,18 +149,32 @@ my $failed = 0;
 for (@children) { waitpid $_, 0; $failed += $? != 0 }
 is $failed, 0, 'sixteen clients at once wait their turn';
 
-rename "$site", "$site.old" and copy("$site.old", $site) and chmod 0755, $site or die;
+my $first = serving();
+kill 'KILL', $first;
+is((ask($path, '/p/soup'))[0], 200, 'who comes when it dies waits for the next one');
+isnt serving(), $first, '… which is there';
+
+copy($site, "$site.new") && chmod 0755, "$site.new" or die;
+rename "$site.new", $site or die;
+$first = serving();
 is((ask($path, '/p/soup'))[0], 200, 'a replaced program answers once more');
-is ended(), 0, '… and ends';
+follower($first);
+is((ask($path, '/p/soup'))[0], 200, '… and the new one after it');
+is readlink("/proc/$pid/exe"), abs_path($site), '… which has taken its place';
+$first = serving();
+kill 'TERM', $pid;
+is ended(), 15, 'it can be ended';
+select undef, undef, undef, .005 while -e "/proc/$first" && `cat /proc/$first/stat` !~ /\) Z/;
+pass 'both of it';
 is -s "$tmp/log", 0, 'nothing was logged';
 
 rename "$home/db/site.db", "$home/db/away.db";
-$path = start();
+$path  = start();
+$first = follower(0);
 is((ask($path, '/healthz'))[0], 500, 'without its database');
-is ended(), 0, '… a worker gives way to the next';
+follower($first);
 rename "$home/db/away.db", "$home/db/site.db";
-$path = start();
-is((ask($path, '/healthz'))[0], 200, 'which finds it');
+is((ask($path, '/healthz'))[0], 200, '… it gives way to the next, which finds it');
 kill 'TERM', $pid;
 ended();
 done_testing;
