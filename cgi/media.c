@@ -1,4 +1,7 @@
-/* Files for hosts whose web server cannot send them itself: media with ranges, built assets, palettes. */
+/*
+ * Files for hosts whose web server cannot send them itself: media with ranges, built assets, palettes. Refusals are plain
+ * text: whoever asks for a file shows no page.
+ */
 #include "page_files.h"
 #include "page_routes.h"
 #include "web/run.h"
@@ -23,7 +26,6 @@ static const struct program program = {
     .routes = routes,
     .count = sizeof(routes) / sizeof(routes[0]),
     .files = true,
-    .problem = problem_show,
 };
 
 int main(void)
