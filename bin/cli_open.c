@@ -32,6 +32,13 @@ static enum status find_home(struct cli *cli)
     return STATUS_OK;
 }
 
+static enum status somebody_elses(struct cli *cli, uid_t owner)
+{
+    return err_set(&cli->err, STATUS_FORBIDDEN,
+                   "%s belongs to another user (uid %u): run pierogis as that user or as root",
+                   cli->site.home_path, (unsigned)owner);
+}
+
 /* The home has one owner: root acts as that owner, so that no file in it ever belongs to root by accident. */
 static enum status become_owner(struct cli *cli)
 {
@@ -42,23 +49,31 @@ static enum status become_owner(struct cli *cli)
     if (geteuid() == st.st_uid)
         return STATUS_OK;
     if (geteuid() != 0)
-        return err_set(&cli->err, STATUS_FORBIDDEN,
-                       "%s belongs to another user (uid %u): run pierogis as that user or as root",
-                       cli->site.home_path, (unsigned)st.st_uid);
+        return somebody_elses(cli, st.st_uid);
     if (setgroups(0, NULL) != 0 || setgid(st.st_gid) != 0 || setuid(st.st_uid) != 0)
         return err_errno(&cli->err, errno, "cannot become uid %u, the owner of %s",
                          (unsigned)st.st_uid, cli->site.home_path);
     return STATUS_OK;
 }
 
+/* A home that we may not open is mostly one of somebody else. */
+static enum status cannot_open(struct cli *cli, int error)
+{
+    struct stat st;
+
+    if (error == ENOENT)
+        return err_set(&cli->err, STATUS_NOT_FOUND,
+                       "there is no site at %s; \"pierogis init\" makes one", cli->site.home_path);
+    if (error == EACCES && stat(cli->site.home_path, &st) == 0 && st.st_uid != geteuid())
+        return somebody_elses(cli, st.st_uid);
+    return err_errno(&cli->err, error, "cannot open the home %s", cli->site.home_path);
+}
+
 enum status cli_open_home(struct cli *cli)
 {
     cli->site.home = open(cli->site.home_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (cli->site.home < 0 && errno == ENOENT)
-        return err_set(&cli->err, STATUS_NOT_FOUND,
-                       "there is no site at %s; \"pierogis init\" makes one", cli->site.home_path);
     if (cli->site.home < 0)
-        return err_errno(&cli->err, errno, "cannot open the home %s", cli->site.home_path);
+        return cannot_open(cli, errno);
     return become_owner(cli);
 }
 
@@ -69,6 +84,11 @@ static enum status open_site(struct cli *cli)
     if (status == STATUS_OK && faccessat(cli->site.home, CONF_FILE, F_OK, 0) != 0)
         return err_set(&cli->err, STATUS_NOT_FOUND,
                        "%s is no site yet (it has no " CONF_FILE "); \"pierogis init\" makes one",
+                       cli->site.home_path);
+    if (status == STATUS_OK && (cli->command->needs & DB_WRITES) != 0 &&
+        faccessat(cli->site.home, ".", W_OK, AT_EACCESS) != 0 && errno == EROFS)
+        return err_set(&cli->err, STATUS_IO,
+                       "%s is on a read-only disk, where nothing can be changed",
                        cli->site.home_path);
     return status;
 }
