@@ -5,6 +5,8 @@
 #ifndef BIN_COMMAND_H
 #define BIN_COMMAND_H
 
+#include "say.h"
+
 #include "base/buf.h"
 #include "base/json_write.h"
 #include "site/site.h"
@@ -78,11 +80,5 @@ const char *cli_option_at(const struct cli *cli, const char *name, size_t index)
 
 /** Whether any of the command's own options was given. */
 bool cli_option_given(const struct cli *cli);
-
-/** A line for people on stderr, unless --quiet. */
-void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/** A line on stderr that begins "warning: ", with --quiet too. */
-void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif
