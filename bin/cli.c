@@ -3,7 +3,9 @@
 
 #include "base/file.h"
 #include "base/problem_json.h"
+#include "base/rand.h"
 #include "net/net.h"
+#include "site/phrases.h"
 #include "version.h"
 
 #include <errno.h>
@@ -49,6 +51,21 @@ static void write_help(struct cli *cli, const char *group)
         cli_help_all(cli, group);
 }
 
+/* A claim after the fact, and where to go on. */
+static void greet(struct cli *cli)
+{
+    struct phrases phrases;
+    const char *claim = NULL;
+
+    if (phrases_load(&phrases, &cli->arena, -1, NULL) == STATUS_OK)
+        claim = phrase(&phrases, "claim", rand_u64());
+    if (claim != NULL)
+        buf_printf(&cli->out, ": %s", claim);
+    buf_text(&cli->out,
+             "\n\n\"pierogis help\" lists the commands; \"pierogis init\" and \"pierogis "
+             "serve\" make a site and show it.\n");
+}
+
 static void write_version(struct cli *cli)
 {
     struct json_write w;
@@ -58,10 +75,7 @@ static void write_version(struct cli *cli)
         if (cli->version)
             buf_text(&cli->out, " (" PIEROGIS_BUILD ")\n");
         else
-            buf_text(&cli->out,
-                     ": dumplings are an operating system for potatoes\n\n\"pierogis help\" lists "
-                     "the commands; \"pierogis init\" and \"pierogis serve\" make a site and show "
-                     "it.\n");
+            greet(cli);
         return;
     }
     json_begin(&w, &cli->out, true);

@@ -1,25 +1,19 @@
 #include "page_error.h"
 #include "page_fill.h"
 #include "page_routes.h"
+#include "site/phrases.h"
 #include "views/error.html.h"
 
-static const char *joke_of(enum status status)
+/* The fact has been said; a broken phrase file must not spoil that. The draw differs from request to request. */
+static const char *joke_of(const struct req *req, int http)
 {
-    switch (status) {
-    case STATUS_NOT_FOUND:
-        return "Not on the menu.";
-    case STATUS_FORBIDDEN:
-        return "Staff only beyond this curtain.";
-    case STATUS_TOO_LARGE:
-        return "That does not fit on the plate.";
-    case STATUS_BUSY:
-        return "The kitchen is full.";
-    case STATUS_BUG:
-    case STATUS_IO:
-        return "Something fell on the kitchen floor.";
-    default:
-        return NULL;
-    }
+    struct phrases phrases;
+    uint64_t seed = 0;
+
+    for (const char *at = req->id; *at != '\0'; at++)
+        seed = seed * 31 + (unsigned char)*at;
+    phrases_load(&phrases, req->arena, req->site.home, NULL);
+    return phrase(&phrases, arena_printf(req->arena, "error.%d", http), seed);
 }
 
 enum status problem_show(struct req *req, struct resp *resp, struct err *err)
@@ -29,7 +23,7 @@ enum status problem_show(struct req *req, struct resp *resp, struct err *err)
     struct palette palette = PALETTE_DEFAULT;
     struct error_page page = {.code = row->http, .title = row->title, .sentence = err->message};
 
-    page.joke = joke_of(err->status);
+    page.joke = joke_of(req, row->http);
     shell_fill(&page.shell, req, &palette);
     page.shell.title = row->title;
     page.shell.noindex = true;

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/sandbox.h"
+#include "site/phrases.h"
 #include "web/cache.h"
 #include "web/problem.h"
 
@@ -46,6 +47,7 @@ static void rules_collect(struct rules *rules, const struct worker *worker)
 
     rule_add(rules, worker->home, CACHE_FOLDER, SANDBOX_WRITE);
     rule_add(rules, worker->home, GENERATION_FILE, SANDBOX_WRITE);
+    rule_add(rules, worker->home, PHRASES_FILE, SANDBOX_READ);
     if (has_row(program, ROUTE_WRITES))
         rule_add(rules, worker->home, "db", SANDBOX_WRITE);
     if (program->files) {

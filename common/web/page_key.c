@@ -1,5 +1,7 @@
 #include "web/page_key.h"
 
+#include "site/phrases.h"
+
 #include "base/clock.h"
 #include "version.h"
 
@@ -29,7 +31,7 @@ static uint64_t mix_file(uint64_t sum, int home, const char *name)
 
 uint64_t page_key_stamp(int home, char *const *environment)
 {
-    uint64_t sum = mix_file(mix_file(0, home, ".env"), home, "phrases.txt");
+    uint64_t sum = mix_file(mix_file(0, home, ".env"), home, PHRASES_FILE);
 
     for (; environment != NULL && *environment != NULL; environment++) {
         if (strncmp(*environment, PREFIX, sizeof(PREFIX) - 1) != 0)
