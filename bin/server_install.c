@@ -86,18 +86,34 @@ static enum status copy_programs(struct target *t, const char *cgi_bin)
     return status;
 }
 
-static enum status put_link(struct target *t, const char *to, const char *name)
-{
-    struct stat st;
+static const char *const links[] = {"media", "palette", "assets"};
 
-    if (fstatat(t->root, name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-        if (!S_ISLNK(st.st_mode))
+/* Asked before anything is written: a folder of that name is not ours to replace. */
+static enum status check_links(struct target *t)
+{
+    for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+        struct stat st;
+
+        if (fstatat(t->root, links[i], &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISLNK(st.st_mode))
             return err_set(&t->cli->err, STATUS_CONFLICT,
-                           "%s/%s exists and is not our link; move it away", t->path, name);
-        unlinkat(t->root, name, 0);
+                           "%s/%s exists and is not our link; move it away", t->path, links[i]);
     }
-    if (symlinkat(to, t->root, name) != 0)
-        return err_errno(&t->cli->err, errno, "cannot link %s/%s to %s", t->path, name, to);
+    return STATUS_OK;
+}
+
+static enum status put_links(struct target *t, const char *assets)
+{
+    struct arena *arena = &t->cli->arena;
+    const char *home = t->cli->site.home_path;
+    const char *to[] = {arena_printf(arena, "%s/media", home),
+                        arena_printf(arena, "%s/palette", home), assets};
+
+    for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+        unlinkat(t->root, links[i], 0);
+        if (symlinkat(to[i], t->root, links[i]) != 0)
+            return err_errno(&t->cli->err, errno, "cannot link %s/%s to %s", t->path, links[i],
+                             to[i]);
+    }
     return STATUS_OK;
 }
 
@@ -111,6 +127,8 @@ static enum status put_everything(struct target *t)
     if (status == STATUS_OK)
         status = check_htaccess(t);
     if (status == STATUS_OK)
+        status = check_links(t);
+    if (status == STATUS_OK)
         status = file_make_dirs(t->root, "cgi-bin", &t->cli->err);
     if (status == STATUS_OK && fchmodat(t->root, "cgi-bin", 0755, 0) != 0)
         status =
@@ -118,13 +136,11 @@ static enum status put_everything(struct target *t)
     if (status == STATUS_OK)
         status = copy_programs(t, install.cgi_bin);
     if (status == STATUS_OK)
+        status = put_template(t, "htaccess-programs", "cgi-bin/.htaccess");
+    if (status == STATUS_OK)
         status = put(t, "cgi-bin/pierogis.home", str_of(arena_printf(arena, "%s\n", home)), 0644);
     if (status == STATUS_OK)
-        status = put_link(t, arena_printf(arena, "%s/media", home), "media");
-    if (status == STATUS_OK)
-        status = put_link(t, arena_printf(arena, "%s/palette", home), "palette");
-    if (status == STATUS_OK)
-        status = put_link(t, install.assets, "assets");
+        status = put_links(t, install.assets);
     if (status == STATUS_OK)
         status = put_template(t, "htaccess", ".htaccess");
     return status;

@@ -4,9 +4,11 @@
 PATH=$PATH:/usr/sbin:/sbin
 command -v curl >/dev/null || t_skip 'curl is not installed'
 
-# A number that nobody listens on.
+# A number that nobody listens on; below those that the kernel gives to clients, which could meet themselves there.
 free_port() {
-    perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)->sockport'
+    perl -MIO::Socket::INET -e '{ my $port = 20000 + int rand 12000;
+        redo if !IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => $port, Listen => 1);
+        print $port }'
 }
 
 # wait_for PORT PID: until the server of that process accepts connections, or has ended (then it fails).
@@ -14,7 +16,7 @@ wait_for() {
     perl -MIO::Socket::INET -e 'my ($port, $pid) = @ARGV;
         for (1 .. 1000) {
             exit 0 if IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port);
-            exit 1 if !kill 0, $pid;
+            exit 1 if !open(my $stat, "<", "/proc/$pid/stat") || <$stat> =~ /\) Z/;
             select undef, undef, undef, .01;
         }
         exit 1' "$1" "$2"
