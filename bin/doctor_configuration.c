@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/rand.h"
+#include "site/phrases.h"
 
 extern char **environ;
 
@@ -103,6 +104,19 @@ static void check_address(struct doctor *doctor)
                     conf_name(CONF_BASE_URL), conf_name(CONF_BASE_URL), base + 4);
 }
 
+static void check_phrases(struct doctor *doctor)
+{
+    struct phrases phrases;
+    enum status status =
+        phrases_load(&phrases, &doctor->cli->arena, doctor->cli->site.home, &doctor->cli->err);
+
+    if (status != STATUS_OK)
+        finding_add(
+            doctor, FINDING_WARNING, CHECK,
+            "%s; until it is put right, the site says what it said before anybody changed it",
+            doctor->cli->err.message);
+}
+
 bool doctor_configuration(struct doctor *doctor)
 {
     const char *const *warnings;
@@ -120,6 +134,7 @@ bool doctor_configuration(struct doctor *doctor)
         finding_add(doctor, FINDING_WARNING, CHECK, "%s", warnings[i]);
     check_secret(doctor);
     check_address(doctor);
+    check_phrases(doctor);
     finding_ok(doctor, CHECK, "the configuration makes sense");
     return true;
 }

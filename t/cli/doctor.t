@@ -120,6 +120,9 @@ clean 'a name that begins like ours is public'
 restore && sed -i /SECRET_KEY/d "$H/.env"
 sick 'no secret' 'configuration +PIEROGIS_SECRET_KEY is not set'
 heal 'no secret' 'configuration +PIEROGIS_SECRET_KEY'
+printf 'error.404: Gone fishing.\nthis is no phrase\n' >"$H/phrases.txt"
+poor 'a wrong phrase' 'configuration +phrases\.txt, line 2: a phrase is "key: text"'
+rm "$H/phrases.txt"
 t_like 'a secret was made' "$(cat "$H/.env")" '^PIEROGIS_SECRET_KEY="?[a-z2-7]{52}"?$'
 restore && sed -i 's|SECRET_KEY=.*|SECRET_KEY=|' "$H/.env"
 t_run "$PIEROGIS" doctor --fix
