@@ -6,6 +6,22 @@
 
 #include <fcntl.h>
 
+/* Takes the next line off `*rest`; it ends with LF, CR or both (section 4.1). */
+static bool line_cut(struct str *rest, struct str *line)
+{
+    size_t end = 0;
+
+    if (rest->len == 0)
+        return false;
+    while (end < rest->len && rest->at[end] != '\n' && rest->at[end] != '\r')
+        end++;
+    *line = str_slice(*rest, 0, end);
+    if (str_starts(str_slice(*rest, end, rest->len), "\r\n"))
+        end++;
+    *rest = str_slice(*rest, end + 1, rest->len);
+    return true;
+}
+
 static bool is_blank(struct str line)
 {
     return str_trim(line).len == 0;
@@ -27,16 +43,15 @@ static bool is_timing(struct str line)
     return false;
 }
 
-/* Style sheets and regions of strangers stay out; cues, notes and the header stay. Returns the number of cues. */
+/* Style sheets and regions of strangers stay out; cues, notes and the header stay. Every line ends with LF then, so
+ * that no player sees lines where we saw none. Returns the number of cues. */
 static size_t copy_blocks(struct str text, struct buf *out)
 {
     struct str rest = text, line;
     bool begins = true, keep = true;
     size_t cues = 0;
 
-    while (str_cut(&rest, '\n', &line)) {
-        if (line.len > 0 && line.at[line.len - 1] == '\r')
-            line.len--;
+    while (line_cut(&rest, &line)) {
         if (begins)
             keep = !str_starts(line, "STYLE") && !str_starts(line, "REGION");
         begins = is_blank(line);
@@ -44,19 +59,18 @@ static size_t copy_blocks(struct str text, struct buf *out)
         if (!keep && !begins)
             continue;
         buf_str(out, line);
-        if (rest.at != NULL)
-            buf_char(out, '\n');
+        buf_char(out, '\n');
     }
     return cues;
 }
 
 static enum status check(struct str text, struct err *err)
 {
-    struct str rest = text, first;
+    struct str rest = text, first = STR("");
 
     if (!utf8_is_valid(text) || str_find(text, '\0') < text.len)
         return err_set(err, STATUS_INVALID, "the captions are not valid UTF-8 text");
-    if (!str_cut(&rest, '\n', &first) || !is_header(first))
+    if (!line_cut(&rest, &first) || !is_header(first))
         return err_set(err, STATUS_INVALID,
                        "the captions are not WebVTT: the first line must be WEBVTT");
     return STATUS_OK;

@@ -21,14 +21,43 @@ static void lower_heading(cmark_node *heading, int lower)
     cmark_node_set_heading_level(heading, level > 6 ? 6 : level);
 }
 
-/* A picture from elsewhere would tell that server who reads this page: it becomes a link. */
-static cmark_node *link_instead(cmark_node *image)
+/* The words of a picture's description, without their looks: what `alt` would hold. */
+static cmark_node *words_of(cmark_node *image)
 {
-    cmark_node *link = cmark_node_new(CMARK_NODE_LINK), *child;
+    cmark_node *text = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_iter *walk = cmark_iter_new(image);
+    struct buf words = BUF_INIT;
+    cmark_event_type event;
 
+    while ((event = cmark_iter_next(walk)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(walk);
+        cmark_node_type type = cmark_node_get_type(node);
+
+        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
+            buf_text(&words, cmark_node_get_literal(node));
+        else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+            buf_char(&words, ' ');
+    }
+    cmark_iter_free(walk);
+    cmark_node_set_literal(text, words.at);
+    buf_free(&words);
+    return text;
+}
+
+/* A picture from elsewhere would tell that server who reads this page: it becomes a link with the words of its
+ * description, or only those words where a link is around it already. Whatever was nested in the description goes
+ * with it, so that the work does not grow with the depth. */
+static cmark_node *words_instead(cmark_node *image, bool in_link)
+{
+    cmark_node *words = words_of(image), *link;
+
+    if (in_link) {
+        cmark_node_replace(image, words);
+        return words;
+    }
+    link = cmark_node_new(CMARK_NODE_LINK);
     cmark_node_set_url(link, cmark_node_get_url(image));
-    while ((child = cmark_node_first_child(image)) != NULL)
-        cmark_node_append_child(link, child);
+    cmark_node_append_child(link, words);
     cmark_node_replace(image, link);
     return link;
 }
@@ -37,14 +66,18 @@ static void adapt(cmark_node *document, int lower)
 {
     cmark_iter *walk = cmark_iter_new(document);
     cmark_event_type event;
+    bool in_link = false; /* links do not nest */
 
     while ((event = cmark_iter_next(walk)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(walk);
+        cmark_node_type type = cmark_node_get_type(node);
 
-        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HEADING)
+        if (type == CMARK_NODE_LINK)
+            in_link = event == CMARK_EVENT_ENTER;
+        if (event == CMARK_EVENT_ENTER && type == CMARK_NODE_HEADING)
             lower_heading(node, lower);
-        if (event == CMARK_EVENT_EXIT && cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
-            cmark_iter_reset(walk, link_instead(node), CMARK_EVENT_EXIT);
+        if (event == CMARK_EVENT_ENTER && type == CMARK_NODE_IMAGE) {
+            cmark_iter_reset(walk, words_instead(node, in_link), CMARK_EVENT_EXIT);
             cmark_node_free(node);
         }
     }

@@ -10,6 +10,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* abort() and not an exit: the fuzzer then keeps the input that did it. */
+#define MUST(condition) ((condition) ? (void)0 : abort())
+
 /** Strips the bytes; when they are taken, strips the result, which must come out the same and without anything more to
  *  remove. */
 static inline void fuzz_strip(strip_function *strip, const uint8_t *data, size_t size)
