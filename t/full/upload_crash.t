@@ -1,0 +1,105 @@
+#!/bin/bash
+# An upload that is killed at any moment: every item is whole or absent, the doctor names what is left over and takes it
+# away, and the same command again posts the rest. TRIALS=400 tries harder.
+. "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/cli.sh"
+
+TRIALS=${TRIALS:-40}
+template=$TMP/template site=$PIEROGIS_HOME
+"$PIEROGIS" --home "$template" -q init >/dev/null
+"$PIEROGIS" --home "$template" project add kitchen >/dev/null
+mkdir -p "$TMP/files/pots"
+for n in 1 2; do
+    "$convert" -seed $n -size 900x600 plasma:fractal "$TMP/files/p$n.jpg"
+    "$convert" -seed 1$n -size 500x300 plasma:fractal "$TMP/files/pots/q$n.png"
+done
+printf '# Dough\n' >"$TMP/files/recipe.md"
+files=5
+if command -v ffmpeg >/dev/null; then
+    ffmpeg -loglevel error -f lavfi -i testsrc=s=160x120:d=1 -f lavfi -i sine=d=1 -pix_fmt yuv420p -shortest \
+        "$TMP/files/film.mp4"
+    files=6
+else
+    t_note 'ffmpeg is missing: no video is among the files'
+fi
+upload=("$PIEROGIS" upload --decorative -r kitchen "$TMP/files")
+
+# kill_at MILLISECONDS COMMAND…: kill -9 after so long; waits until all its children are gone, too, which hold their
+# ends of a pipe. Says "killed", or "done" if the command was quicker.
+cat >"$TMP/kill_at" <<'EOF'
+use strict; use warnings; use Time::HiRes qw(sleep);
+$^F = 1000; # the pipe stays open across exec
+my ($ms, @command) = @ARGV;
+pipe(my $reader, my $writer) or die "pipe: $!";
+my $child = fork() // die "fork: $!";
+if ($child == 0) { close $reader; open STDOUT, '>', '/dev/null'; open STDERR, '>', '/dev/null'; exec @command or die }
+close $writer;
+sleep($ms / 1000);
+kill 9, $child;
+waitpid $child, 0;
+print $? == 9 ? "killed\n" : "done\n";
+1 while sysread $reader, my $byte, 1; # the end comes when nobody holds the other end
+EOF
+
+fresh() { rm -rf "$site" && cp -a "$template" "$site"; }
+fresh
+begin=$(date +%s%N)
+"${upload[@]}" >"$TMP/out" 2>&1
+duration=$((($(date +%s%N) - begin) / 1000000))
+t_is 'undisturbed, everything is posted' "$(content_rows)" "$files"
+t_note "which takes $duration ms"
+
+# stored FILE: the name that a stored file must have: the BLAKE2b-256 of its bytes in base 32.
+stored() { b2sum -l 256 "$1" | cut -c1-64 | xxd -r -p | base32 | tr A-Z a-z | tr -d '=\n'; }
+
+# broken: what is wrong with the items that are there. Nothing, if all are whole.
+broken() {
+    sql "SELECT hash, extension, widths, alpha, coalesce(captions_hash, '') FROM content WHERE kind <> 'text'" |
+        while IFS='|' read -r hash extension widths alpha captions; do
+            file=$site/media/${hash:0:2}/$hash
+            [ -f "$file.$extension" ] || echo "$hash.$extension is missing"
+            [ "$(stored "$file.$extension")" = "$hash" ] || echo "$hash.$extension has other bytes"
+            for width in $widths; do
+                fallback=$([ "$alpha" = 1 ] && echo png || echo jpg)
+                [ -s "$file-$width.webp" ] && [ -s "$file-$width.$fallback" ] || echo "$hash-$width is missing"
+            done
+        done
+    sql "SELECT 'a text without its text' FROM content c WHERE kind = 'text'
+        AND NOT EXISTS (SELECT 1 FROM content_text t WHERE t.content_id = c.id);
+        PRAGMA integrity_check; PRAGMA foreign_key_check" | grep -v '^ok$'
+}
+
+# leftovers: files below media/ and held/ that no item owns, and what lies in tmp/.
+leftovers() {
+    sql 'SELECT hash FROM content WHERE hash IS NOT NULL' >"$TMP/owned"
+    (cd "$site" && find media held -type f | grep -vFf "$TMP/owned"; find tmp -mindepth 1)
+    find "$site" -name '.*-[0-9a-f]*' -o -name '*.new*'
+}
+left() { leftovers | sed '/^$/d'; }
+
+some=0 with_leftovers=0
+for trial in $(seq "$TRIALS"); do
+    fresh
+    at=$(awk -v d="$duration" -v i="$trial" -v n="$TRIALS" -v s="$RANDOM" 'BEGIN { srand(s); print d * (i - rand()) / n }')
+    outcome=$(perl "$TMP/kill_at" "$at" "${upload[@]}")
+    rows=$(content_rows)
+    name="trial $trial, $outcome after ${at%.*} ms with $rows items"
+    t_is "$name: all of them are whole" "$(broken)" ''
+    lying=$(left)
+    pierogis doctor --json
+    found=$(answer '[.findings[] | select(.level != "ok" and (.check == "leftovers" or .check == "media"))] | length > 0')
+    t_is "$name: the doctor names leftovers if there are any" "$found" "$([ -n "$lying" ] && echo true || echo false)"
+    pierogis doctor --fix
+    t_is "$name: and takes them away" "$code $(left)" '0 '
+    pierogis doctor --json
+    t_is "$name: then all is well" "$code $(answer '[.findings[] | select(.level == "problem" or .level == "warning")
+        | select(.check != "programs" and .check != "sandbox" and .check != "disk") | .detail] | join("; ")')" '0 '
+    t_run "${upload[@]}"
+    t_is "$name: the same command posts the rest" "$code $(content_rows) $(broken)$(left)" "0 $files "
+    [ "$rows" = 0 ] || [ "$rows" = "$files" ] || some=$((some + 1))
+    [ -z "$lying" ] || with_leftovers=$((with_leftovers + 1))
+done
+t_note "$some of $TRIALS trials stopped half way, $with_leftovers left something behind"
+t_ok 'many trials stopped half way' test $((some * 4)) -ge "$TRIALS"
+t_ok 'many left something behind' test $((with_leftovers * 4)) -ge "$TRIALS"
+t_done
