@@ -29,7 +29,7 @@ deps-test: ## install what the tests and linters need
 	$(MAKE) t/node_modules/.stamp
 
 C_FILES := $(wildcard bin/*.[ch] bin/render/*.[ch] cgi/*.[ch] cgi/views/*.[ch] common/*/*.[ch] schema/*.c \
-           t/lib/*.[ch] t/unit/*.[ch] t/fuzz/*.[ch] fabfiles/demo/*.[ch])
+           t/lib/*.[ch] t/unit/*.[ch] t/fuzz/*.[ch] t/bench/*.c fabfiles/demo/*.[ch])
 SH_FILES := $(shell grep -lE '^\#!/bin/(ba)?sh' -r t fabfiles cgi .ci --include='*' --exclude-dir=node_modules 2>/dev/null)
 lint: $(GENERATED) ## formatting, static analysis of C and shell, manual pages
 	@clang-format --dry-run -Werror $(C_FILES)
@@ -58,6 +58,4 @@ coverage: ## line coverage of the unit tests, as text in build/coverage
 	cd $(BUILD)/coverage && find obj/common -name '*.gcda' | xargs gcov -r -s $(CURDIR) 2>/dev/null | \
 	  paste - - - - | sed -n "s/File '\(common[^']*\)'.Lines executed:\([0-9.]*\)%.*/\2 \1/p" | sort -n
 
-bench: all ## measure the speed budget as ratios in one run
-	fabfiles/install-packages build run bench
-	t/bench/run $(BUILD)
+include t/bench/bench.mk
