@@ -5,7 +5,7 @@ deps: ## install what building and running need (asks first; YES=1 does not)
 
 run: ## everything in one command: packages, build, a demo site in ./var, served on 127.0.0.1:8080
 	@fabfiles/install-packages build run
-	@$(MAKE) --no-print-directory all $(BUILD)/tool/paint
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tool/paint
 	@[ -e var/.env ] || fabfiles/demo/demo $(BUILD)/bin/pierogis $(BUILD)/tool/paint var
 	@exec $(BUILD)/bin/pierogis --home var serve $(if $(PORT),--port $(PORT))
 

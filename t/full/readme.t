@@ -1,0 +1,38 @@
+#!/bin/bash
+# The tour in README.md, line by line as written, in an empty home folder with a clean environment.
+. "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/server.sh"
+
+command -v convert >/dev/null || t_skip 'ImageMagick is missing: apt install imagemagick'
+
+# Indented lines between the two headings are commands.
+sed -n '/^## Five minutes/,/^## /s/^    //p' "$ROOT/README.md" >"$TMP/tour"
+t_ok 'there is a tour' grep -q 'pierogis upload' "$TMP/tour"
+# What a newcomer types in the clone, where "build" is what make has made.
+mkdir "$TMP/clone" && cd "$TMP/clone" && ln -s "$BUILD" build || exit 1
+unset PIEROGIS_HOME
+port=$(free_port)
+while read -r line; do
+    case $line in
+    "pierogis serve"*)
+        line=${line/8081/$port}
+        mkfifo "$TMP/said"
+        eval "$line" >"$TMP/said" 2>"$TMP/serve.log" &
+        server=$!
+        t_at_exit "kill $server 2>/dev/null"
+        read -r said <"$TMP/said"
+        t_like "$line" "$said" "http://127.0.0.1:$port/"
+        ;;
+    *)
+        eval "$line" >"$TMP/said.txt" 2>&1
+        t_is "$line" $? 0
+        ;;
+    esac
+done <"$TMP/tour"
+page=$(curl -s "http://127.0.0.1:$port/p/kitchen/dough")
+t_like 'the site shows what the tour has posted' "$page" 'alt="A ball of dough, resting"'
+t_is 'its picture can be fetched' \
+    "$(curl -s -o /dev/null -w '%{http_code} %{content_type}' \
+        "http://127.0.0.1:$port$(printf '%s\n' "$page" | grep -o '/media/[^" ,]*\.jpg' | head -n 1)")" \
+    '200 image/jpeg'
+t_done
