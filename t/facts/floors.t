@@ -81,12 +81,12 @@ for my $file (@files) {
     push @markup, $file if $floor =~ /^(web|cgi)$/ && $file !~ m{^common/web/view\.[ch]$} && $code =~ m{"[^"\n]*</?[a-z]+[ >]};
 }
 cmp_ok @files, '>', 150, scalar(@files) . ' files';
-is join(\"\n\", @unknown),   '', 'every file is on a floor';
-is join(\"\n\", @climbs),    '', 'no #include climbs the stairs';
-is join(\"\n\", @strangers), '', 'libraries are included where they belong only';
-is join(\"\n\", @long),      '', 'no file is longer than ' . LINES_OF_FILE . ' lines';
-is join(\"\n\", @sql),       '', 'SQL stands in common/db, common/site and common/migrate, beside it the session and the doctor';
-is join(\"\n\", @markup),    '', 'C of the pages writes no markup';
+is join("\n", @unknown),   '', 'every file is on a floor';
+is join("\n", @climbs),    '', 'no #include climbs the stairs';
+is join("\n", @strangers), '', 'libraries are included where they belong only';
+is join("\n", @long),      '', 'no file is longer than ' . LINES_OF_FILE . ' lines';
+is join("\n", @sql),       '', 'SQL stands in common/db, common/site and common/migrate, beside it the session and the doctor';
+is join("\n", @markup),    '', 'C of the pages writes no markup';
 
 SKIP: {
     my @tags = `ctags --version 2>/dev/null` ? `ctags -x --c-kinds=f --_xformat='%N %F %n %e' @files 2>/dev/null` : ();
@@ -98,6 +98,6 @@ SKIP: {
             if $last =~ /^\d+$/ && $last - $first + 1 > LINES_OF_FUNCTION;
     }
     cmp_ok @tags, '>', 500, scalar(@tags) . ' functions';
-    is join(\"\n\", @lengthy), '', 'no function is longer than ' . LINES_OF_FUNCTION . ' lines';
+    is join("\n", @lengthy), '', 'no function is longer than ' . LINES_OF_FUNCTION . ' lines';
 }
 done_testing;
