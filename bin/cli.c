@@ -19,10 +19,13 @@ static int report(const struct cli *cli, enum status status)
     struct buf text = BUF_INIT;
 
     err.status = status;
-    if (cli->json)
+    if (cli->json) {
         problem_json(&text, &err, NULL, true);
-    else
-        buf_printf(&text, "pierogis: %s\n", err.message);
+    } else {
+        buf_text(&text, "pierogis: ");
+        say_add(&text, err.message);
+        buf_char(&text, '\n');
+    }
     file_write_fd(2, "stderr", buf_view(&text), NULL);
     buf_free(&text);
     return status_row(status)->exit_code;

@@ -47,7 +47,7 @@ static void ask(struct cli *cli, const char *file, struct upload *upload)
     char line[ALT_MAX + 2];
     struct str answer;
 
-    fprintf(stderr, "What is to be seen on %s? (\"-\" = only decoration, Enter = later)\n> ", file);
+    cli_ask("What is to be seen on %s? (\"-\" = only decoration, Enter = later)", file);
     if (fgets(line, sizeof(line), stdin) == NULL)
         return;
     answer = str_trim(str_of(line));
