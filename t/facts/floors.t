@@ -34,7 +34,6 @@ my %room = (
     'libpq'        => qr{^common/db/},
     'postgresql/'  => qr{^common/db/},
     'fcgi'         => qr{^common/web/},
-    'sodium'       => qr{^common/(base|site|migrate)/},
     'jsmn.h'       => qr{^common/base/},
     'utf8proc.h'   => qr{^(common/base/|common/site/codename\.c|bin/render/)},
     'jpeglib.h'    => qr{^bin/render/},
