@@ -76,6 +76,8 @@ static void adapt(cmark_node *document, int lower)
             in_link = event == CMARK_EVENT_ENTER;
         if (event == CMARK_EVENT_ENTER && type == CMARK_NODE_HEADING)
             lower_heading(node, lower);
+        if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE)
+            cmark_node_free(node); /* a leaf: the walk has passed it already */
         if (event == CMARK_EVENT_ENTER && type == CMARK_NODE_IMAGE) {
             cmark_iter_reset(walk, words_instead(node, in_link), CMARK_EVENT_EXIT);
             cmark_node_free(node);
