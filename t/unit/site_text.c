@@ -46,8 +46,7 @@ static void test_markdown(void)
          "no address ends its attribute"},
         {"`<a href=\"x\">`", "<p><code>&lt;a href=&quot;x&quot;&gt;</code></p>\n",
          "code stays code"},
-        {"a <b onclick=x>c</b>", "<p>a c</p>\n",
-         "no raw HTML"},
+        {"a <b onclick=x>c</b>", "<p>a c</p>\n", "no raw HTML"},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
