@@ -1,6 +1,7 @@
 #include "show.h"
 
 #include "base/clock.h"
+#include "base/unicode.h"
 
 static void put_time(struct json_write *w, const char *key, int64_t seconds)
 {
@@ -163,6 +164,16 @@ void show_content(struct buf *out, const struct content *content)
     show_day(out, "posted", content->posted_at);
     show_field(out, "from file", "%s", content->source_name);
     buf_free(&size);
+}
+
+size_t show_cut(struct buf *out, const char *text, size_t columns)
+{
+    struct str kept = str_of(text);
+
+    while (unicode_width(kept) > columns)
+        kept = str_slice(kept, 0, unicode_cut(kept, kept.len - 1));
+    buf_str(out, kept);
+    return unicode_width(kept);
 }
 
 void show_text(struct cli *cli)

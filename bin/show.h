@@ -22,6 +22,9 @@ void show_content(struct buf *out, const struct content *content);
 /** "4.2 MB", "812 bytes": powers of 1000, as shops and disks count. */
 void show_size(struct buf *out, int64_t bytes);
 
+/** As much of `text` as fits into so many columns of a terminal, cut between characters. Returns the columns used. */
+size_t show_cut(struct buf *out, const char *text, size_t columns);
+
 /** Makes the text that stands in `cli->out` the member "text" of a JSON object, if --json was given. */
 void show_text(struct cli *cli);
 

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "site/account.h"
+#include "site/upload_name.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,12 +33,24 @@ struct session {
     const char **known; /* per file: the path of the item that has the same bytes, or NULL */
     struct content_tags tags;
     struct progress progress;
+    int64_t to_read;  /* bytes of the file in hand */
+    const char *name; /* of the file in hand, as it can be shown */
     struct bill bill;
 };
 
+static void begin_step(struct session *s, const char *step)
+{
+    progress_name(&s->progress, arena_printf(&s->cli->arena, "%s %s", step, s->name));
+}
+
 static void on_copied(void *context, int64_t bytes)
 {
-    progress_add(context, bytes);
+    struct session *s = context;
+
+    progress_add(&s->progress, bytes);
+    s->to_read -= bytes;
+    if (s->to_read <= 0)
+        begin_step(s, "working on");
 }
 
 /* These say something about one file. */
@@ -78,8 +91,13 @@ static int open_source(const char *file)
 static enum status look_up(struct session *s)
 {
     struct cli *cli = s->cli;
+    const bool wanted = !cli->quiet && !cli->json;
     int64_t total = 0;
 
+    for (size_t i = 0; i < s->list.count; i++)
+        total += s->list.items[i].bytes;
+    progress_begin(&s->progress, wanted, total, 1);
+    total = 0;
     s->known = ARENA_ARRAY(&cli->arena, const char *, s->list.count);
     for (size_t i = 0; i < s->list.count; i++) {
         const struct upload_entry *entry = &s->list.items[i];
@@ -90,21 +108,26 @@ static enum status look_up(struct session *s)
         uint64_t size;
         int fd = entry->bytes > 0 ? open_source(entry->file) : -1;
 
+        s->name = upload_name_clean(&cli->arena, entry->file);
+        begin_step(s, "looking at");
         if (fd >= 0 && hash_fd(fd, entry->file, hash, &size, NULL) == STATUS_OK) {
             hash_text(hash, text);
             status = content_by_source(cli->site.db, &cli->arena, text, &old, &cli->err);
         }
         file_close(fd);
+        progress_add(&s->progress, entry->bytes);
         if (status != STATUS_OK)
             return status;
         if (old.id != 0 && cli_option(cli, "again") == NULL) {
             s->known[i] = arena_printf(&cli->arena, "%s/%s", old.project_path, old.codename);
+            progress_clear(&s->progress);
             cli_say(cli, "already here: %s is %s", entry->file, s->known[i]);
         } else {
             total += entry->bytes;
         }
     }
-    progress_begin(&s->progress, !cli->quiet && !cli->json, total);
+    progress_clear(&s->progress);
+    progress_begin(&s->progress, wanted, total, 2);
     return STATUS_OK;
 }
 
@@ -134,7 +157,7 @@ static enum status post(struct session *s, const struct upload_entry *entry,
         .again = cli_option(cli, "again") != NULL,
         .dry = dry,
         .copied = on_copied,
-        .context = &s->progress,
+        .context = s,
     };
     struct project_list line;
     struct project target;
@@ -153,9 +176,12 @@ static enum status post(struct session *s, const struct upload_entry *entry,
     if (status == STATUS_OK) {
         upload.project = &target;
         upload.background = project_line_palette(&line).secondary;
-        progress_name(&s->progress, entry->file);
+        s->to_read = entry->bytes;
+        s->name = upload_name_clean(&cli->arena, entry->file);
+        begin_step(s, "reading");
         status = upload_file(&cli->site, &cli->arena, &s->tools, &upload, result, &cli->err);
     }
+    progress_add(&s->progress, entry->bytes + (s->to_read > 0 ? s->to_read : 0));
     file_close(upload.file);
     file_close(upload.captions);
     return status;
@@ -179,7 +205,7 @@ static void note_refusal(struct session *s, struct bill_line *line, enum status 
     s->cli->err = line->err;
     progress_clear(&s->progress);
     if (!s->cli->json && s->list.count > 1 && goes_on(status))
-        fprintf(stderr, "refused: %s\n", line->err.message);
+        cli_tell("refused: %s", line->err.message);
 }
 
 static enum status post_all(struct session *s)
@@ -251,8 +277,8 @@ static enum status run(struct cli *cli)
     if (status == STATUS_OK && s->bill.refused > 0)
         return s->list.count == 1
                    ? s->bill.lines[0].err.status
-                   : err_set(&cli->err, STATUS_INVALID, "%zu of %zu files were refused",
-                             s->bill.refused, s->list.count);
+                   : err_set(&cli->err, STATUS_INVALID, "%zu of %zu files %s refused",
+                             s->bill.refused, s->list.count, s->bill.refused == 1 ? "was" : "were");
     return status;
 }
 

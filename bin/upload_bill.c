@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#define TITLE 42 /* columns */
 #define RULE "------------------------------------------------------------\n"
 
 void bill_add(struct bill *bill, const struct bill_line *line)
@@ -25,8 +26,10 @@ static void print_item(struct buf *out, const struct bill_line *line)
     struct buf size = BUF_INIT;
 
     show_size(&size, c->bytes);
-    buf_printf(out, " 1 x %-42.42s %12s\n     %s/%s\n", c->title, size.at, c->project_path,
-               c->codename);
+    buf_text(out, " 1 x ");
+    for (size_t used = show_cut(out, c->title, TITLE); used < TITLE; used++)
+        buf_char(out, ' ');
+    buf_printf(out, " %12s\n     %s/%s\n", size.at, c->project_path, c->codename);
     for (size_t i = 0; i < line->result.removed_count; i++)
         buf_printf(out, "%s%s%s", i == 0 ? "     sent back: " : ", ", line->result.removed[i],
                    i + 1 == line->result.removed_count ? "\n" : "");

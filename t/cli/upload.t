@@ -55,6 +55,14 @@ t_is 'with everything that can be said' \
 t_is 'its tags' "$(sql 'SELECT tag FROM content_tag ORDER BY tag' | tr '\n' ' ')" 'a b '
 t_ok 'and its style sheet' test "$(files palette)" = 4
 
+# A name that would steer a terminal is shown, not obeyed.
+evil=$(printf 'a\033[2Jb\nc')
+: >"$TMP/$evil.png"
+pierogis upload kitchen "$TMP/$evil.png" "$TMP/none.png" -q
+t_is 'a name with control characters: no escape is printed' "$code $(tr -cd '\033' <"$TMP/err" | wc -c)" '1 0'
+pierogis upload kitchen "$TMP/$evil.png"
+t_is 'nor when it is the only one' "$code $(tr -cd '\033' <"$TMP/err" | wc -c)" '1 0'
+
 # --- many files
 printf '  A round pot. \n' >"$TMP/p3.png.alt.txt"
 mkdir "$TMP/more" && cp "$TMP/p5.png" "$TMP/more/p4.png"
@@ -78,7 +86,7 @@ pierogis upload kitchen "$TMP/none.png" "$TMP/none2.png"
 t_is 'if all are refused, there is no receipt' "$code $out" '1 '
 pierogis upload kitchen "$TMP/none.png" "$TMP/p1.png" --json
 t_is 'as JSON' "$code $(answer '"\(.posted | length) \(.refused[0].file)"') $(jq -r .detail "$TMP/err")" \
-    "1 1 $TMP/none.png 1 of 2 files were refused"
+    "1 1 $TMP/none.png 1 of 2 files was refused"
 does 'without it again' content remove --purge kitchen/p1
 refuses 'the title of many' 2 '--title belongs to one file, but there are 2: post them one by one$' \
     upload kitchen "$TMP/p1.png" "$TMP/p2.png" --title x
