@@ -11,6 +11,8 @@ static enum status run(struct cli *cli)
     enum status status =
         project_add(&cli->site, &cli->arena, cli->arguments[0], &change, &project, &cli->err);
 
+    if (status == STATUS_OK && change.palette != NULL && project.has_palette)
+        project_tell_palette(cli, &project.palette);
     if (status == STATUS_OK)
         show_changed_project(cli, &project, "added");
     return status;

@@ -21,6 +21,8 @@ static enum status run(struct cli *cli)
     status = project_named(cli->site.db, &cli->arena, cli->arguments[0], &project, &cli->err);
     if (status == STATUS_OK)
         status = project_edit(&cli->site, &cli->arena, project.id, &change, &project, &cli->err);
+    if (status == STATUS_OK && change.palette != NULL && project.has_palette)
+        project_tell_palette(cli, &project.palette);
     if (status == STATUS_OK)
         show_changed_project(cli, &project, "changed");
     return status;

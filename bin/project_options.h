@@ -20,4 +20,8 @@
 /** What the command line says of the project. */
 struct project_change project_options(const struct cli *cli);
 
+/** Tells the person who chose this palette which of its colours are used darker or lighter, so that they can be
+ *  read. Nothing when none are. */
+void project_tell_palette(const struct cli *cli, const struct palette *palette);
+
 #endif

@@ -13,9 +13,12 @@ t_is 'not with --quiet' "$code $out $err" '0  '
 pierogis project list --json
 t_is 'as JSON it is an empty array' "$(answer .)" '[]'
 
-does 'a project' project add kitchen --title 'Küche & "Co"' --palette '#FFF4E0, #7a9e7e,#8c3b3b' \
+pierogis project add kitchen --title 'Küche & "Co"' --palette '#FFF4E0, #7a9e7e,#8c3b3b' \
     --description 'All **about** it.'
-t_is 'it says so' "$out" 'added kitchen'
+t_is 'a project is added' "$code $out" '0 added kitchen'
+t_like 'and it tells which colours are used otherwise' "$err" \
+    '^your secondary #7a9e7e is used as #[0-9a-f]{6}, darker, for headings, to keep them readable$'
+does 'with --quiet it does not' project edit kitchen --quiet --palette '#FFF4E0,#7a9e7e,#8c3b3b'
 does 'a project in it' project add kitchen/dough --json
 t_is 'as JSON it is the project' "$(answer '"\(.path) \(.title) \(.palette) \(.moderated) \(.description)"')" \
     'kitchen/dough dough null false '
