@@ -97,18 +97,33 @@ static void add_programs(struct fill *fill, struct buf *out)
     buf_text(out, ")\n");
 }
 
+/* All that a program wants to know. Debian's file "fastcgi_params" has names of its own for some of it, which would come
+ * first. */
+static const char nginx_parameters[] = "    fastcgi_param GATEWAY_INTERFACE CGI/1.1;\n"
+                                       "    fastcgi_param REQUEST_METHOD $request_method;\n"
+                                       "    fastcgi_param REQUEST_URI $request_uri;\n"
+                                       "    fastcgi_param QUERY_STRING $query_string;\n"
+                                       "    fastcgi_param CONTENT_TYPE $content_type;\n"
+                                       "    fastcgi_param CONTENT_LENGTH $content_length;\n"
+                                       "    fastcgi_param SERVER_PROTOCOL $server_protocol;\n"
+                                       "    fastcgi_param SERVER_NAME $server_name;\n"
+                                       "    fastcgi_param SERVER_PORT $server_port;\n"
+                                       "    fastcgi_param REMOTE_ADDR $remote_addr;\n"
+                                       "    fastcgi_param HTTPS $https if_not_empty;\n";
+
 static void add_location(struct fill *fill, const char *match, const char *program, struct buf *out)
 {
     buf_printf(out,
                "location %s {\n"
-               "    include fastcgi_params;\n"
                "    fastcgi_pass unix:/run/fcgiwrap.socket;\n"
                "    fastcgi_param SCRIPT_FILENAME %s/%s.cgi;\n"
                "    fastcgi_param SCRIPT_NAME /cgi-bin/%s.cgi;\n"
                "    fastcgi_param PATH_INFO $uri;\n"
                "    fastcgi_param PIEROGIS_HOME %s;\n"
+               "%s"
                "}\n",
-               match, fill->install.cgi_bin, program, program, fill->cli->site.home_path);
+               match, fill->install.cgi_bin, program, program, fill->cli->site.home_path,
+               nginx_parameters);
 }
 
 static void add_locations(struct fill *fill, struct buf *out)

@@ -173,6 +173,9 @@ static char *page_url(struct arena *arena, const struct urls *urls, enum page pa
 
 char *url_home(struct arena *arena, const struct urls *urls)
 {
+    /* Without its last slash in CGI style: some servers take what ends in one for a folder of files. */
+    if (urls->mount == MOUNT_CGI)
+        return JOIN(arena, urls->scripts, "/site.cgi");
     return page_url(arena, urls, PAGE_HOME, "");
 }
 

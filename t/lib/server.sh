@@ -80,7 +80,10 @@ ask_as() {
 }
 
 # body_same FILE: the body without what differs from request to request.
-body_same() { sed -E 's/^(Request )?[0-9a-z]{16,}$/REQUEST/; s|<code>[0-9a-z]{16,}</code>|<code>REQUEST</code>|' "$TMP/body" >"$1"; }
+body_same() {
+    sed -E 's/^(Request )?[0-9a-z]{16}$/REQUEST/; s|<code>[0-9a-z]{16}</code>|<code>REQUEST</code>|; /class="code"/,$s|^<p class="claim">.*|JOKE|' \
+        "$TMP/body" >"$1"
+}
 
 # site_make: a small site of $port with one of everything. Leaves $picture, $video, $style and $palette (addresses of
 # files), and the address of every page in $TMP/pages.
@@ -153,4 +156,16 @@ pages_cover() {
         while read -r t_pattern; do
             grep -Eq "^$t_pattern\$" "$TMP/pages" || echo "$t_pattern"
         done
+}
+
+# programs_copy FOLDER…: our programs as somebody has put them on a host who is not root there. From here on they are used;
+# they, the site and the folders belong to the one as whom servers run: "$as_owner COMMAND".
+programs_copy() {
+    mkdir "$TMP/programs" "$@"
+    cp -R "$BUILD/bin" "$BUILD/cgi-bin" "$BUILD/assets" "$TMP/programs"
+    PIEROGIS=$TMP/programs/bin/pierogis as_owner=
+    [ "$(id -u)" = 0 ] || return 0
+    as_owner='setpriv --reuid=65534 --regid=65534 --clear-groups'
+    chmod 711 "$TMP"
+    chown -R 65534:65534 "$PIEROGIS_HOME" "$TMP/programs" "$@"
 }
