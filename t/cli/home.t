@@ -92,7 +92,7 @@ if [ "$me" = 0 ]; then
     else
         t_note "other users cannot run $PIEROGIS: that they are refused is not tested"
     fi
-    does 'root acts as the owner' project add cellar --palette '#101010,#202020,#303030'
+    does 'root acts as the owner' -q project add cellar --palette '#101010,#202020,#303030'
     does 'and posts' upload cellar "$TMP/p1.jpg" --decorative
     does 'and hides' content hide cellar/p1
     does 'and repairs' doctor --fix

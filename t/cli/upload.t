@@ -47,7 +47,7 @@ t_is 'the same again: code, standard error' "$code $err" \
 t_like 'the receipt counts it' "$out" '^ posted 0, already here 1, refused 0 '
 pierogis upload garden "$TMP/My_Best-Pin (2).JPG" --json
 t_is 'as JSON' "$(answer '.already_here[0].path')" kitchen/my-best-pin-2
-does 'the same again, wanted' upload garden "$TMP/My_Best-Pin (2).JPG" --again -a 'A pin' -t Pin -c nadel --tag a \
+does 'the same again, wanted' -q upload garden "$TMP/My_Best-Pin (2).JPG" --again -a 'A pin' -t Pin -c nadel --tag a \
     --tag b -p '#111111,#222222,#333333' --as admin --json
 t_is 'with everything that can be said' \
     "$(answer '.posted[0] | "\(.path) \(.title) \(.alt) \(.palette) \(.by) \(.type) \(.source_name)"')" \

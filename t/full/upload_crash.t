@@ -54,8 +54,8 @@ stored() { b2sum -l 256 "$1" | cut -c1-64 | xxd -r -p | base32 | tr A-Z a-z | tr
 
 # broken: what is wrong with the items that are there. Nothing, if all are whole.
 broken() {
-    sql "SELECT hash, extension, widths, alpha, coalesce(captions_hash, '') FROM content WHERE kind <> 'text'" |
-        while IFS='|' read -r hash extension widths alpha captions; do
+    sql "SELECT hash, extension, widths, alpha FROM content WHERE kind <> 'text'" |
+        while IFS='|' read -r hash extension widths alpha; do
             file=$site/media/${hash:0:2}/$hash
             [ -f "$file.$extension" ] || echo "$hash.$extension is missing"
             [ "$(stored "$file.$extension")" = "$hash" ] || echo "$hash.$extension has other bytes"
