@@ -42,10 +42,12 @@ format: ## lay out the C files as .clang-format says
 	clang-format -i $(C_FILES)
 
 FUZZ_SECONDS ?= 60
-$(BUILD)/fuzz/%: t/fuzz/%.c $(LIB_C) | $(GENERATED)
+FUZZ_C = $(LIB_C) $(wildcard bin/render/*.c cgi/page_*.c common/migrate/*.c) $(VIEW_C) $(BUILD)/gen/phrases.c \
+         $(BUILD)/gen/versions.c
+$(BUILD)/fuzz/%: t/fuzz/%.c $(FUZZ_C) | $(GENERATED)
 	@mkdir -p $(@D)
-	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -DWITH_FASTCGI=0 -Icommon -Ibin \
-	  -I$(BUILD)/gen -o $@ $< $(LIB_C) $(wildcard bin/render/*.c common/migrate/*.c) $(LIBS_CORE) $(LIBS_RENDER)
+	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -DWITH_FASTCGI=0 -Icommon -Ibin -Icgi \
+	  -I$(BUILD)/gen -o $@ $< $(FUZZ_C) $(LIBS_CORE) $(LIBS_RENDER)
 fuzz: $(BUILD)/fuzz/$(T) ## run one fuzz target: make fuzz T=json [FUZZ_SECONDS=60]
 	@mkdir -p $(BUILD)/fuzz/corpus-$(T)
 	$< -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 $(BUILD)/fuzz/corpus-$(T)

@@ -42,6 +42,20 @@ static enum status read_method(struct req *req, struct err *err)
     return STATUS_OK;
 }
 
+/* A refusal of the name must not have it in its links. */
+static enum status read_mount(struct req *req, struct err *err)
+{
+    const char **script = &req->env.values[ENV_SCRIPT_NAME];
+
+    req->mount = mount_of(*script, req->env.values[ENV_REQUEST_URI]);
+    if (req->mount == MOUNT_PRETTY || script_name_is_valid(str_of(*script)))
+        return STATUS_OK;
+    *script = NULL;
+    req->mount = MOUNT_PRETTY;
+    return err_set(err, STATUS_BAD_REQUEST,
+                   "the address of the program has an empty step or a strange character in it");
+}
+
 /* The server has decoded the path once, so what still looks encoded is part of a name, and no name of ours has
  * such characters. A slash that was sent as %2F can no longer be told apart, except in REQUEST_URI. */
 static enum status read_path(struct req *req, struct err *err)
@@ -106,8 +120,9 @@ enum status req_read(struct req *req, struct arena *arena, char *const *block, s
     snprintf(req->id, sizeof(req->id), "%016llx", (unsigned long long)id);
     req->path = "/";
     req->query = env_str(&req->env, ENV_QUERY_STRING);
-    req->mount = mount_of(req->env.values[ENV_SCRIPT_NAME], req->env.values[ENV_REQUEST_URI]);
-    status = read_method(req, err);
+    status = read_mount(req, err);
+    if (status == STATUS_OK)
+        status = read_method(req, err);
     if (status == STATUS_OK)
         status = read_length(req, err);
     if (status == STATUS_OK)

@@ -66,6 +66,15 @@ static bool split_base(struct str url, struct str *origin, struct str *path)
            str_find(str_slice(*origin, scheme, host), '@') == host - scheme;
 }
 
+bool script_name_is_valid(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (!is_url_char(name.at[i]) || (i > 0 && name.at[i] == '/' && name.at[i - 1] == '/'))
+            return false;
+    }
+    return str_starts(name, "/");
+}
+
 enum mount mount_of(const char *script_name, const char *request_uri)
 {
     struct str script = str_of(script_name), uri = str_of(request_uri);

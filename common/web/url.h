@@ -73,6 +73,10 @@ struct urls_source {
 enum status urls_init(struct urls *urls, const struct urls_source *source, struct arena *arena,
                       struct err *err);
 
+/** Whether SCRIPT_NAME can stand in links: an absolute path without empty steps ("//host/" would lead to another
+ *  site), of characters that a URL may have. */
+bool script_name_is_valid(struct str name);
+
 /** Whether a request is mounted in CGI style: for callers that need no more than that. */
 enum mount mount_of(const char *script_name, const char *request_uri);
 

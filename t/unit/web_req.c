@@ -79,6 +79,44 @@ static void test_paths(void)
     }
 }
 
+/* SCRIPT_NAME is in every link of a page that is mounted in CGI style. */
+static void test_mounts(void)
+{
+    static const struct {
+        const char *script, *uri;
+        enum status status;
+        enum mount want;
+    } cases[] = {
+        {"/cgi-bin/site.cgi", "/cgi-bin/site.cgi/p", STATUS_OK, MOUNT_CGI},
+        {"/~me/cgi-bin/site.cgi", "/~me/cgi-bin/site.cgi", STATUS_OK, MOUNT_CGI},
+        {"/cgi-bin/site.cgi", "", STATUS_OK, MOUNT_CGI},
+        {"/cgi-bin/site.cgi", "/p", STATUS_OK, MOUNT_PRETTY},
+        {"//evil.example/site.cgi", "/p", STATUS_OK, MOUNT_PRETTY}, /* it is in no link then */
+        {"", "/p", STATUS_OK, MOUNT_PRETTY},
+        {"//evil.example/site.cgi", "//evil.example/site.cgi/p", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"/cgi-bin//site.cgi", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"/\\evil.example/site.cgi", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"javascript:alert(1)/", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"cgi-bin/site.cgi", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"/a\"b/site.cgi", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"/a\r\nX: y/site.cgi", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"/a?b/site.cgi", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+        {"/\xc5\xbc/site.cgi", "", STATUS_BAD_REQUEST, MOUNT_PRETTY},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char *block[] = {arena_printf(&arena, "SCRIPT_NAME=%s", cases[i].script),
+                         arena_printf(&arena, "REQUEST_URI=%s", cases[i].uri), NULL};
+        struct req req;
+        enum status status = read_block(&req, block, "", NULL);
+
+        tap_ok(status == cases[i].status && req.mount == cases[i].want, "program \"%s\" at \"%s\"",
+               url_escape(&arena, cases[i].script), cases[i].uri);
+        if (status != STATUS_OK)
+            tap_ok(req.env.values[ENV_SCRIPT_NAME] == NULL, "and the refusal does not repeat it");
+    }
+}
+
 static void test_limits(void)
 {
     struct buf path = BUF_INIT, query = BUF_INIT;
@@ -312,6 +350,7 @@ static void test_env(void)
 int main(void)
 {
     test_paths();
+    test_mounts();
     test_limits();
     test_methods();
     test_lengths();
