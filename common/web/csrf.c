@@ -6,12 +6,12 @@
 #include <sodium/crypto_generichash.h>
 #include <sodium/utils.h>
 
-void csrf_token(const char *secret_key, int64_t session_id, char out[CSRF_TEXT])
+void csrf_token(const char *secret_key, const char *session_hash, char out[CSRF_TEXT])
 {
     uint8_t hash[HASH_BYTES], key[HASH_BYTES];
-    char text[40];
+    char text[sizeof("csrf:") + HASH_TEXT];
 
-    snprintf(text, sizeof(text), "csrf:%lld", (long long)session_id);
+    snprintf(text, sizeof(text), "csrf:%s", session_hash);
     hash_bytes(str_of(secret_key), key); /* the secret may be longer than BLAKE2b's key */
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)text, strlen(text), key,
                        sizeof(key));
@@ -52,8 +52,8 @@ enum status csrf_check_token(const struct req *req, struct str body, const char 
     char token[CSRF_TEXT];
     struct str name, value;
 
-    ASSERT(req->viewer.session_id != 0);
-    csrf_token(secret_key, req->viewer.session_id, token);
+    ASSERT(req->viewer.session_hash != NULL);
+    csrf_token(secret_key, req->viewer.session_hash, token);
     while (query_next(&body, &name, &value)) {
         if (str_is(name, CSRF_FIELD) && value.len == CSRF_TEXT - 1 &&
             sodium_memcmp(value.at, token, value.len) == 0)

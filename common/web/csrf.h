@@ -11,8 +11,9 @@
 #define CSRF_FIELD "token" /* name of the hidden field */
 #define CSRF_TEXT HASH_TEXT
 
-/** The token of a session: BLAKE2b of its id, keyed by `secret_key`. */
-void csrf_token(const char *secret_key, int64_t session_id, char out[CSRF_TEXT]);
+/** The token of a session: BLAKE2b of its `session_hash` (web/session.h), keyed by `secret_key`. Not of its id: a
+ *  database that was restored gives ids out again. */
+void csrf_token(const char *secret_key, const char *session_hash, char out[CSRF_TEXT]);
 
 /** STATUS_FORBIDDEN unless the headers say that the request comes from this site. */
 enum status csrf_check_origin(const struct req *req, struct err *err);

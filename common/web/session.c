@@ -43,6 +43,7 @@ enum status session_find(struct db *db, struct arena *arena, struct str cookies,
     stmt_int(s, 3, now - SESSION_IDLE_SECONDS);
     if (stmt_row(s)) {
         viewer->session_id = stmt_col_int(s, 0);
+        viewer->session_hash = arena_strdup(arena, hash);
         viewer->account_id = stmt_col_int(s, 1);
         viewer->handle = stmt_col_text(s, 2, arena);
         viewer->role = role_of(stmt_col_view(s, 3));

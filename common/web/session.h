@@ -13,10 +13,11 @@
 #define SESSION_IDLE_SECONDS (14 * 24 * 3600) /* since the last form that the person sent */
 
 struct viewer {
-    int64_t account_id; /* 0 = nobody is logged in */
-    const char *handle; /* NULL then */
-    enum role role;     /* ROLE_GUEST then */
-    int64_t session_id;
+    int64_t account_id;       /* 0 = nobody is logged in */
+    const char *handle;       /* NULL then */
+    enum role role;           /* ROLE_GUEST then */
+    int64_t session_id;       /* 0 then */
+    const char *session_hash; /* of the cookie's token, as the table has it; NULL then */
 };
 
 /** The form in which the table `session` knows a cookie's token. */

@@ -294,11 +294,14 @@ static void test_caps(void)
 static void test_token(void)
 {
     char good[CSRF_TEXT], other[CSRF_TEXT], secret[CSRF_TEXT];
+    char hash_a[HASH_TEXT], hash_b[HASH_TEXT];
     const char *cookie = cookie_of('a');
 
-    csrf_token(SECRET, 1, good);
-    csrf_token(SECRET, 2, other);
-    csrf_token("another secret of more than 32 bytes", 1, secret);
+    session_token_hash(str_of(token_of('a')), hash_a);
+    session_token_hash(str_of(token_of('b')), hash_b);
+    csrf_token(SECRET, hash_a, good);
+    csrf_token(SECRET, hash_b, other);
+    csrf_token("another secret of more than 32 bytes", hash_a, secret);
     tap_ok(strcmp(good, other) != 0 && strcmp(good, secret) != 0,
            "a token belongs to a session and a site");
     TAP_IS_INT(ask("POST", "/me", arena_printf(&arena, "token=%s&name=x", good), URLENCODED, SAME,
@@ -307,6 +310,9 @@ static void test_token(void)
     TAP_IS_INT(ask("POST", "/me", arena_printf(&arena, "token=%s&name=x", other), URLENCODED, SAME,
                    "HTTPS=on", cookie, NULL),
                403, "another session's");
+    TAP_IS_INT(ask("POST", "/me", arena_printf(&arena, "token=%s&name=x", other), URLENCODED, SAME,
+                   "HTTPS=on", cookie_of('b'), NULL),
+               200, "which is good for that one");
     TAP_IS_INT(ask("POST", "/me", "name=x", URLENCODED, SAME, "HTTPS=on", cookie, NULL), 403,
                "none");
     TAP_IS_INT(ask("POST", "/me", arena_printf(&arena, "token=%s&name=x", good), URLENCODED,
