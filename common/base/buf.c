@@ -61,9 +61,12 @@ void buf_add(struct buf *b, const void *bytes, size_t len)
 {
     if (len == 0)
         return;
-    buf_reserve(b, len);
+    if (len >=
+        b->size - b->len) /* a page is made of thousands of pieces: most fit without asking */
+        buf_reserve(b, len);
     memcpy(b->at + b->len, bytes, len);
-    buf_grew(b, len);
+    b->len += len;
+    b->at[b->len] = '\0';
 }
 
 void buf_str(struct buf *b, struct str s)

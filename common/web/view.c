@@ -1,11 +1,6 @@
 #include "web/view.h"
 
-/* A set of ASCII characters, one bit each; bytes from 0x80 are in no set. */
-struct charset {
-    uint64_t low;  /* 0x00..0x3f */
-    uint64_t high; /* 0x40..0x7f */
-};
-
+/* Sets of ASCII characters, by 64 of them in a word: 0x00..0x3f and 0x40..0x7f. Bytes from 0x80 are in no set. */
 #define BIT(c) (UINT64_C(1) << ((c) % 64))
 #define ALPHA (((BIT('Z') << 1) - BIT('A')) | ((BIT('z') << 1) - BIT('a')))
 #define DIGIT ((BIT('9') << 1) - BIT('0'))
@@ -15,12 +10,6 @@ struct charset {
 #define MARKUP (BIT('&') | BIT('<') | BIT('>'))
 #define QUOTES (BIT('"') | BIT('\''))
 
-/* What each place lets through as it is. */
-static const struct charset in_text = {(LOW_PRINTABLE | BLANKS) & ~MARKUP, HIGH_PRINTABLE};
-static const struct charset in_attribute = {(LOW_PRINTABLE | BLANKS) & ~(MARKUP | QUOTES),
-                                            HIGH_PRINTABLE};
-static const struct charset in_line = {LOW_PRINTABLE, HIGH_PRINTABLE};
-
 /* RFC 3986, sections 2.3 (unreserved) and 2.2 (reserved, without "&" and "'", which end things in HTML). */
 #define UNRESERVED_LOW (DIGIT | BIT('-') | BIT('.'))
 #define UNRESERVED_HIGH (ALPHA | BIT('_') | BIT('~'))
@@ -29,16 +18,47 @@ static const struct charset in_line = {LOW_PRINTABLE, HIGH_PRINTABLE};
      BIT(')') | BIT('*') | BIT('+') | BIT(';') | BIT('='))
 #define WHOLE_HIGH (UNRESERVED_HIGH | BIT('[') | BIT(']') | BIT('@'))
 
-static const struct charset in_url_query = {UNRESERVED_LOW, UNRESERVED_HIGH};
-static const struct charset in_url_path = {UNRESERVED_LOW | BIT('/'), UNRESERVED_HIGH};
-static const struct charset in_url_srcset = {SRCSET_LOW, WHOLE_HIGH};
-static const struct charset in_url = {SRCSET_LOW | BIT(','), WHOLE_HIGH};
+/* What each place lets through as it is. */
+enum place {
+    IN_TEXT = 1 << 0,
+    IN_ATTRIBUTE = 1 << 1,
+    IN_LINE = 1 << 2,
+    IN_URL_QUERY = 1 << 3,
+    IN_URL_PATH = 1 << 4,
+    IN_URL_SRCSET = 1 << 5,
+    IN_URL = 1 << 6
+};
 
-static bool charset_has(const struct charset *set, unsigned char c)
+/* The same by character, because a page asks for each of its bytes: the places that let it through. */
+#define HAS(low, high, c) (((c) < 64 ? (low) : (high)) >> (c) % 64 & 1)
+#define PLACES(c)                                                                                  \
+    (HAS((LOW_PRINTABLE | BLANKS) & ~MARKUP, HIGH_PRINTABLE, c) * IN_TEXT |                        \
+     HAS((LOW_PRINTABLE | BLANKS) & ~(MARKUP | QUOTES), HIGH_PRINTABLE, c) * IN_ATTRIBUTE |        \
+     HAS(LOW_PRINTABLE, HIGH_PRINTABLE, c) * IN_LINE |                                             \
+     HAS(UNRESERVED_LOW, UNRESERVED_HIGH, c) * IN_URL_QUERY |                                      \
+     HAS(UNRESERVED_LOW | BIT('/'), UNRESERVED_HIGH, c) * IN_URL_PATH |                            \
+     HAS(SRCSET_LOW, WHOLE_HIGH, c) * IN_URL_SRCSET |                                              \
+     HAS(SRCSET_LOW | BIT(','), WHOLE_HIGH, c) * IN_URL)
+#define PLACES_4(c) PLACES(c), PLACES((c) + 1), PLACES((c) + 2), PLACES((c) + 3)
+#define PLACES_16(c) PLACES_4(c), PLACES_4((c) + 4), PLACES_4((c) + 8), PLACES_4((c) + 12)
+
+static const uint8_t places_of[256] = {
+    PLACES_16(0x00), PLACES_16(0x10), PLACES_16(0x20), PLACES_16(0x30),
+    PLACES_16(0x40), PLACES_16(0x50), PLACES_16(0x60), PLACES_16(0x70),
+};
+
+/* How many bytes at the beginning may stand as they are. */
+static size_t plain_len(struct str s, enum place place)
 {
-    uint64_t bits = c < 64 ? set->low : set->high;
+    const unsigned char *at = (const unsigned char *)s.at;
+    size_t i = 0;
 
-    return c < 128 && (bits >> (c % 64) & 1) != 0;
+    while (i + 4 <= s.len && (places_of[at[i]] & places_of[at[i + 1]] & places_of[at[i + 2]] &
+                              places_of[at[i + 3]] & place) != 0)
+        i += 4;
+    while (i < s.len && (places_of[at[i]] & place) != 0)
+        i++;
+    return i;
 }
 
 /* Looks at the bytes from `s` on, of which the first is 0x80 or more. Returns the length of a well-formed
@@ -109,7 +129,7 @@ static bool multibyte_passes(const unsigned char *s, size_t left, size_t *len, s
 }
 
 /* Copies runs of what passes, so that plain text costs one memcpy. */
-static void write_escaped(struct buf *out, struct str s, const struct charset *plain)
+static void write_escaped(struct buf *out, struct str s, enum place place)
 {
     const unsigned char *at = (const unsigned char *)s.at;
     struct str instead;
@@ -118,11 +138,10 @@ static void write_escaped(struct buf *out, struct str s, const struct charset *p
 
     if (s.len == 0)
         return;
-    while (i < s.len) {
-        if (charset_has(plain, at[i])) {
-            i++;
-            continue;
-        }
+    for (;;) {
+        i += plain_len(str_slice(s, i, s.len), place);
+        if (i == s.len)
+            break;
         len = 1;
         passes = at[i] >= 0x80 && multibyte_passes(at + i, s.len - i, &len, &instead);
         if (!passes) {
@@ -137,42 +156,42 @@ static void write_escaped(struct buf *out, struct str s, const struct charset *p
 
 void view_text(struct view *v, struct str s)
 {
-    write_escaped(v->out, s, &in_text);
+    write_escaped(v->out, s, IN_TEXT);
 }
 
 void view_attribute(struct view *v, struct str s)
 {
-    write_escaped(v->out, s, &in_attribute);
+    write_escaped(v->out, s, IN_ATTRIBUTE);
 }
 
 void view_line(struct view *v, struct str s)
 {
-    write_escaped(v->out, s, &in_line);
+    write_escaped(v->out, s, IN_LINE);
 }
 
-static void write_percent(struct buf *out, struct str s, const struct charset *plain)
+static void write_percent(struct buf *out, struct str s, enum place place)
 {
     static const char digits[] = "0123456789ABCDEF";
     char code[3] = {'%', '0', '0'};
-    size_t run = 0;
 
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
+    for (;;) {
+        size_t run = plain_len(s, place);
+        unsigned char c;
 
-        if (charset_has(plain, c))
-            continue;
-        buf_add(out, s.at + run, i - run);
+        buf_add(out, s.at, run);
+        if (run == s.len)
+            return;
+        c = (unsigned char)s.at[run];
         code[1] = digits[c >> 4];
         code[2] = digits[c & 15];
         buf_add(out, code, sizeof(code));
-        run = i + 1;
+        s = str_slice(s, run + 1, s.len);
     }
-    buf_str(out, str_slice(s, run, s.len));
 }
 
 void view_url_path(struct view *v, struct str s)
 {
-    write_percent(v->out, s, &in_url_path);
+    write_percent(v->out, s, IN_URL_PATH);
 }
 
 void view_url_root(struct view *v, struct str s)
@@ -185,7 +204,7 @@ void view_url_root(struct view *v, struct str s)
 
 void view_url_query(struct view *v, struct str s)
 {
-    write_percent(v->out, s, &in_url_query);
+    write_percent(v->out, s, IN_URL_QUERY);
 }
 
 /* Browsers strip or rewrite these before they look at the scheme (WHATWG URL, section 4.4). */
@@ -223,10 +242,20 @@ static bool url_has_code_at(struct str url, size_t at)
     return at + 2 < url.len && ascii_hex(url.at[at + 1]) >= 0 && ascii_hex(url.at[at + 2]) >= 0;
 }
 
-static void write_url(struct buf *out, struct str url, const struct charset *plain)
+/* Our own addresses, which are nearly all: a path on this site, of nothing but plain characters. */
+static bool url_is_plain_path(struct str url, enum place place)
+{
+    return str_starts(url, "/") && !str_starts(url, "//") && plain_len(url, place) == url.len;
+}
+
+static void write_url(struct buf *out, struct str url, enum place place)
 {
     size_t run = 0;
 
+    if (url_is_plain_path(url, place)) {
+        buf_str(out, url);
+        return;
+    }
     if (!url_is_safe(url)) {
         buf_char(out, '#');
         return;
@@ -236,21 +265,21 @@ static void write_url(struct buf *out, struct str url, const struct charset *pla
 
         if (!ampersand && !(url.at[i] == '%' && url_has_code_at(url, i)))
             continue;
-        write_percent(out, str_slice(url, run, i), plain);
+        write_percent(out, str_slice(url, run, i), place);
         buf_text(out, ampersand ? "&amp;" : "%");
         run = i + 1;
     }
-    write_percent(out, str_slice(url, run, url.len), plain);
+    write_percent(out, str_slice(url, run, url.len), place);
 }
 
 void view_url(struct view *v, struct str s)
 {
-    write_url(v->out, s, &in_url);
+    write_url(v->out, s, IN_URL);
 }
 
 void view_url_srcset(struct view *v, struct str s)
 {
-    write_url(v->out, s, &in_url_srcset);
+    write_url(v->out, s, IN_URL_SRCSET);
 }
 
 void view_put_text(struct view *v, const char *z, view_writer *write)
