@@ -11,7 +11,7 @@ static enum status run(struct cli *cli)
         project_named(cli->site.db, &cli->arena, cli->arguments[0], &project, &cli->err);
 
     if (status == STATUS_OK)
-        status = project_line(cli->site.db, &cli->arena, project.id, &line, &cli->err);
+        status = project_line(cli->site.db, &cli->arena, &project, &line, &cli->err);
     if (status == STATUS_OK)
         status =
             project_children(cli->site.db, &cli->arena, project.id, "", 50, &children, &cli->err);

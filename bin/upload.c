@@ -172,7 +172,7 @@ static enum status post(struct session *s, const struct upload_entry *entry,
     if (status == STATUS_OK)
         status = upload_target(cli, &s->top, entry->folder, dry, &target);
     if (status == STATUS_OK)
-        status = project_line(cli->site.db, &cli->arena, target.id, &line, &cli->err);
+        status = project_line(cli->site.db, &cli->arena, &target, &line, &cli->err);
     if (status == STATUS_OK) {
         upload.project = &target;
         upload.background = project_line_palette(&line).secondary;
@@ -250,6 +250,8 @@ static enum status prepare(struct session *s)
         status = project_named(cli->site.db, &cli->arena, cli->arguments[0], &s->top, &cli->err);
     if (status == STATUS_OK && as != NULL) {
         status = account_find(cli->site.db, &cli->arena, as, &account, &cli->err);
+        if (status == STATUS_OK && account.banned)
+            status = err_set(&cli->err, STATUS_FORBIDDEN, "the account \"%s\" is banned", as);
         cli->site.actor = (struct actor){account.id, account.role};
     }
     if (status == STATUS_OK)

@@ -124,7 +124,7 @@ enum status content_show(struct req *req, struct resp *resp, const struct place 
     struct project_list line;
     struct palette palette;
     struct shell *shell = &page.shell;
-    enum status status = project_line(req->site.db, req->arena, place->project.id, &line, err);
+    enum status status = project_line(req->site.db, req->arena, &place->project, &line, err);
 
     if (status != STATUS_OK)
         return status;

@@ -99,14 +99,14 @@ enum status project_show(struct req *req, struct resp *resp, const struct place 
     else if (before != NULL)
         status = mark_read(before, "before", &mark, err);
     if (status == STATUS_OK && after == NULL && before != NULL) {
-        status = content_page_newer(req->site.db, req->arena, project->id, mark, ITEMS, &list, err);
+        status = content_page_newer(req->site.db, req->arena, project, mark, ITEMS, &list, err);
         if (status == STATUS_OK && !list.more) /* that is the first page, or less than it */
             return resp_redirect(resp, url_item(req->arena, &req->urls, project->path), false, err);
     } else if (status == STATUS_OK) {
-        status = content_page(req->site.db, req->arena, project->id, mark, ITEMS, &list, err);
+        status = content_page(req->site.db, req->arena, project, mark, ITEMS, &list, err);
     }
     if (status == STATUS_OK)
-        status = project_line(req->site.db, req->arena, project->id, &line, err);
+        status = project_line(req->site.db, req->arena, project, &line, err);
     if (status == STATUS_OK)
         status =
             project_children(req->site.db, req->arena, project->id, "", CHILDREN, &children, err);

@@ -44,7 +44,7 @@ static enum status paint(struct painted *painted, const struct req *req,
         painted->palette[depth] = painted->palette[depth - 1];
         return STATUS_OK;
     }
-    status = project_line(req->site.db, req->arena, project->id, &line, err);
+    status = project_line(req->site.db, req->arena, project, &line, err);
     if (status == STATUS_OK)
         painted->palette[depth] = project_line_palette(&line);
     return status;

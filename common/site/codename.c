@@ -154,9 +154,17 @@ const char *path_last(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
+/* A page joins a path for each of its cards, so no printf here. */
 char *path_join(struct arena *arena, const char *parent, const char *name)
 {
-    if (parent[0] == '\0')
+    size_t parent_len = strlen(parent), name_len = strlen(name);
+    char *path;
+
+    if (parent_len == 0)
         return arena_strdup(arena, name);
-    return arena_printf(arena, "%s/%s", parent, name);
+    path = arena_alloc(arena, parent_len + 1 + name_len + 1);
+    memcpy(path, parent, parent_len);
+    path[parent_len] = '/';
+    memcpy(path + parent_len + 1, name, name_len);
+    return path;
 }

@@ -4,14 +4,16 @@
 
 #define SELECT "SELECT " CONTENT_COLUMNS CONTENT_FROM
 
-static const struct sql PAGE = SQL(SELECT "WHERE c.project_id = ?1 AND c.state = 'visible' "
-                                          "AND (c.posted_at, c.id) < (?2, ?3) "
-                                          "ORDER BY c.posted_at DESC, c.id DESC LIMIT ?4");
+/* Of one project, whose path the caller knows: no other table is asked. */
+static const struct sql PAGE =
+    SQL("SELECT " CARD_COLUMNS " FROM content c WHERE c.project_id = ?1 AND c.state = 'visible' "
+        "AND (c.posted_at, c.id) < (?2, ?3) ORDER BY c.posted_at DESC, c.id DESC LIMIT ?4");
 static const struct sql PAGE_NEWER =
-    SQL(SELECT "WHERE c.project_id = ?1 AND c.state = 'visible' "
-               "AND (c.posted_at, c.id) > (?2, ?3) ORDER BY c.posted_at, c.id LIMIT ?4");
+    SQL("SELECT " CARD_COLUMNS " FROM content c WHERE c.project_id = ?1 AND c.state = 'visible' "
+        "AND (c.posted_at, c.id) > (?2, ?3) ORDER BY c.posted_at, c.id LIMIT ?4");
 static const struct sql NEWEST =
-    SQL(SELECT "WHERE c.state = 'visible' ORDER BY c.id DESC LIMIT ?1");
+    SQL("SELECT " CARD_COLUMNS ", p.path FROM content c JOIN project p ON p.id = c.project_id "
+        "WHERE c.state = 'visible' ORDER BY c.id DESC LIMIT ?1");
 static const struct sql ALL =
     SQL(SELECT "WHERE c.state = 'visible' AND c.id > ?1 ORDER BY c.id LIMIT ?2");
 static const struct sql INVENTORY =
@@ -34,30 +36,30 @@ static const struct sql COVER_BELOW =
                "AND c.widths <> '' ORDER BY p.path, c.posted_at DESC, c.id DESC LIMIT 1");
 
 static enum status page(struct db *db, const struct sql *sql, struct arena *arena,
-                        int64_t project_id, struct content_mark mark, size_t limit,
+                        const struct project *project, struct content_mark mark, size_t limit,
                         struct content_list *out, struct err *err)
 {
     struct stmt *s = db_use(db, sql);
 
-    stmt_int(s, 1, project_id);
+    stmt_int(s, 1, project->id);
     stmt_int(s, 2, mark.posted_at);
     stmt_int(s, 3, mark.id);
     stmt_int(s, 4, (int64_t)limit + 1);
-    return content_rows(s, arena, limit, out, err);
+    return content_cards(s, arena, project->path, limit, out, err);
 }
 
-enum status content_page(struct db *db, struct arena *arena, int64_t project_id,
+enum status content_page(struct db *db, struct arena *arena, const struct project *project,
                          struct content_mark mark, size_t limit, struct content_list *out,
                          struct err *err)
 {
-    return page(db, &PAGE, arena, project_id, mark, limit, out, err);
+    return page(db, &PAGE, arena, project, mark, limit, out, err);
 }
 
-enum status content_page_newer(struct db *db, struct arena *arena, int64_t project_id,
+enum status content_page_newer(struct db *db, struct arena *arena, const struct project *project,
                                struct content_mark mark, size_t limit, struct content_list *out,
                                struct err *err)
 {
-    enum status status = page(db, &PAGE_NEWER, arena, project_id, mark, limit, out, err);
+    enum status status = page(db, &PAGE_NEWER, arena, project, mark, limit, out, err);
 
     for (size_t i = 0; i < out->count / 2; i++) {
         struct content swap = out->items[i];
@@ -74,7 +76,7 @@ enum status content_newest(struct db *db, struct arena *arena, size_t limit,
     struct stmt *s = db_use(db, &NEWEST);
 
     stmt_int(s, 1, (int64_t)limit + 1);
-    return content_rows(s, arena, limit, out, err);
+    return content_cards(s, arena, NULL, limit, out, err);
 }
 
 enum status content_all(struct db *db, struct arena *arena, int64_t after_id, size_t limit,
@@ -148,17 +150,18 @@ enum status content_named(struct db *db, struct arena *arena, const char *path, 
 enum status content_neighbours(struct db *db, struct arena *arena, const struct content *content,
                                struct content *newer, struct content *older, struct err *err)
 {
+    const struct project project = {.id = content->project_id, .path = content->project_path};
     const struct content_mark mark = {content->posted_at, content->id};
     struct content_list list;
     enum status status;
 
     memset(newer, 0, sizeof(*newer));
     memset(older, 0, sizeof(*older));
-    status = content_page_newer(db, arena, content->project_id, mark, 1, &list, err);
+    status = content_page_newer(db, arena, &project, mark, 1, &list, err);
     if (status == STATUS_OK && list.count > 0)
         *newer = list.items[0];
     if (status == STATUS_OK)
-        status = content_page(db, arena, content->project_id, mark, 1, &list, err);
+        status = content_page(db, arena, &project, mark, 1, &list, err);
     if (status == STATUS_OK && list.count > 0)
         *older = list.items[0];
     return status;

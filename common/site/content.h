@@ -82,21 +82,24 @@ struct content_tags {
 const char *content_kind_name(enum content_kind kind);
 const char *content_state_name(enum content_state state);
 
+/* Lists for visitors hold what a card shows: of each item they leave out its palette, who posted it, updated_at, type,
+ * bytes, captions and source_name. */
+
 /** One page of a project's visible content, newest first, after `mark`. */
-enum status content_page(struct db *db, struct arena *arena, int64_t project_id,
+enum status content_page(struct db *db, struct arena *arena, const struct project *project,
                          struct content_mark mark, size_t limit, struct content_list *out,
                          struct err *err);
 
 /** The page before `mark` (newer), still newest first; `more` says that there are newer ones still. */
-enum status content_page_newer(struct db *db, struct arena *arena, int64_t project_id,
+enum status content_page_newer(struct db *db, struct arena *arena, const struct project *project,
                                struct content_mark mark, size_t limit, struct content_list *out,
                                struct err *err);
 
-/** The newest visible content of the whole site. */
+/** The newest visible content of the whole site. As above. */
 enum status content_newest(struct db *db, struct arena *arena, size_t limit,
                            struct content_list *out, struct err *err);
 
-/** Visible content of the whole site in id order after `after_id`, for sitemaps. */
+/** Visible content of the whole site in id order after `after_id`, with all there is, for sitemaps. */
 enum status content_all(struct db *db, struct arena *arena, int64_t after_id, size_t limit,
                         struct content_list *out, struct err *err);
 
@@ -121,7 +124,8 @@ enum status content_by_id(struct db *db, struct arena *arena, int64_t id, struct
 enum status content_named(struct db *db, struct arena *arena, const char *path, struct content *out,
                           struct err *err);
 
-/** The visible neighbours in the project: the next newer and the next older one; id 0 where there is none. */
+/** The visible neighbours in the project, as lists hold them: the next newer and the next older one; id 0 where there
+ *  is none. */
 enum status content_neighbours(struct db *db, struct arena *arena, const struct content *content,
                                struct content *newer, struct content *older, struct err *err);
 

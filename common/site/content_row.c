@@ -75,15 +75,61 @@ enum status content_one(struct stmt *s, struct arena *arena, struct content *out
     return status;
 }
 
+static void list_begin(struct content_list *list, struct arena *arena, size_t limit)
+{
+    list->items = ARENA_ARRAY(arena, struct content, limit + 1);
+    list->count = 0;
+}
+
+static enum status list_end(struct content_list *list, struct stmt *s, size_t limit,
+                            struct err *err)
+{
+    list->more = list->count > limit;
+    if (list->more)
+        list->count = limit;
+    return stmt_done(s, err);
+}
+
+/* The memory of a list comes zeroed. */
+static void card_row(struct stmt *s, struct arena *arena, const char *project_path,
+                     struct content *out)
+{
+    out->id = stmt_col_int(s, 0);
+    out->project_id = stmt_col_int(s, 1);
+    out->project_path = project_path == NULL ? text_or_empty(s, 16, arena) : project_path;
+    out->codename = text_or_empty(s, 2, arena);
+    out->kind = (enum content_kind)index_of(stmt_col_view(s, 3), kinds, CONTENT_TEXT);
+    out->state = CONTENT_VISIBLE;
+    out->title = text_or_empty(s, 4, arena);
+    out->alt = stmt_col_text(s, 5, arena);
+    out->decorative = stmt_col_int(s, 6) != 0;
+    out->posted_at = stmt_col_int(s, 7);
+    out->hash = stmt_col_text(s, 8, arena);
+    out->extension = text_or_empty(s, 9, arena);
+    out->type = "";
+    out->width = stmt_col_int(s, 10);
+    out->height = stmt_col_int(s, 11);
+    out->duration_ms = stmt_col_int(s, 12);
+    out->animated = stmt_col_int(s, 13) != 0;
+    out->alpha = stmt_col_int(s, 14) != 0;
+    out->widths = text_or_empty(s, 15, arena);
+    out->source_name = "";
+}
+
+enum status content_cards(struct stmt *s, struct arena *arena, const char *project_path,
+                          size_t limit, struct content_list *out, struct err *err)
+{
+    list_begin(out, arena, limit);
+    while (out->count <= limit && stmt_row(s))
+        card_row(s, arena, project_path, &out->items[out->count++]);
+    return list_end(out, s, limit, err);
+}
+
 enum status content_rows(struct stmt *s, struct arena *arena, size_t limit,
                          struct content_list *out, struct err *err)
 {
-    out->items = ARENA_ARRAY(arena, struct content, limit + 1);
-    out->count = 0;
+    list_begin(out, arena, limit);
     while (out->count <= limit && stmt_row(s))
         content_row(s, arena, &out->items[out->count++]);
-    out->more = out->count > limit;
-    if (out->more)
-        out->count = limit;
-    return stmt_done(s, err);
+    return list_end(out, s, limit, err);
 }

@@ -16,13 +16,24 @@
     " FROM content c JOIN project p ON p.id = c.project_id "                                       \
     "LEFT JOIN account a ON a.id = c.account_id "
 
+/* What a card shows, in the order that content_cards() reads; `c` alone. A page of a list is made of it, so each
+ * column here costs every visitor. */
+#define CARD_COLUMNS                                                                               \
+    "c.id, c.project_id, c.codename, c.kind, c.title, c.alt, c.decorative, c.posted_at, c.hash, "  \
+    "c.extension, c.width, c.height, c.duration_ms, c.animated, c.alpha, c.widths"
+
 void content_row(struct stmt *s, struct arena *arena, struct content *out);
 
 /** Reads the one row of `s`, or fails with STATUS_NOT_FOUND and "there is nothing at WHAT". */
 enum status content_one(struct stmt *s, struct arena *arena, struct content *out, const char *what,
                         struct err *err);
 
-/** Steps through all rows; the statement asks for one more than `limit`. Ends the statement. */
+/** Steps through all rows of CARD_COLUMNS, of visible content; the statement asks for one more than `limit`.
+ *  `project_path` is that of all rows; if it is NULL, each has its own in the column after. Ends the statement. */
+enum status content_cards(struct stmt *s, struct arena *arena, const char *project_path,
+                          size_t limit, struct content_list *out, struct err *err);
+
+/** Steps through all rows of CONTENT_COLUMNS; the statement asks for one more than `limit`. Ends the statement. */
 enum status content_rows(struct stmt *s, struct arena *arena, size_t limit,
                          struct content_list *out, struct err *err);
 

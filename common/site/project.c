@@ -7,14 +7,6 @@ static const struct sql BY_PATH =
 static const struct sql BY_ID = SQL("SELECT " PROJECT_COLUMNS " FROM project p WHERE p.id = ?1");
 static const struct sql BY_CODENAME = SQL("SELECT " PROJECT_COLUMNS " FROM project p "
                                           "WHERE p.codename = ?1 ORDER BY p.path LIMIT ?2");
-static const struct sql LINE =
-    SQL("WITH RECURSIVE line (id, parent_id, depth) AS ("
-        " SELECT id, parent_id, 0 FROM project WHERE id = ?1"
-        " UNION ALL"
-        " SELECT up.id, up.parent_id, line.depth + 1 FROM project up, line"
-        " WHERE up.id = line.parent_id) "
-        "SELECT " PROJECT_COLUMNS " FROM line, project p WHERE p.id = line.id "
-        "ORDER BY line.depth DESC");
 static const struct sql TOP =
     SQL("SELECT " PROJECT_COLUMNS " FROM project p WHERE p.parent_id IS NULL "
         "AND p.codename > ?1 ORDER BY p.codename LIMIT ?2");
@@ -100,13 +92,26 @@ enum status project_named(struct db *db, struct arena *arena, const char *name, 
     return status;
 }
 
-enum status project_line(struct db *db, struct arena *arena, int64_t id, struct project_list *out,
-                         struct err *err)
+/* The paths of the ancestors stand in the project's own; so a page asks with the statement that it has found the
+ * project by, and most projects have no ancestor at all. */
+enum status project_line(struct db *db, struct arena *arena, const struct project *project,
+                         struct project_list *out, struct err *err)
 {
-    struct stmt *s = db_use(db, &LINE);
+    enum status status = STATUS_OK;
 
-    stmt_int(s, 1, id);
-    return project_rows(s, arena, PATH_DEPTH_MAX, out, err);
+    out->count = 0;
+    out->more = false;
+    if (project->id == 0)
+        return STATUS_OK;
+    out->count = 1;
+    for (const char *at = project->path; (at = strchr(at, '/')) != NULL; at++)
+        out->count++;
+    out->items = ARENA_ARRAY(arena, struct project, out->count);
+    out->items[out->count - 1] = *project;
+    for (size_t i = out->count - 1; i > 0 && status == STATUS_OK; i--)
+        status = project_find(db, arena, path_parent(arena, out->items[i].path), &out->items[i - 1],
+                              err);
+    return status;
 }
 
 struct palette project_line_palette(const struct project_list *line)

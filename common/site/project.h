@@ -49,9 +49,9 @@ enum status project_named(struct db *db, struct arena *arena, const char *name, 
 enum status project_by_codename(struct db *db, struct arena *arena, const char *codename,
                                 size_t limit, struct project_list *out, struct err *err);
 
-/** From the top-level project down to `id` itself. */
-enum status project_line(struct db *db, struct arena *arena, int64_t id, struct project_list *out,
-                         struct err *err);
+/** From the top-level project down to `project` itself; nothing if it is not in the database yet (id 0). */
+enum status project_line(struct db *db, struct arena *arena, const struct project *project,
+                         struct project_list *out, struct err *err);
 
 /** The palette that holds in the last project of `line`: its own, else the nearest ancestor's, else the
  *  site's. */
