@@ -45,8 +45,8 @@ struct db_driver {
     enum status (*step)(void *connection, void *statement, bool *row, struct err *err);
     int64_t (*column_int)(void *statement, int column);
     bool (*column_is_null)(void *statement, int column);
-    struct str (*column_bytes)(void *statement,
-                               int column); /* valid until the next step or reset */
+    /** Valid until the next step or reset. NULL has a NULL `at`. */
+    struct str (*column_bytes)(void *statement, int column);
 
     int64_t (*changes)(void *connection);
     void (*allow_writes)(void *connection, const char *const *tables);

@@ -214,10 +214,13 @@ static bool column_is_null(void *statement, int column)
 
 static struct str column_bytes(void *statement, int column)
 {
-    const void *at = sqlite3_column_type(statement, column) == SQLITE_BLOB
-                         ? sqlite3_column_blob(statement, column)
-                         : sqlite3_column_text(statement, column);
+    int type = sqlite3_column_type(statement, column);
+    const void *at;
 
+    if (type == SQLITE_NULL)
+        return (struct str){NULL, 0};
+    at = type == SQLITE_BLOB ? sqlite3_column_blob(statement, column)
+                             : sqlite3_column_text(statement, column);
     return (struct str){at == NULL ? "" : at, (size_t)sqlite3_column_bytes(statement, column)};
 }
 

@@ -113,18 +113,21 @@ bool stmt_col_is_null(struct stmt *s, int column)
 
 struct str stmt_col_view(struct stmt *s, int column)
 {
-    if (s->state != STMT_ROW)
-        return (struct str){"", 0};
-    return s->db->driver->column_bytes(s->handle, column);
+    struct str bytes = {NULL, 0};
+
+    if (s->state == STMT_ROW)
+        bytes = s->db->driver->column_bytes(s->handle, column);
+    return bytes.at == NULL ? STR("") : bytes;
 }
 
 char *stmt_col_text(struct stmt *s, int column, struct arena *arena)
 {
+    struct str bytes;
+
     if (s->state != STMT_ROW)
         return arena_strdup(arena, "");
-    if (s->db->driver->column_is_null(s->handle, column))
-        return NULL;
-    return arena_copy(arena, s->db->driver->column_bytes(s->handle, column));
+    bytes = s->db->driver->column_bytes(s->handle, column);
+    return bytes.at == NULL ? NULL : arena_copy(arena, bytes);
 }
 
 enum status stmt_done(struct stmt *s, struct err *err)
