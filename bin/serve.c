@@ -125,16 +125,28 @@ static bool wait_until_ready(pid_t child, const struct address *address, int *en
     return false;
 }
 
+/* Said as soon as it is true: the server does not end so soon. */
 static void announce(struct cli *cli, const struct server_config *config)
 {
     const bool v6 = strchr(config->host, ':') != NULL;
+    const char *url = arena_printf(&cli->arena, "http://%s%s%s:%d/", v6 ? "[" : "", config->host,
+                                   v6 ? "]" : "", config->port);
     struct buf line = BUF_INIT;
+    struct json_write w;
 
-    buf_printf(&line, "serving %s on http://%s%s%s:%d/ (Ctrl-C stops it)\n",
-               conf_text(cli->conf, CONF_SITE_NAME), v6 ? "[" : "", config->host, v6 ? "]" : "",
-               config->port);
-    if (!cli->quiet)
-        file_write_fd(1, "to stdout", buf_view(&line), NULL);
+    if (cli->json) {
+        json_begin(&w, &line, false);
+        json_object(&w);
+        json_key(&w, "url");
+        json_put_text(&w, url);
+        json_end(&w);
+        json_finish(&w);
+        buf_char(&line, '\n');
+    } else if (!cli->quiet) {
+        buf_printf(&line, "serving %s on %s (Ctrl-C stops it)\n",
+                   conf_text(cli->conf, CONF_SITE_NAME), url);
+    }
+    file_write_fd(1, "to stdout", buf_view(&line), NULL);
     buf_free(&line);
 }
 

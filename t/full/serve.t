@@ -173,6 +173,10 @@ ask /p/soup
 t_is 'it starts again after that' "$status" 200
 serve_stop
 
+serve_start --json
+t_is 'with --json it says where as JSON, on one line' "$said" "{\"url\":\"$base/\"}"
+serve_stop
+
 # --- what it cannot do -------------------------------------------------------------------------------------------
 t_run "$PIEROGIS" serve --port 0
 t_is 'port 0' "$code" 2
