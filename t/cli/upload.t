@@ -167,6 +167,7 @@ refuses 'no project' 3 'there is no project "cellar"; ' upload cellar "$TMP/p1.p
 refuses 'an account that is none' 3 'there is no account "nobody"$' upload kitchen "$TMP/p1.png" --as nobody
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO account (handle, role, state, created_at) VALUES ('rude', 'member', 'banned', 1)"
 refuses 'a banned account' 4 'the account "rude" is banned$' upload kitchen "$TMP/p1.png" --as rude
+sqlite3 "$PIEROGIS_HOME/db/site.db" "DELETE FROM account WHERE handle = 'rude'"
 refuses 'a codename that is taken' 1 '.*"kitchen/p3" is taken: ' upload kitchen "$TMP/p1.png" --codename p3
 refuses 'a codename that is none' 1 '.*"P" is not a codename: ' upload kitchen "$TMP/p1.png" --codename P
 refuses 'a palette that is none' 1 '.*#' upload kitchen "$TMP/p1.png" --palette red
