@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 
 #define PROGRAM_MAX ((size_t)64 << 20)
@@ -38,19 +39,19 @@ static enum status put_template(struct target *t, const char *template, const ch
 }
 
 /* Somebody else's .htaccess may be all that protects his pages: it is not ours to replace. */
-static enum status check_htaccess(struct target *t)
+static enum status check_htaccess(struct target *t, const char *name)
 {
     struct buf text = BUF_INIT;
     enum status status = STATUS_OK;
 
-    if (faccessat(t->root, ".htaccess", F_OK, 0) != 0)
+    if (faccessat(t->root, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
         return STATUS_OK;
-    status = file_read(t->root, ".htaccess", 65536, &text, &t->cli->err);
+    status = file_read(t->root, name, 65536, &text, &t->cli->err);
     if (status == STATUS_OK && strstr(text.at, OUR_MARK) == NULL)
         status = err_set(&t->cli->err, STATUS_CONFLICT,
-                         "%s/.htaccess is not ours; move it away, or add to it what \"pierogis "
+                         "%s/%s is not ours; move it away, or add to it what \"pierogis "
                          "config htaccess\" prints",
-                         t->path);
+                         t->path, name);
     buf_free(&text);
     return status;
 }
@@ -88,13 +89,22 @@ static enum status copy_programs(struct target *t, const char *cgi_bin)
 
 static const char *const links[] = {"media", "palette", "assets"};
 
+/* A link that leads to a folder of its own name: to this home, or to where it was before. */
+static bool is_our_link(struct target *t, const char *name)
+{
+    char to[PATH_MAX];
+    ssize_t len = readlinkat(t->root, name, to, sizeof(to) - 1);
+
+    to[len > 0 ? len : 0] = '\0';
+    return len > 0 && to[0] == '/' && strcmp(strrchr(to, '/') + 1, name) == 0;
+}
+
 /* Asked before anything is written: a folder of that name is not ours to replace. */
 static enum status check_links(struct target *t)
 {
     for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
-        struct stat st;
-
-        if (fstatat(t->root, links[i], &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISLNK(st.st_mode))
+        if (faccessat(t->root, links[i], F_OK, AT_SYMLINK_NOFOLLOW) == 0 &&
+            !is_our_link(t, links[i]))
             return err_set(&t->cli->err, STATUS_CONFLICT,
                            "%s/%s exists and is not our link; move it away", t->path, links[i]);
     }
@@ -117,6 +127,22 @@ static enum status put_links(struct target *t, const char *assets)
     return STATUS_OK;
 }
 
+/* By its descriptor: the name may have become a link meanwhile, and what that leads to is not ours to open up. */
+static enum status make_program_folder(struct target *t)
+{
+    enum status status = file_make_dirs(t->root, "cgi-bin", &t->cli->err);
+    int folder;
+
+    if (status != STATUS_OK)
+        return status;
+    folder = file_open_beneath(t->root, "cgi-bin", O_RDONLY | O_DIRECTORY, 0);
+    if (folder < 0 || fchmod(folder, 0755) != 0)
+        status =
+            err_errno(&t->cli->err, errno, "cannot set the permissions of %s/cgi-bin", t->path);
+    file_close(folder);
+    return status;
+}
+
 static enum status put_everything(struct target *t)
 {
     struct arena *arena = &t->cli->arena;
@@ -125,14 +151,13 @@ static enum status put_everything(struct target *t)
     enum status status = install_find(&install, arena, &t->cli->err);
 
     if (status == STATUS_OK)
-        status = check_htaccess(t);
+        status = check_htaccess(t, ".htaccess");
+    if (status == STATUS_OK)
+        status = check_htaccess(t, "cgi-bin/.htaccess");
     if (status == STATUS_OK)
         status = check_links(t);
     if (status == STATUS_OK)
-        status = file_make_dirs(t->root, "cgi-bin", &t->cli->err);
-    if (status == STATUS_OK && fchmodat(t->root, "cgi-bin", 0755, 0) != 0)
-        status =
-            err_errno(&t->cli->err, errno, "cannot set the permissions of %s/cgi-bin", t->path);
+        status = make_program_folder(t);
     if (status == STATUS_OK)
         status = copy_programs(t, install.cgi_bin);
     if (status == STATUS_OK)
