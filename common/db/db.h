@@ -129,6 +129,9 @@ bool stmt_row(struct stmt *s);
 int64_t stmt_col_int(struct stmt *s, int column);
 bool stmt_col_is_null(struct stmt *s, int column);
 char *stmt_col_text(struct stmt *s, int column, struct arena *arena);
+/** The same with `otherwise` in place of NULL. */
+const char *stmt_col_text_or(struct stmt *s, int column, const char *otherwise,
+                             struct arena *arena);
 /** The bytes as they stand in the row, valid until the next stmt_row() or stmt_done(). */
 struct str stmt_col_view(struct stmt *s, int column);
 

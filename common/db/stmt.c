@@ -130,6 +130,13 @@ char *stmt_col_text(struct stmt *s, int column, struct arena *arena)
     return bytes.at == NULL ? NULL : arena_copy(arena, bytes);
 }
 
+const char *stmt_col_text_or(struct stmt *s, int column, const char *otherwise, struct arena *arena)
+{
+    const char *text = stmt_col_text(s, column, arena);
+
+    return text == NULL ? otherwise : text;
+}
+
 enum status stmt_done(struct stmt *s, struct err *err)
 {
     enum status status = s->status;

@@ -4,6 +4,7 @@
 #include "site/content_row.h"
 #include "site/event.h"
 #include "site/moved.h"
+#include "site/palette_column.h"
 #include "site/palette_store.h"
 #include "site/text_rules.h"
 
@@ -45,16 +46,6 @@ static const struct sql CAPTIONS_VISIBLE =
 static const struct sql CAPTIONS_ANY =
     SQL("SELECT COUNT(*) FROM content WHERE captions_hash = ?1 AND id <> ?2");
 
-static void bind_palette(struct stmt *s, int parameter, const struct content *content)
-{
-    char text[PALETTE_TEXT];
-
-    if (!content->has_palette)
-        return; /* stays NULL: inherits */
-    palette_text(&content->palette, text);
-    stmt_text(s, parameter, text);
-}
-
 static enum status taken(const char *project_path, const char *codename, struct err *err)
 {
     return err_set(err, STATUS_CONFLICT,
@@ -75,7 +66,7 @@ static enum status insert_row(struct site *site, struct content_new *item, struc
     stmt_text(s, 5, c->title);
     stmt_text(s, 6, c->alt);
     stmt_int(s, 7, c->decorative);
-    bind_palette(s, 8, c);
+    palette_bind(s, 8, c->has_palette, &c->palette);
     stmt_id(s, 9, c->account_id);
     stmt_int(s, 10, c->posted_at);
     stmt_text(s, 11, c->hash);
@@ -182,9 +173,7 @@ static enum status apply(struct site *site, const struct content_change *change,
     for (size_t i = 0; status == STATUS_OK && change->tags != NULL && i < change->tags->count; i++)
         status = tag_check(change->tags->names[i], err);
     if (status == STATUS_OK && change->palette != NULL) {
-        content->has_palette = strcmp(change->palette, "inherit") != 0;
-        if (content->has_palette)
-            status = palette_parse(str_of(change->palette), &content->palette, err);
+        status = palette_choose(change->palette, &content->has_palette, &content->palette, err);
         if (status == STATUS_OK && content->has_palette)
             status = palette_publish(site->home, &content->palette, err);
     }
@@ -199,7 +188,7 @@ static enum status update(struct site *site, const struct content *content, stru
     stmt_text(s, 2, content->title);
     stmt_text(s, 3, content->alt);
     stmt_int(s, 4, content->decorative);
-    bind_palette(s, 5, content);
+    palette_bind(s, 5, content->has_palette, &content->palette);
     stmt_int(s, 6, content->updated_at);
     return stmt_run(s, err);
 }

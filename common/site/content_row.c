@@ -1,5 +1,7 @@
 #include "site/content_row.h"
 
+#include "site/palette_column.h"
+
 static const char *const kinds[] = {"picture", "video", "audio", "text"};
 static const char *const states[] = {"visible", "held", "waiting", "removed"};
 
@@ -22,43 +24,35 @@ static int index_of(struct str name, const char *const *names, int last)
     return i;
 }
 
-static const char *text_or_empty(struct stmt *s, int column, struct arena *arena)
-{
-    const char *text = stmt_col_text(s, column, arena);
-
-    return text == NULL ? "" : text;
-}
-
 void content_row(struct stmt *s, struct arena *arena, struct content *out)
 {
     memset(out, 0, sizeof(*out));
     out->id = stmt_col_int(s, 0);
     out->project_id = stmt_col_int(s, 1);
-    out->project_path = text_or_empty(s, 2, arena);
-    out->codename = text_or_empty(s, 3, arena);
+    out->project_path = stmt_col_text_or(s, 2, "", arena);
+    out->codename = stmt_col_text_or(s, 3, "", arena);
     out->kind = (enum content_kind)index_of(stmt_col_view(s, 4), kinds, CONTENT_TEXT);
     out->state = (enum content_state)index_of(stmt_col_view(s, 5), states, CONTENT_REMOVED);
-    out->title = text_or_empty(s, 6, arena);
+    out->title = stmt_col_text_or(s, 6, "", arena);
     out->alt = stmt_col_text(s, 7, arena);
     out->decorative = stmt_col_int(s, 8) != 0;
-    out->has_palette = !stmt_col_is_null(s, 9) &&
-                       palette_parse(stmt_col_view(s, 9), &out->palette, NULL) == STATUS_OK;
+    out->has_palette = palette_column(s, 9, &out->palette);
     out->account_id = stmt_col_int(s, 10);
     out->handle = stmt_col_text(s, 11, arena);
     out->posted_at = stmt_col_int(s, 12);
     out->updated_at = stmt_col_int(s, 13);
     out->hash = stmt_col_text(s, 14, arena);
-    out->extension = text_or_empty(s, 15, arena);
-    out->type = text_or_empty(s, 16, arena);
+    out->extension = stmt_col_text_or(s, 15, "", arena);
+    out->type = stmt_col_text_or(s, 16, "", arena);
     out->bytes = stmt_col_int(s, 17);
     out->width = stmt_col_int(s, 18);
     out->height = stmt_col_int(s, 19);
     out->duration_ms = stmt_col_int(s, 20);
     out->animated = stmt_col_int(s, 21) != 0;
     out->alpha = stmt_col_int(s, 22) != 0;
-    out->widths = text_or_empty(s, 23, arena);
+    out->widths = stmt_col_text_or(s, 23, "", arena);
     out->captions = stmt_col_text(s, 24, arena);
-    out->source_name = text_or_empty(s, 25, arena);
+    out->source_name = stmt_col_text_or(s, 25, "", arena);
 }
 
 enum status content_one(struct stmt *s, struct arena *arena, struct content *out, const char *what,
@@ -96,23 +90,23 @@ static void card_row(struct stmt *s, struct arena *arena, const char *project_pa
 {
     out->id = stmt_col_int(s, 0);
     out->project_id = stmt_col_int(s, 1);
-    out->project_path = project_path == NULL ? text_or_empty(s, 16, arena) : project_path;
-    out->codename = text_or_empty(s, 2, arena);
+    out->project_path = project_path == NULL ? stmt_col_text_or(s, 16, "", arena) : project_path;
+    out->codename = stmt_col_text_or(s, 2, "", arena);
     out->kind = (enum content_kind)index_of(stmt_col_view(s, 3), kinds, CONTENT_TEXT);
     out->state = CONTENT_VISIBLE;
-    out->title = text_or_empty(s, 4, arena);
+    out->title = stmt_col_text_or(s, 4, "", arena);
     out->alt = stmt_col_text(s, 5, arena);
     out->decorative = stmt_col_int(s, 6) != 0;
     out->posted_at = stmt_col_int(s, 7);
     out->hash = stmt_col_text(s, 8, arena);
-    out->extension = text_or_empty(s, 9, arena);
+    out->extension = stmt_col_text_or(s, 9, "", arena);
     out->type = "";
     out->width = stmt_col_int(s, 10);
     out->height = stmt_col_int(s, 11);
     out->duration_ms = stmt_col_int(s, 12);
     out->animated = stmt_col_int(s, 13) != 0;
     out->alpha = stmt_col_int(s, 14) != 0;
-    out->widths = text_or_empty(s, 15, arena);
+    out->widths = stmt_col_text_or(s, 15, "", arena);
     out->source_name = "";
 }
 

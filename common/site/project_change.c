@@ -4,6 +4,7 @@
 #include "site/event.h"
 #include "site/markdown.h"
 #include "site/moved.h"
+#include "site/palette_column.h"
 #include "site/palette_store.h"
 #include "site/text_rules.h"
 
@@ -56,23 +57,11 @@ static enum status apply(struct site *site, struct arena *arena,
     if (status == STATUS_OK && change->moderated != NULL)
         status = yes_no(change->moderated, "moderated", &project->moderated, err);
     if (status == STATUS_OK && change->palette != NULL) {
-        project->has_palette = strcmp(change->palette, "inherit") != 0;
-        if (project->has_palette)
-            status = palette_parse(str_of(change->palette), &project->palette, err);
+        status = palette_choose(change->palette, &project->has_palette, &project->palette, err);
         if (status == STATUS_OK && project->has_palette)
             status = palette_publish(site->home, &project->palette, err);
     }
     return status;
-}
-
-static void bind_palette(struct stmt *s, int parameter, const struct project *project)
-{
-    char text[PALETTE_TEXT];
-
-    if (!project->has_palette)
-        return; /* stays NULL: inherits */
-    palette_text(&project->palette, text);
-    stmt_text(s, parameter, text);
 }
 
 static enum status taken(const char *path, struct err *err)
@@ -92,7 +81,7 @@ static enum status insert(struct site *site, struct project *project, struct err
     stmt_text(s, 4, project->title);
     stmt_text(s, 5, project->description);
     stmt_str(s, 6, project->description_html.bytes);
-    bind_palette(s, 7, project);
+    palette_bind(s, 7, project->has_palette, &project->palette);
     stmt_int(s, 8, project->moderated);
     stmt_int(s, 9, project->created_at);
     if (stmt_row(s))
@@ -148,7 +137,7 @@ static enum status update(struct site *site, const struct project *project, stru
     stmt_text(s, 2, project->title);
     stmt_text(s, 3, project->description);
     stmt_str(s, 4, project->description_html.bytes);
-    bind_palette(s, 5, project);
+    palette_bind(s, 5, project->has_palette, &project->palette);
     stmt_int(s, 6, project->moderated);
     stmt_int(s, 7, project->updated_at);
     return stmt_run(s, err);

@@ -1,24 +1,18 @@
 #include "site/project_row.h"
 
-static const char *text_or_empty(struct stmt *s, int column, struct arena *arena)
-{
-    const char *text = stmt_col_text(s, column, arena);
-
-    return text == NULL ? "" : text;
-}
+#include "site/palette_column.h"
 
 void project_row(struct stmt *s, struct arena *arena, struct project *out)
 {
     memset(out, 0, sizeof(*out));
     out->id = stmt_col_int(s, 0);
     out->parent_id = stmt_col_int(s, 1);
-    out->path = text_or_empty(s, 2, arena);
-    out->codename = text_or_empty(s, 3, arena);
-    out->title = text_or_empty(s, 4, arena);
-    out->description = text_or_empty(s, 5, arena);
-    out->description_html = html_ready(str_of(text_or_empty(s, 6, arena)));
-    out->has_palette = !stmt_col_is_null(s, 7) &&
-                       palette_parse(stmt_col_view(s, 7), &out->palette, NULL) == STATUS_OK;
+    out->path = stmt_col_text_or(s, 2, "", arena);
+    out->codename = stmt_col_text_or(s, 3, "", arena);
+    out->title = stmt_col_text_or(s, 4, "", arena);
+    out->description = stmt_col_text_or(s, 5, "", arena);
+    out->description_html = html_ready(str_of(stmt_col_text_or(s, 6, "", arena)));
+    out->has_palette = palette_column(s, 7, &out->palette);
     out->moderated = stmt_col_int(s, 8) != 0;
     out->cover_id = stmt_col_int(s, 9);
     out->created_at = stmt_col_int(s, 10);

@@ -5,6 +5,7 @@
 #include "site/content_visibility.h"
 #include "site/job.h"
 #include "site/markdown.h"
+#include "site/palette_column.h"
 #include "site/palette_store.h"
 #include "site/snapshot.h"
 #include "site/text_rules.h"
@@ -51,10 +52,8 @@ static enum status describe(struct work *w, struct err *err)
         status = title_check(c->title, err);
     if (status == STATUS_OK && u->alt != NULL)
         status = text_check(u->alt, "the description", ALT_MAX, err);
-    if (status == STATUS_OK && u->palette != NULL && strcmp(u->palette, "inherit") != 0) {
-        c->has_palette = true;
-        status = palette_parse(str_of(u->palette), &c->palette, err);
-    }
+    if (status == STATUS_OK && u->palette != NULL)
+        status = palette_choose(u->palette, &c->has_palette, &c->palette, err);
     return status;
 }
 
