@@ -10,7 +10,8 @@
 
 /** CommonMark in cmark's safe mode: raw HTML is left out, links of unsafe schemes lose their target. Headings are
  *  lowered by `lower` levels (the page's own heading is h1), links get rel="ugc nofollow noopener", and
- *  pictures from elsewhere become links. The bytes live in the arena. STATUS_INVALID for text that is not UTF-8 or holds NUL. */
+ *  pictures from elsewhere become links with the words of their description (inside a link, those words alone). The
+ *  bytes live in the arena. STATUS_INVALID for text that is not UTF-8 or holds NUL. */
 enum status markdown_html(struct arena *arena, struct str source, int lower, struct html *out,
                           struct err *err);
 
