@@ -8,8 +8,8 @@
  * with each start, so that an address can be one that nobody has asked for before. It stands for one in the
  * arguments, too, which all programs get. -a accepts exit codes other than 0 and only counts them.
  *
- * Prints one line for each program, of words apart by blanks: NAME, median and 99th percentile of the wall time from
- * start to end, median of the processor time (µs), largest resident set (KB), bytes of the last reply, failures,
+ * Prints one line for each program, of words apart by blanks: NAME, lower quartile, median and 99th percentile of the
+ * wall time from start to end, median of the processor time (µs), largest resident set (KB), bytes of the last reply, failures,
  * starts a second.
  */
 #include <errno.h>
@@ -240,9 +240,9 @@ static void report(struct program *program)
 
     qsort(program->wall, n, sizeof(double), ascending);
     qsort(program->cpu, n, sizeof(double), ascending);
-    printf("%s %.1f %.1f %.1f %ld %zu %zu %.0f\n", program->name, program->wall[n / 2],
-           program->wall[n * 99 / 100], program->cpu[n / 2], program->resident, program->bytes,
-           program->failures, (double)n / program->busy);
+    printf("%s %.1f %.1f %.1f %.1f %ld %zu %zu %.0f\n", program->name, program->wall[n / 4],
+           program->wall[n / 2], program->wall[n * 99 / 100], program->cpu[n / 2],
+           program->resident, program->bytes, program->failures, (double)n / program->busy);
 }
 
 static size_t number(const char *text, size_t max)
