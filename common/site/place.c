@@ -6,6 +6,7 @@ static const struct sql MOVED =
         "JOIN project p ON p.id = COALESCE(m.project_id, c.project_id) WHERE m.path = ?1");
 
 #define MATCHES_MAX 20
+#define HOPS_MAX 8 /* from an old path to one that is old as well */
 
 /* The project at `path`, or the visible content called by its last piece in the project before it. */
 static enum status find_present(struct db *db, struct arena *arena, const char *path,
@@ -44,12 +45,14 @@ static enum status moved_to(struct db *db, struct arena *arena, const char *old,
     return stmt_done(s, err);
 }
 
-/* The path itself or the longest of its beginnings may have moved; what stood behind it moved along. */
-static enum status find_moved(struct db *db, struct arena *arena, const char *path,
-                              struct place *out, struct err *err)
+/* The path itself or one of its beginnings may have moved, the longest first; what stood behind it moved along.
+ * `*next` is the first of the new paths when none of them is there any more: it may have moved in its turn. */
+static enum status follow(struct db *db, struct arena *arena, const char *path, struct place *out,
+                          const char **next, struct err *err)
 {
     const char *old = path;
 
+    *next = NULL;
     for (; old[0] != '\0'; old = path_parent(arena, old)) {
         enum status status;
         char *now;
@@ -61,12 +64,27 @@ static enum status find_moved(struct db *db, struct arena *arena, const char *pa
             continue;
         out->path = arena_printf(arena, "%s%s", now, path + strlen(old));
         status = find_present(db, arena, out->path, out, err);
-        if (status == STATUS_NOT_FOUND)
-            continue;
-        out->kind = PLACE_MOVED;
-        return status;
+        if (status != STATUS_NOT_FOUND)
+            return status;
+        if (*next == NULL)
+            *next = out->path;
     }
-    return err_set(err, STATUS_NOT_FOUND, "there is nothing at \"%s\"", path);
+    return STATUS_NOT_FOUND;
+}
+
+static enum status find_moved(struct db *db, struct arena *arena, const char *path,
+                              struct place *out, struct err *err)
+{
+    enum status status = STATUS_NOT_FOUND;
+    const char *next = path;
+
+    for (int hops = 0; status == STATUS_NOT_FOUND && next != NULL && hops < HOPS_MAX; hops++)
+        status = follow(db, arena, next, out, &next, err);
+    if (status == STATUS_NOT_FOUND)
+        return err_set(err, status, "there is nothing at \"%s\"", path);
+    if (status == STATUS_OK)
+        out->kind = PLACE_MOVED;
+    return status;
 }
 
 static enum status find_by_codename(struct db *db, struct arena *arena, const char *codename,
