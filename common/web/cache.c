@@ -154,7 +154,7 @@ static int temp_open(int home, const char *name)
         return -1;
     if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &ours) == 0 && S_ISREG(ours.st_mode) &&
         fstatat(home, name, &present, AT_SYMLINK_NOFOLLOW) == 0 && ours.st_ino == present.st_ino &&
-        ours.st_dev == present.st_dev && ftruncate(fd, 0) == 0)
+        ours.st_dev == present.st_dev && (ours.st_size == 0 || ftruncate(fd, 0) == 0))
         return fd;
     file_close(fd);
     return -1;
@@ -164,7 +164,7 @@ bool cache_keep(int home, const struct cache_key *key, uint64_t generation,
                 const struct cache_hit *reply, size_t max)
 {
     struct str parts[PARTS] = {key->text, reply->etag, reply->head, reply->body};
-    struct slot_name temp = slot_name(key, ".new");
+    struct slot_name temp = slot_name(key, ".new"), place = slot_name(key, "");
     struct entry entry = {.magic = MAGIC, .generation = generation};
     struct iovec pieces[PARTS + 1] = {{&entry, sizeof(entry)}};
     size_t size = sizeof(entry);
@@ -184,9 +184,14 @@ bool cache_keep(int home, const struct cache_key *key, uint64_t generation,
     if (fd < 0)
         return false;
     entry.sum = sum_of(&entry, parts);
-    /* A short write means a full disk: no reason to go on. */
-    kept = writev(fd, pieces, PARTS + 1) == (ssize_t)size &&
-           renameat(home, temp.text, home, slot_name(key, "").text) == 0;
+    /* A short write means a full disk: no reason to go on. What had the slot is removed first, because some file
+     * systems send a file that replaces another, or was cut to nothing, to the disk at once (ext4(5),
+     * auto_da_alloc), and the checksum already guards against what that guards against. */
+    kept = writev(fd, pieces, PARTS + 1) == (ssize_t)size;
+    if (kept) {
+        unlinkat(home, place.text, 0);
+        kept = renameat(home, temp.text, home, place.text) == 0;
+    }
     if (!kept)
         unlinkat(home, temp.text, 0);
     file_close(fd);
