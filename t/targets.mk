@@ -10,7 +10,7 @@ $(BUILD)/t/lib/%: t/lib/%.c $(LIB) $(BUILD)/flags
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $< $(LIB) $(LIBS_CORE)
 
-.PHONY: unit
+.PHONY: unit fuzz-targets
 unit: $(UNIT) $(HELPERS) ## build and run the C unit tests
 	$(PROVE) $(UNIT)
 
@@ -41,19 +41,31 @@ lint: $(GENERATED) ## formatting, static analysis of C and shell, manual pages
 format: ## lay out the C files as .clang-format says
 	clang-format -i $(C_FILES)
 
+# The code that fuzz targets drive, compiled once for all of them; the recursion below gives it its flags.
+$(BUILD)/everything.a: $(call obj,$(LIB_C) $(wildcard bin/render/*.c cgi/page_*.c common/migrate/*.c)) $(VIEW_O) \
+                       $(BUILD)/obj/gen/phrases.o $(BUILD)/obj/gen/versions.o
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
 FUZZ_SECONDS ?= 60
-FUZZ_C = $(LIB_C) $(wildcard bin/render/*.c cgi/page_*.c common/migrate/*.c) $(VIEW_C) $(BUILD)/gen/phrases.c \
-         $(BUILD)/gen/versions.c
-$(BUILD)/fuzz/%: t/fuzz/%.c $(FUZZ_C) | $(GENERATED)
-	@mkdir -p $(@D)
-	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -DWITH_FASTCGI=0 -Icommon -Ibin -Icgi \
-	  -I$(BUILD)/gen -o $@ $< $(FUZZ_C) $(LIBS_CORE) $(LIBS_RENDER)
-fuzz: $(BUILD)/fuzz/$(T) ## run one fuzz target: make fuzz T=json [FUZZ_SECONDS=60]
+FUZZ_TARGETS := $(sort $(patsubst t/fuzz/%.c,%,$(wildcard t/fuzz/*.c)))
+.PHONY: fuzz-library
+fuzz-library:
+	+@$(MAKE) --no-print-directory CC=clang SANITIZE=fuzzer-no-link,address,undefined FASTCGI=0 DEBUG= \
+	  BUILD=$(BUILD)/fuzz $(BUILD)/fuzz/everything.a
+$(FUZZ_TARGETS:%=$(BUILD)/fuzz/target-%): $(BUILD)/fuzz/target-%: t/fuzz/%.c fuzz-library
+	$(call say,LINK,$@)
+	$(Q)clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -D_GNU_SOURCE \
+	  -DWITH_FASTCGI=0 -Icommon -Ibin -Icgi -I$(BUILD)/fuzz/gen -o $@ $< $(BUILD)/fuzz/everything.a \
+	  $(filter-out -lfcgi,$(LIBS_CORE)) $(LIBS_RENDER)
+fuzz-targets: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/target-%)
+fuzz: $(BUILD)/fuzz/target-$(T) ## run one fuzz target: make fuzz T=json [FUZZ_SECONDS=60]
 	@mkdir -p $(BUILD)/fuzz/corpus-$(T)
 	$< -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 $(BUILD)/fuzz/corpus-$(T)
 
-soak: all ## what takes longer than test-all
-	$(PROVE) $(wildcard t/soak/*.t)
+soak: all fuzz-targets ## what takes longer than test-all: hundreds of crashes, hours of fuzzing
+	TRIALS=400 $(PROVE) t/full/upload_crash.t
+	for target in $(FUZZ_TARGETS); do $(MAKE) fuzz T=$$target FUZZ_SECONDS=600 || exit 1; done
 
 coverage: ## line coverage of the unit tests, as text in build/coverage
 	$(MAKE) BUILD=$(BUILD)/coverage SANITIZE= CFLAGS='--coverage -O0' LDFLAGS=--coverage unit
