@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "page_fill.h"
 #include "page_item.h"
+#include "page_text.h"
 #include "views/content.html.h"
 
 #define PREVIEW_MAX 200
@@ -106,11 +107,12 @@ static enum status words_fill(struct content_page *page, struct req *req,
 
     if (status == STATUS_OK && content->kind == CONTENT_TEXT)
         status = content_text(req->site.db, req->arena, content->id, &text, err);
-    page->text = text.html;
+    page->text = text_under_title(req->arena, text.html, content->title);
     page->tags = tags->names;
     page->tag_count = tags->count;
-    page->shell.description = excerpt_of(
-        req->arena, content->kind == CONTENT_TEXT ? text.source : content->alt, PREVIEW_MAX);
+    page->shell.description = content->kind == CONTENT_TEXT
+                                  ? text_preview(req->arena, text.source, PREVIEW_MAX)
+                                  : excerpt_of(req->arena, content->alt, PREVIEW_MAX);
     return status;
 }
 

@@ -9,7 +9,7 @@ t_is 'the home page of an empty site' "$status" 200
 t_like '… says so' "$body" 'Nothing has been posted here yet'
 t_ok 'a project' "$PIEROGIS" --quiet project add soup --title 'Soup & <Noodles>' --palette '#102030,#405060,#708090'
 t_ok 'a project in it' "$PIEROGIS" --quiet project add soup/hot --description 'Very *hot*.'
-printf '# Barszcz\n\nRed & <b>good</b>.\n' >"$TMP/barszcz.md"
+printf '# Barszcz\n\nRed & <b>good</b>.\n\n## Which\n' >"$TMP/barszcz.md"
 t_ok 'a text in it' "$PIEROGIS" --quiet upload soup/hot "$TMP/barszcz.md"
 
 cgi_get site /
@@ -38,6 +38,9 @@ cgi_get site /p/soup/hot/barszcz
 t_is 'a text' "$status" 200
 t_unlike '… brings no markup of its own' "$body" '<b>good'
 t_like '… is linked by its whole address' "$body" 'rel="canonical" href="http://127.0.0.1:8080/p/soup/hot/barszcz"'
+t_unlike '… says its title once, though it begins with it' "$body" '<h2>Barszcz</h2>'
+t_like '… and leaves no level of headings out' "$body" '<h2>Which</h2>'
+t_like '… is described by its first words' "$body" '<meta name="description" content="Red &amp; &lt;b&gt;good&lt;/b&gt;\.">'
 
 cgi_get site /p/hot
 t_is 'a bare codename' "$status" 301
