@@ -1,0 +1,75 @@
+#!/bin/sh
+# The demo site in a real browser. Each story is a file in t/browser; here they get a server, and their lines a number.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
+. "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/server.sh"
+for program in node java chromium ffmpeg lighttpd; do
+    command -v $program >/dev/null || t_skip "$program is not installed"
+done
+for package in playwright-core axe-core vnu-jar; do
+    [ -d "$ROOT/t/node_modules/$package" ] || t_skip "$package is not installed: run make deps-test"
+done
+
+# --- the demo, and what it does not have ---------------------------------------------------------------------------
+[ -x "$BUILD/tool/paint" ] || make -C "$ROOT" BUILD="$BUILD" "$BUILD/tool/paint" >"$TMP/made" 2>&1 ||
+    { t_fail 'the painter is built' && t_note "$(cat "$TMP/made")"; t_done; }
+t_ok 'the demo site' "$ROOT/fabfiles/demo/demo" "$PIEROGIS" "$BUILD/tool/paint" "$PIEROGIS_HOME"
+port=$(free_port) host=127.0.0.1:$port base=http://127.0.0.1:$port
+sed -i '/^PIEROGIS_BASE_URL=/d' "$PIEROGIS_HOME/.env"
+echo "PIEROGIS_BASE_URL=$base" >>"$PIEROGIS_HOME/.env"
+serve_start --fastcgi
+t_like 'is served' "$said" "$base"
+
+story() {
+    node "$ROOT/t/browser/$1.mjs" "$base" "$BUILD" >"$TMP/story" 2>"$TMP/story.err" || t_note "$(cat "$TMP/story.err")"
+    while IFS= read -r line; do
+        case $line in
+        'ok - '*) t_pass "$1: ${line#ok - }" ;;
+        'not ok - '*) t_fail "$1: ${line#not ok - }" ;;
+        '# '*) printf '%s\n' "$line" >&2 ;;
+        esac
+    done <"$TMP/story"
+    t_is "$1: told to its end" "$(tail -n 1 "$TMP/story")" end
+}
+story screenshot
+story visit
+story colours
+story media
+
+"$PIEROGIS" --quiet project add long --title 'A long list' >"$TMP/out"
+"$PIEROGIS" --quiet project add empty --title 'Nothing yet' --palette '#101820,#f2aa4c,#8fd3c8' >"$TMP/out"
+mkdir "$TMP/texts"
+for number in $(seq 55); do echo "Line $number of a long list." >"$TMP/texts/line-$number.txt"; done
+convert -size 640x360 plasma:teal-white "$TMP/texts/undescribed.png"
+"$PIEROGIS" --quiet upload long "$TMP"/texts/*.txt "$TMP/texts/undescribed.png" >"$TMP/out" 2>&1
+ask /p/long
+t_is 'a project of two pages' "$status" 200
+story keyboard
+story axe
+
+# --- the HTML checker ----------------------------------------------------------------------------------------------
+mkdir "$TMP/html" "$TMP/css" "$TMP/svg"
+for page in / /projects /p/kitchen /p/kitchen/soups/red /p/market/fields/dusk /p/night/loaves/grey-loaf /p/long /p/long/undescribed \
+    /p/paper/wrapping-paper /p/kitchen/bounce /p/kitchen/leap /p/night/waltz /p/kitchen/dough/dough-that-forgives /p/empty \
+    /p/nothing '/p/kitchen?after=x' "$(curl -s "$base/p/long" | sed -n 's/.*rel="next" href="\(.p.long?[^"]*\)".*/\1/p' | head -n 1)"; do
+    ask "$page"
+    cp "$TMP/body" "$TMP/html/$(printf %s "$page" | tr -c 'a-z0-9' _).html"
+done
+ask /p/kitchen -X POST -d a=b
+cp "$TMP/body" "$TMP/html/_405.html"
+cp "$BUILD"/assets/*.css "$PIEROGIS_HOME"/palette/*.css "$TMP/css"
+cp "$PIEROGIS_HOME"/palette/*.svg "$TMP/svg"
+echo '<!DOCTYPE html><title>x</title><p><div></p>' >"$TMP/bad.html"
+checker="java -jar $ROOT/t/node_modules/vnu-jar/build/dist/vnu.jar --errors-only"
+t_run $checker "$TMP"/html/*.html
+t_is "the HTML of $(find "$TMP/html" -type f | wc -l) pages" "$code$err" 0
+t_run $checker --css "$TMP"/css/*.css
+t_is 'the CSS' "$code$err" 0
+t_run $checker --svg "$TMP"/svg/*.svg
+t_is 'the icons' "$code$err" 0
+t_run $checker "$TMP/bad.html"
+t_like 'the checker finds mistakes' "$err" 'error'
+
+serve_stop
+t_is 'the server ends in order' "$code" 0
+t_done
