@@ -1,6 +1,7 @@
 #include "doctor_database.h"
 
 #include "base/clock.h"
+#include "db/generation.h"
 #include "db/schema_version.h"
 #include "db/sqlite.h"
 #include "show.h"
@@ -184,6 +185,27 @@ static void check_time(struct doctor *doctor)
         now, then);
 }
 
+/* Any public transaction takes away what a killed writer has left, its mark and perhaps a piece of the log. */
+static void check_mark(struct doctor *doctor)
+{
+    struct cli *cli = doctor->cli;
+    struct finding *finding;
+    enum status status;
+
+    if (!generation_is_marked(cli->site.home))
+        return;
+    finding = finding_add(doctor, FINDING_NOTE, "cache",
+                          "a change of the site is under way, or was killed on its way: until the "
+                          "next change every page is made anew for each visitor; \"pierogis doctor "
+                          "--fix\" ends that");
+    if (!doctor->fix)
+        return;
+    status = db_begin(cli->site.db, TX_PUBLIC, &cli->err);
+    if (status == STATUS_OK)
+        status = db_commit(cli->site.db, &cli->err);
+    finding->fixed = status == STATUS_OK;
+}
+
 bool doctor_database(struct doctor *doctor)
 {
     struct cli *cli = doctor->cli;
@@ -195,6 +217,7 @@ bool doctor_database(struct doctor *doctor)
     if ((sqlite && !check_sqlite(doctor, log)) || !check_schema(doctor))
         return false;
     check_time(doctor);
+    check_mark(doctor);
     finding_ok(doctor, CHECK, "the database is whole and has schema version %d", SCHEMA_VERSION);
     return true;
 }

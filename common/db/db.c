@@ -155,8 +155,9 @@ static enum status change_generation(struct db *db, uint64_t *value, bool *chang
     *changed = db->kind == TX_PUBLIC;
     if (db->kind == TX_SCHEMA)
         status = db_has_table(db, "generation", changed, err);
+    *value = generation_next(&db->hold);
     if (status == STATUS_OK && *changed)
-        status = generation_change(db, value, err);
+        status = generation_change(db, *value, err);
     return status;
 }
 
@@ -188,7 +189,7 @@ static void restore_generation(struct db *db)
     uint64_t value;
 
     if (generation_is_held(&db->hold) && generation_of_row(db, &value, NULL) == STATUS_OK)
-        generation_publish(&db->hold, value);
+        generation_withdraw(&db->hold, value);
     generation_release(&db->hold);
 }
 

@@ -18,9 +18,9 @@
 /* The record. The machine's own byte order is right: a file from another machine has another boot. */
 struct record {
     char magic[8];
-    uint64_t value;
+    uint64_t value; /* the present one; under a mark the one that the writer is about to commit */
     uint8_t boot[GENERATION_BOOT];
-    uint64_t dirty;       /* 0 or 1 */
+    uint64_t dirty;       /* 0 or 1: the mark */
     uint8_t checksum[24]; /* BLAKE2b-256 of all before it, cut */
 };
 
@@ -79,19 +79,26 @@ void generation_file_close(struct generation_file *file)
     file->fd = -1;
 }
 
+/* Whether the file holds a whole record of this boot. */
+static bool read_record(const struct generation_file *file, struct record *record)
+{
+    uint8_t seal[HASH_BYTES];
+
+    if (file->fd < 0 || pread(file->fd, record, sizeof(*record), 0) != RECORD_BYTES)
+        return false;
+    record_seal(record, seal);
+    return memcmp(record->magic, magic, sizeof(magic)) == 0 &&
+           memcmp(record->checksum, seal, sizeof(record->checksum)) == 0 &&
+           memcmp(record->boot, file->boot, sizeof(record->boot)) == 0;
+}
+
 enum generation_state generation_file_peek(const struct generation_file *file, uint64_t *value)
 {
     struct record record;
-    uint8_t seal[HASH_BYTES];
 
     if (!file->boot_known)
         return GENERATION_BYPASS;
-    if (file->fd < 0 || pread(file->fd, &record, sizeof(record), 0) != RECORD_BYTES)
-        return GENERATION_NEEDS_REPAIR;
-    record_seal(&record, seal);
-    if (memcmp(record.magic, magic, sizeof(magic)) != 0 ||
-        memcmp(record.checksum, seal, sizeof(record.checksum)) != 0 ||
-        memcmp(record.boot, file->boot, sizeof(record.boot)) != 0 || record.dirty != 0)
+    if (!read_record(file, &record) || record.dirty != 0)
         return GENERATION_NEEDS_REPAIR;
     *value = record.value;
     return GENERATION_USABLE;
@@ -106,6 +113,18 @@ enum generation_state generation_peek(int home, uint64_t *value)
     state = generation_file_peek(&file, value);
     generation_file_close(&file);
     return state;
+}
+
+bool generation_is_marked(int home)
+{
+    struct generation_file file;
+    struct record record;
+    bool marked;
+
+    generation_file_open(&file, home);
+    marked = read_record(&file, &record) && record.dirty != 0;
+    generation_file_close(&file);
+    return marked;
 }
 
 /* --- writing --------------------------------------------------------------------------------------------- */
@@ -181,6 +200,7 @@ bool generation_is_held(const struct generation_hold *hold)
 
 enum status generation_hold(struct generation_hold *hold, int home, int wait_ms, struct err *err)
 {
+    struct record before = {.value = 0};
     enum status status;
 
     ASSERT(!hold->held);
@@ -190,7 +210,10 @@ enum status generation_hold(struct generation_hold *hold, int home, int wait_ms,
     if (status != STATUS_OK)
         return status;
     hold->held = true;
-    if (!file_write(&hold->file, 0, true)) {
+    hold->next = rand_u64();
+    hold->after_dead = read_record(&hold->file, &before) && before.dirty != 0;
+    hold->dead = before.value;
+    if (!file_write(&hold->file, hold->next, true)) {
         status = err_errno(err, errno, "cannot write the file " GENERATION_FILE " in the home");
         generation_release(hold);
     }
@@ -203,6 +226,21 @@ void generation_publish(struct generation_hold *hold, uint64_t value)
         return;
     /* Of another boot's or no boot's record nobody makes use; a short write fails its checksum. */
     file_write(&hold->file, value, false);
+}
+
+void generation_withdraw(struct generation_hold *hold, uint64_t row)
+{
+    if (!hold->held)
+        return;
+    if (hold->after_dead && row != hold->dead)
+        file_write(&hold->file, hold->dead, true); /* as we found it */
+    else
+        file_write(&hold->file, row, false);
+}
+
+uint64_t generation_next(const struct generation_hold *hold)
+{
+    return hold->held ? hold->next : rand_u64();
 }
 
 void generation_release(struct generation_hold *hold)
@@ -229,33 +267,34 @@ enum status generation_of_row(struct db *db, uint64_t *value, struct err *err)
     return status;
 }
 
-enum status generation_change(struct db *db, uint64_t *value, struct err *err)
+enum status generation_change(struct db *db, uint64_t value, struct err *err)
 {
     static const struct sql CHANGE = SQL("INSERT INTO generation (id, value) VALUES (1, ?1) "
                                          "ON CONFLICT (id) DO UPDATE SET value = excluded.value");
     struct stmt *s = db_use(db, &CHANGE);
 
-    *value = rand_u64();
-    stmt_int(s, 1, (int64_t)*value);
+    stmt_int(s, 1, (int64_t)value);
     return stmt_run(s, err);
 }
 
 enum generation_state generation_repair(struct db *db, int home, uint64_t *value)
 {
-    struct generation_file file;
     enum generation_state state = GENERATION_BYPASS;
-    uint64_t row, now;
+    struct record record = {.dirty = 0};
+    struct generation_file file;
+    bool known, lost, good;
+    uint64_t row;
 
     ASSERT(!db_in_transaction(db) && !db_is_reading(db));
     if (home < 0 || lock_file(&file, home, 0, NULL) != STATUS_OK)
         return GENERATION_BYPASS;
     if (file.boot_known && generation_of_row(db, &row, NULL) == STATUS_OK) {
-        state = generation_file_peek(&file, &now);
-        if ((state == GENERATION_USABLE && now == row) || file_write(&file, row, false)) {
+        known = read_record(&file, &record);
+        lost = known && record.dirty != 0 && record.value != row;
+        good = known && record.dirty == 0 && record.value == row;
+        if (good || (!lost && file_write(&file, row, false))) {
             state = GENERATION_USABLE;
             *value = row;
-        } else {
-            state = GENERATION_BYPASS;
         }
     }
     generation_file_close(&file);

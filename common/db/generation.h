@@ -13,6 +13,12 @@
  * value unlike the row's calls generation_repair(). A writer that still lives holds the lock; then the cache
  * is passed by.
  *
+ * The mark names the value that is about to be committed. If a writer was killed and the row has that value, the
+ * COMMIT went through. If it has not, nobody can tell: SQLite's write-ahead log may hold the whole transaction, not
+ * yet announced to the other processes, and bring it back when the last of them has gone. The mark then stays, and
+ * pages are made anew for each visitor, until the next public transaction (`doctor --fix` makes one) has overwritten
+ * what the dead writer left.
+ *
  * db/db.h does the writers' side; readers of pages use generation_peek(), generation_of_row() and
  * generation_repair(). Nothing is fsynced: the record is worth nothing after a reboot, on purpose.
  */
@@ -46,12 +52,15 @@ void generation_file_open(struct generation_file *file, int home);
 void generation_file_close(struct generation_file *file);
 enum generation_state generation_file_peek(const struct generation_file *file, uint64_t *value);
 
+/** Whether the file bears a mark: a writer is at work, or was killed. For `doctor`. */
+bool generation_is_marked(int home);
+
 /** The row's value. Inside TX_READ it belongs to the same state of the database as everything else that the
  *  transaction reads: the value that a cached page made of it carries. */
 enum status generation_of_row(struct db *db, uint64_t *value, struct err *err);
 
-/** Makes the file say what the row says, if no writer is at work: GENERATION_USABLE and the value, else
- *  GENERATION_BYPASS. Must be called outside of transactions, whose state of the database may be old. */
+/** Makes the file say what the row says, if no writer is at work and none was killed in between: GENERATION_USABLE
+ *  and the value, else GENERATION_BYPASS. Must be called outside of transactions, whose state of the database may be old. */
 enum generation_state generation_repair(struct db *db, int home, uint64_t *value);
 
 /* --- writers (db.c) -------------------------------------------------------------------------------------- */
@@ -59,6 +68,9 @@ enum generation_state generation_repair(struct db *db, int home, uint64_t *value
 struct generation_hold {
     struct generation_file file;
     bool held;
+    uint64_t next;   /* what the mark says: the value to be committed */
+    bool after_dead; /* there was the mark of a killed writer … */
+    uint64_t dead;   /* … who wanted to commit this value */
 };
 
 void generation_hold_init(struct generation_hold *hold);
@@ -68,11 +80,17 @@ bool generation_is_held(const struct generation_hold *hold);
  *  nothing is held then. STATUS_BUSY, STATUS_FULL, STATUS_IO: the transaction must not go on. */
 enum status generation_hold(struct generation_hold *hold, int home, int wait_ms, struct err *err);
 
-/** Puts a new random value into the row. */
-enum status generation_change(struct db *db, uint64_t *value, struct err *err);
+/** The value that the transaction is to commit: the one in the mark, or, with nothing held, any. */
+uint64_t generation_next(const struct generation_hold *hold);
+
+/** Puts `value` into the row. */
+enum status generation_change(struct db *db, uint64_t value, struct err *err);
 
 /** Writes `value` into the held file and takes the mark away. A failure leaves the mark, which is safe. */
 void generation_publish(struct generation_hold *hold, uint64_t value);
+
+/** After a rollback: the file says again what the row says, or bears the mark of the dead that it bore before. */
+void generation_withdraw(struct generation_hold *hold, uint64_t row);
 
 /** Lets go of the file. Nothing held is fine. */
 void generation_release(struct generation_hold *hold);

@@ -47,13 +47,8 @@ static void test_own(struct arena *arena, int home)
 
 static void test_wrong(struct arena *arena, int home)
 {
-    static const char *const wrong[] = {"no colon here\n",
-                                        ": no key\n",
-                                        "sp ace: x\n",
-                                        "a: \xe2\x80\xae"
-                                        "turned\n",
-                                        "a: \xff\n",
-                                        "a: b\tc\n"};
+    static const char *const wrong[] = {"no colon here\n",   ": no key\n", "sp ace: x\n",
+                                        "a: \u202eturned\n", "a: \xff\n",  "a: b\tc\n"};
     struct buf text = BUF_INIT;
     struct phrases phrases;
     struct err err;
