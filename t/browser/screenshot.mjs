@@ -4,7 +4,7 @@ import { base, folder, ok, open, story } from './lib.mjs';
 await story(async () => {
     const { page, close } = await open();
 
-    for (const [name, path] of [['screenshot', '/'], ['screenshot-project', '/p/market']]) {
+    for (const [name, path] of [['screenshot', '/'], ['screenshot-project', '/p/kitchen']]) {
         await page.goto(base + path);
         await page.evaluate(() => document.fonts.ready);
         await page.waitForFunction(() => [...document.images].every(img => img.complete || img.loading === 'lazy'));
