@@ -1,5 +1,6 @@
 #!/bin/sh
 # Video and sound go the whole way: from a file on the command line to what visitors are sent.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/media.sh"
 command -v ffmpeg >/dev/null || t_skip 'ffmpeg is missing'
