@@ -2,6 +2,7 @@
 # fabfiles/install-packages, with a Debian of our own making: nothing real is installed here.
 . "$(dirname "$0")/../lib/sh.sh"
 
+unset YES # the caller may have answered already
 install=$ROOT/fabfiles/install-packages
 tools=$TMP/tools
 mkdir "$tools"
