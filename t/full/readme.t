@@ -17,7 +17,7 @@ while read -r line; do
     "pierogis serve"*)
         line=${line/8081/$port}
         mkfifo "$TMP/said"
-        eval "$line" >"$TMP/said" 2>"$TMP/serve.log" &
+        eval "exec $line" >"$TMP/said" 2>"$TMP/serve.log" &
         server=$!
         t_at_exit "kill $server 2>/dev/null"
         read -r said <"$TMP/said"
