@@ -3,8 +3,10 @@
 #include "assets.h"
 #include "base/number.h"
 #include "base/unicode.h"
+#include "page_text.h"
 
-#define CARD_ALT_MAX 120 /* bytes */
+#define CARD_ALT_MAX 120     /* bytes */
+#define CARD_EXCERPT_MAX 200 /* bytes */
 
 /* --- the shell ------------------------------------------------------------------------------------------- */
 
@@ -144,6 +146,8 @@ void card_fill(struct card *card, const struct req *req, const struct content *c
     card->url = url_item(arena, &req->urls, content_path(arena, content));
     card->kind = content_kind_name(content->kind);
     card->badge = badge_of(arena, content);
+    if (content->beginning != NULL)
+        card->excerpt = text_preview(arena, content->beginning, CARD_EXCERPT_MAX);
     if (content->hash == NULL || (content->kind != CONTENT_PICTURE &&
                                   (content->kind != CONTENT_VIDEO || content->widths[0] == '\0')))
         return;

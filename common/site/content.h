@@ -53,6 +53,7 @@ struct content {
     const char *widths;      /* widths of the renditions, "400 800 1600"; "" = none */
     const char *captions;    /* hash of the WebVTT file, NULL = none */
     const char *source_name; /* the client's file name, for display only */
+    const char *beginning; /* in lists: of a text, the first characters of its source; else NULL */
 };
 
 struct content_list {
