@@ -37,7 +37,7 @@ while read -r name; do
     t_is "$name -h --json is its row of the table" "$(jq -S . "$TMP/row")" \
         "$(jq -S --arg name "$name" '.commands[] | select(.name == $name)' "$TMP/table")"
 
-    manual=$(mandoc -Tascii "$(page "$name")" 2>/dev/null | col -bx)
+    manual=$(mandoc -Tascii "$(page "$name")" 2>/dev/null | perl -pe 's{.\x08}{}g')
     t_like "$name has a manual page that names it" "$manual" "(pierogis|^ +) $name|^ +help \\["
     t_like "$name has a summary that fits a line" "$(jq -r .summary "$TMP/row")" '^[a-z].{10,90}[^.]$'
     options "$TMP/row" >"$TMP/own"
@@ -72,7 +72,7 @@ t_is 'every manual page is of some command, or of the helper program' \
 t_is 'the manual pages are free of mistakes' "$(mandoc -Tlint -Wwarning "$ROOT"/bin/*.1 2>&1)" ''
 
 # What can be configured, and what that is by default, stands in the manual as it stands in the table.
-mandoc -Tascii "$ROOT/bin/pierogis.1" | col -bx >"$TMP/manual"
+mandoc -Tascii "$ROOT/bin/pierogis.1" | perl -pe 's{.\x08}{}g' >"$TMP/manual"
 sed -n 's/^CONF_KEY(\([A-Z_]*\), [A-Z]*, "\([^"]*\)".*/\1 \2/p' "$ROOT/common/base/conf_keys.def" |
     while read -r key value; do
         printf 'PIEROGIS_%s %s\n' "$key" "${value:-not set}"
