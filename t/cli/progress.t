@@ -3,6 +3,7 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 command -v script >/dev/null || t_skip 'script is missing'
+script -qec true /dev/null >/dev/null 2>&1 || t_skip 'there are no pseudo-terminals here (/dev/pts)'
 
 "$PIEROGIS" -q init >/dev/null && "$PIEROGIS" project add kitchen >/dev/null
 for n in 1 2 3 4; do "$convert" -seed $n -size 400x300 plasma:fractal "$TMP/p$n.png"; done

@@ -9,6 +9,13 @@ done
 # pierogis ARGUMENT…: leaves $out, $err and $code.
 pierogis() { t_run "$PIEROGIS" "$@"; }
 
+# programs_for_all: other users can run $PIEROGIS from now on, wherever the tree lies.
+programs_for_all() {
+    chmod 711 "$TMP"
+    mkdir -p "$TMP/programs" && cp -a "$BUILD/bin" "$TMP/programs/" && chmod -R go+rX "$TMP/programs"
+    PIEROGIS=$TMP/programs/bin/pierogis
+}
+
 # does NAME ARGUMENT…: must succeed without a word on standard error.
 does() {
     t_title=$1
