@@ -23,11 +23,13 @@ static const struct option options[] = {
     OPTIONS_END,
 };
 
-static volatile sig_atomic_t server; /* the child, for the signal handler */
+static volatile sig_atomic_t server;   /* the child, for the signal handler */
+static volatile sig_atomic_t stopping; /* somebody has asked for the end */
 
 static void pass_on(int sig)
 {
     (void)sig;
+    stopping = 1;
     if (server > 0)
         kill((pid_t)server, SIGTERM);
 }
@@ -175,7 +177,7 @@ static enum status watch(struct cli *cli, const struct server_config *config,
     announce(cli, config);
     while (waitpid((pid_t)server, &ended, 0) < 0 && errno == EINTR)
         continue;
-    if (WIFEXITED(ended) && WEXITSTATUS(ended) == 0)
+    if (stopping || (WIFEXITED(ended) && WEXITSTATUS(ended) == 0))
         return STATUS_OK;
     return err_set(&cli->err, STATUS_IO, "lighttpd ended unexpectedly; its own words are above");
 }

@@ -50,7 +50,7 @@ t_is 'undisturbed, everything is posted' "$(content_rows)" "$files"
 t_note "which takes $duration ms"
 
 # stored FILE: the name that a stored file must have: the BLAKE2b-256 of its bytes in base 32.
-stored() { b2sum -l 256 "$1" | cut -c1-64 | xxd -r -p | base32 | tr A-Z a-z | tr -d '=\n'; }
+stored() { b2sum -l 256 "$1" | cut -c1-64 | perl -ne 'print pack "H64", $_' | base32 | tr A-Z a-z | tr -d '=\n'; }
 
 # broken: what is wrong with the items that are there. Nothing, if all are whole.
 broken() {
