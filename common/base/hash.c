@@ -50,9 +50,9 @@ enum status hash_fd(int fd, const char *name, uint8_t out[HASH_BYTES], uint64_t 
     return STATUS_OK;
 }
 
-bool hash_is_text(struct str s)
+bool hash_is_base32(struct str s, size_t len)
 {
-    if (s.len != HASH_TEXT - 1)
+    if (s.len != len)
         return false;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.at[i];
@@ -61,4 +61,9 @@ bool hash_is_text(struct str s)
             return false;
     }
     return true;
+}
+
+bool hash_is_text(struct str s)
+{
+    return hash_is_base32(s, HASH_TEXT - 1);
 }

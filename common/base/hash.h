@@ -23,6 +23,9 @@ void hash_bytes(struct str bytes, uint8_t out[HASH_BYTES]);
 enum status hash_fd(int fd, const char *name, uint8_t out[HASH_BYTES], uint64_t *size,
                     struct err *err);
 
+/** Whether `s` is `len` characters of a-z 2-7. */
+bool hash_is_base32(struct str s, size_t len);
+
 /** Whether `s` has the form of hash_text(): 52 characters of a-z 2-7. */
 bool hash_is_text(struct str s);
 

@@ -97,13 +97,5 @@ void palette_name(const struct palette *palette, char out[PALETTE_NAME])
 
 bool palette_is_name(struct str s)
 {
-    if (s.len != PALETTE_NAME - 1)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.at[i];
-
-        if (!((c >= 'a' && c <= 'z') || (c >= '2' && c <= '7')))
-            return false;
-    }
-    return true;
+    return hash_is_base32(s, PALETTE_NAME - 1);
 }
