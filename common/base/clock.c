@@ -25,7 +25,6 @@ void clock_fix(int64_t seconds)
     fixed = seconds;
 }
 
-static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 static const char *const months[12] = {"January",   "February", "March",    "April",
                                        "May",       "June",     "July",     "August",
                                        "September", "October",  "November", "December"};
@@ -48,16 +47,6 @@ void clock_iso(int64_t seconds, char out[CLOCK_TEXT])
              (unsigned)(tm.tm_year + 1900) % 10000u, (unsigned)(tm.tm_mon + 1) % 100u,
              (unsigned)tm.tm_mday % 100u, (unsigned)tm.tm_hour % 100u, (unsigned)tm.tm_min % 100u,
              (unsigned)tm.tm_sec % 100u);
-}
-
-void clock_http(int64_t seconds, char out[CLOCK_TEXT])
-{
-    struct tm tm = utc(seconds);
-
-    snprintf(out, CLOCK_TEXT, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT", days[tm.tm_wday % 7],
-             (unsigned)tm.tm_mday % 100u, months[tm.tm_mon % 12],
-             (unsigned)(tm.tm_year + 1900) % 10000u, (unsigned)tm.tm_hour % 100u,
-             (unsigned)tm.tm_min % 100u, (unsigned)tm.tm_sec % 100u);
 }
 
 void clock_day(int64_t seconds, char out[CLOCK_TEXT])

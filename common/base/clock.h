@@ -22,9 +22,6 @@ void clock_fix(int64_t seconds);
 /** "2026-11-21T05:16:00Z" (RFC 3339), for machines. */
 void clock_iso(int64_t seconds, char out[CLOCK_TEXT]);
 
-/** "Sat, 21 Nov 2026 05:16:00 GMT" (IMF-fixdate, RFC 9110 section 5.6.7), for HTTP headers. */
-void clock_http(int64_t seconds, char out[CLOCK_TEXT]);
-
 /** "21 November 2026", for people. */
 void clock_day(int64_t seconds, char out[CLOCK_TEXT]);
 

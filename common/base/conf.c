@@ -253,23 +253,6 @@ bool conf_is_secret(enum conf_key key)
     return conf_row(key)->kind == CONF_KIND_SECRET;
 }
 
-/* FNV-1a, 64 bits (Fowler, Noll, Vo); the final NUL of each value is included, so that values do not run together. */
-uint64_t conf_hash(const struct conf *conf)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-
-    for (enum conf_key key = 0; key < CONF__COUNT; key++) {
-        const char *at = conf->text[key];
-
-        if (!conf_row(key)->page)
-            continue;
-        do {
-            hash = (hash ^ (unsigned char)*at) * 0x100000001b3u;
-        } while (*at++ != '\0');
-    }
-    return hash;
-}
-
 const char *const *conf_warnings(const struct conf *conf, size_t *count)
 {
     *count = conf->warning_count;

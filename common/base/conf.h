@@ -63,9 +63,6 @@ const char *conf_name(enum conf_key key);
 /** Whether the value must not be shown to anybody. */
 bool conf_is_secret(enum conf_key key);
 
-/** A number that changes when any value does that an anonymous page can show. Not for secrets. */
-uint64_t conf_hash(const struct conf *conf);
-
 /** Sentences about what was passed over (unknown PIEROGIS_ names in the environment); at most CONF_WARNINGS_MAX. */
 #define CONF_WARNINGS_MAX 8
 const char *const *conf_warnings(const struct conf *conf, size_t *count);

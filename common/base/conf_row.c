@@ -5,8 +5,8 @@
 #include "base/utf8.h"
 
 static const struct conf_row rows[CONF__COUNT] = {
-#define CONF_KEY(name, kind, standard, min, max, choices, page)                                    \
-    [CONF_##name] = {"PIEROGIS_" #name, standard, choices, min, max, CONF_KIND_##kind, page},
+#define CONF_KEY(name, kind, standard, min, max, choices)                                          \
+    [CONF_##name] = {"PIEROGIS_" #name, standard, choices, min, max, CONF_KIND_##kind},
 #include "base/conf_keys.def"
 #undef CONF_KEY
 };

@@ -23,7 +23,6 @@ struct conf_row {
     const char *choices;  /* "a|b|c", or NULL */
     int64_t min, max;
     enum conf_kind kind;
-    bool page;
 };
 
 const struct conf_row *conf_row(enum conf_key key);

@@ -32,15 +32,6 @@ const struct status_row *status_row(enum status status)
     return &rows[status];
 }
 
-enum status status_of_http(int http)
-{
-    for (int i = 0; i < STATUS__COUNT; i++) {
-        if (rows[i].http == http)
-            return (enum status)i;
-    }
-    return STATUS_BUG;
-}
-
 enum status status_of_errno(int error)
 {
     switch (error) {

@@ -42,9 +42,6 @@ struct status_row {
 /** The row of a status. Never NULL: a value outside the enumeration reads as STATUS_BUG. */
 const struct status_row *status_row(enum status status);
 
-/** The status whose HTTP code is `http`, or STATUS_BUG if no row has it. */
-enum status status_of_http(int http);
-
 /** The status for an errno of a failed system call: ENOENT, EACCES, ENOSPC and so on. */
 enum status status_of_errno(int error);
 

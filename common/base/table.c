@@ -138,8 +138,3 @@ void table_write(const struct table *table, struct buf *out)
         }
     }
 }
-
-size_t table_rows(const struct table *table)
-{
-    return (table->cells - table->headings) / table->columns;
-}

@@ -37,7 +37,4 @@ void table_number(struct table *table, int64_t number);
 /** Appends the headings, if there are any, and the rows. The last row must be complete. */
 void table_write(const struct table *table, struct buf *out);
 
-/** Rows without the headings. */
-size_t table_rows(const struct table *table);
-
 #endif

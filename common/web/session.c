@@ -2,20 +2,12 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "site/account.h"
 
 static const struct sql BY_TOKEN =
     SQL("SELECT s.id, a.id, a.handle, a.role FROM session s JOIN account a ON a.id = s.account_id "
         "WHERE s.token_hash = ?1 AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.posted_at > ?3 "
         "AND a.state = 'active'");
-
-static enum role role_of(struct str name)
-{
-    if (str_is(name, "admin"))
-        return ROLE_ADMIN;
-    if (str_is(name, "staff"))
-        return ROLE_STAFF;
-    return str_is(name, "member") ? ROLE_MEMBER : ROLE_GUEST;
-}
 
 void session_token_hash(struct str token, char out[HASH_TEXT])
 {
@@ -46,7 +38,7 @@ enum status session_find(struct db *db, struct arena *arena, struct str cookies,
         viewer->session_hash = arena_strdup(arena, hash);
         viewer->account_id = stmt_col_int(s, 1);
         viewer->handle = stmt_col_text(s, 2, arena);
-        viewer->role = role_of(stmt_col_view(s, 3));
+        role_of(stmt_col_view(s, 3), &viewer->role);
     }
     return stmt_done(s, err);
 }

@@ -253,21 +253,6 @@ static void test_file(void)
            "a symbolic link is not followed");
 }
 
-static void test_hash(void)
-{
-    uint64_t plain = conf_hash(load("", NULL));
-
-    tap_ok(plain == conf_hash(load("PIEROGIS_LOG=debug\nPIEROGIS_CAP_DAY=7", NULL)),
-           "what no page shows leaves the hash");
-    tap_ok(plain == conf_hash(load("PIEROGIS_SITE_NAME=pierogis", NULL)), "so does a default");
-    tap_ok(plain != conf_hash(load("PIEROGIS_SITE_NAME=pierogi", NULL)), "a name changes it");
-    tap_ok(plain != conf_hash(load("PIEROGIS_BASE_URL=https://a.example", NULL)),
-           "an address changes it");
-    tap_ok(conf_hash(load("PIEROGIS_PRICE_CLAIM=1\nPIEROGIS_PRICE_UPLOAD=2", NULL)) !=
-               conf_hash(load("PIEROGIS_PRICE_CLAIM=2\nPIEROGIS_PRICE_UPLOAD=1", NULL)),
-           "values are not mixed up");
-}
-
 static void test_write(void)
 {
     static const struct conf_pair pairs[] = {
@@ -307,7 +292,6 @@ int main(void)
     test_refusals();
     test_environment();
     test_file();
-    test_hash();
     test_write();
     file_close(home);
     arena_free(&arena);

@@ -7,17 +7,17 @@ static void test_forms(void)
 {
     static const struct {
         int64_t seconds;
-        const char *iso, *http, *day;
+        const char *iso, *day;
     } times[] = {
-        {0, "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "1 January 1970"},
-        {784111777, "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT", "6 November 1994"},
-        {951782399, "2000-02-28T23:59:59Z", "Mon, 28 Feb 2000 23:59:59 GMT", "28 February 2000"},
-        {951782400, "2000-02-29T00:00:00Z", "Tue, 29 Feb 2000 00:00:00 GMT", "29 February 2000"},
-        {1795238160, "2026-11-21T05:16:00Z", "Sat, 21 Nov 2026 05:16:00 GMT", "21 November 2026"},
-        {4102444799, "2099-12-31T23:59:59Z", "Thu, 31 Dec 2099 23:59:59 GMT", "31 December 2099"},
-        {253402300799, "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT", "31 December 9999"},
-        {INT64_MAX, "9999-12-31T23:59:59Z", "Fri, 31 Dec 9999 23:59:59 GMT", "31 December 9999"},
-        {-1, "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "1 January 1970"},
+        {0, "1970-01-01T00:00:00Z", "1 January 1970"},
+        {784111777, "1994-11-06T08:49:37Z", "6 November 1994"},
+        {951782399, "2000-02-28T23:59:59Z", "28 February 2000"},
+        {951782400, "2000-02-29T00:00:00Z", "29 February 2000"},
+        {1795238160, "2026-11-21T05:16:00Z", "21 November 2026"},
+        {4102444799, "2099-12-31T23:59:59Z", "31 December 2099"},
+        {253402300799, "9999-12-31T23:59:59Z", "31 December 9999"},
+        {INT64_MAX, "9999-12-31T23:59:59Z", "31 December 9999"},
+        {-1, "1970-01-01T00:00:00Z", "1 January 1970"},
     };
 
     setenv("TZ", "Europe/Warsaw", 1);
@@ -27,8 +27,6 @@ static void test_forms(void)
 
         clock_iso(times[i].seconds, text);
         TAP_IS_TEXT(text, times[i].iso, "for machines");
-        clock_http(times[i].seconds, text);
-        TAP_IS_TEXT(text, times[i].http, "for headers");
         clock_day(times[i].seconds, text);
         TAP_IS_TEXT(text, times[i].day, "for people");
     }
