@@ -136,8 +136,8 @@ const char *stmt_col_text_or(struct stmt *s, int column, const char *otherwise,
 struct str stmt_col_view(struct stmt *s, int column);
 
 /** Ends the use. STATUS_OK, or what went wrong: STATUS_CONFLICT for a broken UNIQUE or primary key,
- *  STATUS_INVALID for other constraints, STATUS_BUSY, STATUS_FULL, STATUS_IO, STATUS_FORBIDDEN (authorizer,
- *  read-only), STATUS_BUG for SQL that does not compile. */
+ *  STATUS_INVALID for other constraints, STATUS_BUSY, STATUS_FULL, STATUS_IO, STATUS_FORBIDDEN (the
+ *  machine lets nobody write), STATUS_BUG for SQL that does not compile or that this handle does not allow. */
 enum status stmt_done(struct stmt *s, struct err *err);
 
 /** For statements without rows: steps once and ends. */

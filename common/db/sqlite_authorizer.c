@@ -57,6 +57,7 @@ static int guard(void *unused, int action, const char *one, const char *two, con
 
 void sqlite_guard_script(struct sqlite_connection *c, bool on)
 {
+    c->guarded = on;
     if (on)
         sqlite3_set_authorizer(c->handle, guard, NULL);
     else

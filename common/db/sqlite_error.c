@@ -33,7 +33,7 @@ static enum status readonly(struct sqlite_connection *c, int code, struct err *e
                 "the database %s cannot be written: check the owner and the rights of the "
                 "file and its folder",
                 c->path);
-        return err_set(err, STATUS_FORBIDDEN, "the database %s is open for reading only", c->path);
+        return err_set(err, STATUS_BUG, "the database %s is open for reading only", c->path);
     }
 }
 
@@ -117,8 +117,9 @@ enum status sqlite_status(struct sqlite_connection *c, int code, struct err *err
         return constraint(c, code, err);
     case SQLITE_TOOBIG:
         return err_set(err, STATUS_TOO_LARGE, "a value is too large for the database");
-    case SQLITE_AUTH:
-        return err_set(err, STATUS_FORBIDDEN, "this program may not do that to the database (%s)",
+    case SQLITE_AUTH: /* a script may contain anything; a statement of our own should know better */
+        return err_set(err, c->guarded ? STATUS_FORBIDDEN : STATUS_BUG,
+                       "this program may not do that to the database (%s)",
                        sqlite3_errmsg(c->handle));
     case SQLITE_NOMEM:
         panic("memory is used up");
