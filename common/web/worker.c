@@ -137,8 +137,11 @@ static enum status check_schema(struct db *db, struct err *err)
     int64_t version = 0;
     enum status status = db_schema_version(db, &version, err);
 
-    if (status != STATUS_OK)
+    if (status == STATUS_BUSY)
         return status;
+    if (status !=
+        STATUS_OK) /* the first look into the file: what it says is nothing that a visitor may not do */
+        return problem_is_ours(err);
     if (version == SCHEMA_VERSION)
         return STATUS_OK;
     return err_set(err, STATUS_BUSY,

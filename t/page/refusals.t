@@ -65,6 +65,23 @@ mv "$PIEROGIS_HOME/db/away.db" "$PIEROGIS_HOME/db/site.db"
 cgi_get site /p/soup PIEROGIS_HOME="$TMP/nowhere"
 t_is 'no home' "$status" 500
 t_like '… the log names it' "$log" "$TMP/nowhere"
+
+# A folder in which the one who runs the programs may make no files: SQLite needs two there even to read.
+t_run sqlite3 "$PIEROGIS_HOME/db/site.db" 'PRAGMA wal_checkpoint(TRUNCATE)'
+rm -f "$PIEROGIS_HOME/db/site.db-wal" "$PIEROGIS_HOME/db/site.db-shm"
+if [ "$(id -u)" = 0 ]; then
+    cgi_folder=$TMP/as && mkdir "$cgi_folder" && cp "$BUILD/cgi-bin/site.cgi" "$TMP/site.cgi"
+    printf '#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups "%s/site.cgi"\n' "$TMP" >"$cgi_folder/site.cgi"
+    chmod 711 "$TMP" && chmod 755 "$cgi_folder/site.cgi" && chown -R 65534:65534 "$PIEROGIS_HOME" && chown 0 "$PIEROGIS_HOME/db"
+fi
+chmod 555 "$PIEROGIS_HOME/db"
+cgi_get site /p/soup
+t_is 'a folder of the database that may not be written' "$status" 500
+t_like '… the log says what to do' "$log" 'give this user the right to write in it'
+chmod 755 "$PIEROGIS_HOME/db"
+[ "$(id -u)" != 0 ] || chown -R 0:0 "$PIEROGIS_HOME"
+unset cgi_folder
+
 perl -e 'open F, "+<", $ARGV[0] or die; seek F, 60, 0; print F pack "N", 9999; close F' "$PIEROGIS_HOME/db/site.db"
 cgi_get site /p/soup
 t_is 'a schema that the program does not know' "$status" 503
