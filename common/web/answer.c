@@ -45,11 +45,27 @@ static bool send_hit(struct exchange *x, const struct cache_hit *hit)
                      (struct str){NULL, 0});
 }
 
+/* Finds out which host is asked for. Whether somebody may say that it is another stands in the configuration, which a
+ * hit does without where nobody says so. False when it cannot be read. */
+static bool read_client(struct exchange *x)
+{
+    struct worker *worker = x->worker;
+    const char *trusted = NULL;
+
+    if (env_str(&x->req.env, ENV_HTTP_X_FORWARDED_HOST).len > 0) {
+        if (worker_configure(worker, x->stamp, NULL) != STATUS_OK)
+            return false;
+        trusted = worker->settings.trusted_proxies;
+    }
+    client_read(&x->req.client, &x->req.env, trusted);
+    return true;
+}
+
 static bool find_hit(struct exchange *x, struct cache_hit *hit)
 {
     struct worker *worker = x->worker;
 
-    x->cacheable = page_key_applies(&x->req, x->route);
+    x->cacheable = page_key_applies(&x->req, x->route) && read_client(x);
     if (!x->cacheable)
         return false;
     x->key = page_key(&x->req, x->route, x->stamp, worker->build);

@@ -49,31 +49,28 @@ bool page_key_applies(const struct req *req, const struct route *route)
            req->env.values[ENV_HTTP_X_PIEROGIS_TOKEN] == NULL;
 }
 
-/* Pieces end with NUL, which none of them contains, so that no two requests spell the same key. The host names
- * are in it because an unknown one must not get what a known one may; so are the prefixes, because they are in
- * every link. */
+/* Pieces end with NUL, which none of them contains, so that no two requests spell the same key. The host that
+ * was asked for is in it because an unknown one must not get what a known one may; so are the prefixes, because
+ * they are in every link. */
 struct cache_key page_key(const struct req *req, const struct route *route, uint64_t stamp,
                           uint64_t build)
 {
-    static const enum env_name names[] = {
-        ENV_HTTP_HOST, ENV_HTTP_X_FORWARDED_HOST, ENV_SCRIPT_NAME, ENV_PATH_INFO, ENV_QUERY_STRING,
-    };
+    const struct str pieces[] = {req->client.host, env_str(&req->env, ENV_SCRIPT_NAME),
+                                 env_str(&req->env, ENV_PATH_INFO), req->query};
+    const size_t count = sizeof(pieces) / sizeof(pieces[0]);
     uint64_t slot = route->slot_seconds == 0 ? 0 : (uint64_t)clock_now() / route->slot_seconds;
     uint64_t numbers[] = {stamp, build, slot, (uint64_t)req->mount};
     size_t len = sizeof(PIEROGIS_BUILD) + sizeof(numbers);
-    struct str pieces[sizeof(names) / sizeof(names[0])];
     char *text, *at;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        pieces[i] = env_str(&req->env, names[i]);
+    for (size_t i = 0; i < count; i++)
         len += pieces[i].len + 1;
-    }
     text = at = arena_alloc(req->arena, len);
     memcpy(at, PIEROGIS_BUILD, sizeof(PIEROGIS_BUILD));
     at += sizeof(PIEROGIS_BUILD);
     memcpy(at, numbers, sizeof(numbers));
     at += sizeof(numbers);
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < count; i++) {
         if (pieces[i].len > 0)
             memcpy(at, pieces[i].at, pieces[i].len);
         at += pieces[i].len + 1;

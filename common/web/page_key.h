@@ -15,7 +15,7 @@ uint64_t page_key_stamp(int home, char *const *environment);
 /** Whether the reply to `req` may come from the page cache, and go into it. */
 bool page_key_applies(const struct req *req, const struct route *route);
 
-/** The key. `stamp` is from page_key_stamp(), `build` from process_stamp(). */
+/** The key; needs `req->client`. `stamp` is from page_key_stamp(), `build` from process_stamp(). */
 struct cache_key page_key(const struct req *req, const struct route *route, uint64_t stamp,
                           uint64_t build);
 

@@ -27,6 +27,9 @@ t_is 'who sends a session cookie gets none of it' "$status" 500
 log_ok=1 cgi_get site /p/soup HTTP_HOST=localhost:8080
 t_is 'nor who asks another host' "$status" 500
 log_ok=0
+cgi_get site /p/soup HTTP_X_FORWARDED_HOST=evil.example
+t_is 'what somebody says of another host does not matter' "$status" 200
+log_ok=0
 mv "$PIEROGIS_HOME/db-away" "$PIEROGIS_HOME/db"
 
 cgi_get site /p/soup HTTP_COOKIE=pierogis=x
@@ -68,6 +71,15 @@ mv "$PIEROGIS_HOME/db" "$PIEROGIS_HOME/db-away"
 cgi_get site /p/soup
 t_is '… has been mended: the cache works' "$status" 200
 mv "$PIEROGIS_HOME/db-away" "$PIEROGIS_HOME/db"
+rm -f "$PIEROGIS_HOME"/cache/*
+for t_host in 127.0.0.1:8080 '' 'evil.example, 127.0.0.1:8080'; do
+    cgi_get site /p/soup HTTP_HOST="${t_host:+inside.example}" HTTP_X_FORWARDED_HOST="$t_host" \
+        PIEROGIS_TRUSTED_PROXIES=127.0.0.1
+    t_is "a proxy that is trusted says for which host it asks: $t_host" "$status" 200
+done
+t_is '… and one host has one page' "$(kept)" 2
+cgi_get site /p/soup HTTP_X_FORWARDED_HOST=evil.example PIEROGIS_TRUSTED_PROXIES=127.0.0.1
+t_is '… another has none' "$status" 421
 echo 'PIEROGIS_CACHE_SIZE=0' >>"$PIEROGIS_HOME/.env"
 rm -f "$PIEROGIS_HOME"/cache/*
 cgi_get site /p/soup
