@@ -1,0 +1,20 @@
+/**
+ * Names in SQL text.
+ */
+#ifndef MIGRATE_SQL_NAME_H
+#define MIGRATE_SQL_NAME_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/** Appends `name` so that SQLite and PostgreSQL both read it as that name: bare when it is a word in lower case that
+ *  neither of them reserves, else in double quotes. */
+void sql_name_add(struct buf *out, const char *name);
+
+/** The same as a text in `arena`. */
+const char *sql_name(struct arena *arena, const char *name);
+
+/** A copy in lower case (ASCII, as SQLite compares names). */
+const char *sql_name_key(struct arena *arena, struct str name);
+
+#endif
