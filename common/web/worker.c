@@ -10,6 +10,7 @@
 #include "web/process.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 /* Beside the home's other folders if they have been copied there, else beside the programs. */
 static int open_assets(int home)
@@ -104,11 +105,25 @@ enum status worker_configure(struct worker *worker, uint64_t stamp, struct err *
     return problem_is_ours(err);
 }
 
-enum generation_state worker_peek(const struct worker *worker, uint64_t *generation)
+/* Somebody may have removed the file, or put another in its place: a backup that was copied back. Nobody writes into
+ * the old one any more. */
+static bool generation_is_replaced(const struct worker *worker)
 {
-    if (worker->generation.fd >= 0)
+    struct stat ours, present;
+
+    return fstat(worker->generation.fd, &ours) != 0 ||
+           fstatat(worker->home, GENERATION_FILE, &present, AT_SYMLINK_NOFOLLOW) != 0 ||
+           ours.st_ino != present.st_ino || ours.st_dev != present.st_dev;
+}
+
+enum generation_state worker_peek(struct worker *worker, uint64_t *generation)
+{
+    if (worker->generation.fd < 0)
+        return generation_peek(worker->home, generation);
+    if (!generation_is_replaced(worker))
         return generation_file_peek(&worker->generation, generation);
-    return generation_peek(worker->home, generation);
+    worker->stop = true;
+    return GENERATION_BYPASS;
 }
 
 static enum status open_handle(struct worker *worker, enum db_access access, struct db **db,

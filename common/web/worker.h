@@ -45,8 +45,9 @@ enum status worker_configure(struct worker *worker, uint64_t stamp, struct err *
 enum status worker_open(struct worker *worker, const struct route *route, struct db **db,
                         struct err *err);
 
-/** The present generation as the file in the home tells it. */
-enum generation_state worker_peek(const struct worker *worker, uint64_t *generation);
+/** The present generation as the file in the home tells it. A worker whose open file is no longer the one in the home
+ *  cannot know, and stops. */
+enum generation_state worker_peek(struct worker *worker, uint64_t *generation);
 
 /** Closes handles that have been written through; leaves readers to the kernel. */
 void worker_end(struct worker *worker);

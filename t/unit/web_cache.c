@@ -7,6 +7,7 @@
 #include "lib/tap.h"
 
 #include <dirent.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 
 #define ENTRY_MAX 65536
@@ -127,6 +128,26 @@ static void test_damage(void)
     buf_free(&file);
 }
 
+/* Whoever finds another at work on the slot leaves it to him. */
+static void test_one_writer(void)
+{
+    struct cache_key key = cache_key_of(STR("busy"));
+    struct cache_hit reply = reply_of("h", "mine"), hit;
+    const char *temp = arena_printf(&arena, "%s.new", entry_name(&key));
+    struct buf bytes = BUF_INIT;
+    struct stat info;
+    int fd = open(temp, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    tap_ok(write(fd, "half", 4) == 4 && flock(fd, LOCK_EX) == 0, "another is writing");
+    tap_ok(!cache_keep(home, &key, 1, &reply, ENTRY_MAX), "nothing is kept");
+    tap_ok(fstat(fd, &info) == 0 && info.st_size == 4 && info.st_nlink == 1, "he is not disturbed");
+    close(fd);
+    tap_ok(cache_keep(home, &key, 1, &reply, ENTRY_MAX) && find(&key, 1, &bytes, &hit) &&
+               str_is(hit.body, "mine"),
+           "what he left half written is taken over");
+    buf_free(&bytes);
+}
+
 /* --- many processes -------------------------------------------------------------------------------------- */
 
 /* KEYS keys of one slot, so that all processes fight for one file. */
@@ -244,6 +265,7 @@ int main(void)
     test_keep_and_find();
     test_limit();
     test_damage();
+    test_one_writer();
     find_rivals();
     test_race();
     close(home);
