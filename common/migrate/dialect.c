@@ -237,11 +237,17 @@ static enum status translate(struct translator *t)
 
 enum status dialect_postgres(struct str sql, struct buf *out, struct err *err)
 {
+    return dialect_postgres_from(sql, 1, out, err);
+}
+
+enum status dialect_postgres_from(struct str sql, size_t line, struct buf *out, struct err *err)
+{
     struct translator t = {.place = PLACE_START, .out = out, .err = err};
     size_t before = out->len;
     enum status status;
 
     sql_reader_init(&t.reader, sql);
+    t.reader.line = line;
     status = translate(&t);
     if (status != STATUS_OK)
         buf_cut(out, before);

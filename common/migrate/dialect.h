@@ -21,4 +21,7 @@
  *  [brackets] or `backquotes`, INSERT OR …; nothing is appended then. */
 enum status dialect_postgres(struct str sql, struct buf *out, struct err *err);
 
+/** The same of a text that begins in line `line` of its file. */
+enum status dialect_postgres_from(struct str sql, size_t line, struct buf *out, struct err *err);
+
 #endif
