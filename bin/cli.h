@@ -32,6 +32,10 @@ enum status cli_open_home(struct cli *cli);
 
 /** Opens home, configuration and database as the row says. Root becomes the owner of the home. */
 enum status cli_open(struct cli *cli);
+
+/** The same as `needs` say, for a command whose row says nothing because it must first open files of whoever started
+ *  it. */
+enum status cli_open_site(struct cli *cli, unsigned needs);
 void cli_close(struct cli *cli);
 
 #endif

@@ -77,7 +77,7 @@ enum status cli_open_home(struct cli *cli)
     return become_owner(cli);
 }
 
-static enum status open_site(struct cli *cli)
+static enum status open_home(struct cli *cli, unsigned needs)
 {
     enum status status = cli_open_home(cli);
 
@@ -85,7 +85,7 @@ static enum status open_site(struct cli *cli)
         return err_set(&cli->err, STATUS_NOT_FOUND,
                        "%s is no site yet (it has no " CONF_FILE "); \"pierogis init\" makes one",
                        cli->site.home_path);
-    if (status == STATUS_OK && (cli->command->needs & DB_WRITES) != 0 &&
+    if (status == STATUS_OK && (needs & DB_WRITES) != 0 &&
         faccessat(cli->site.home, ".", W_OK, AT_EACCESS) != 0 && errno == EROFS)
         return err_set(&cli->err, STATUS_IO,
                        "%s is on a read-only disk, where nothing can be changed",
@@ -131,19 +131,30 @@ static enum status check_schema(struct cli *cli)
                    (long long)version, SCHEMA_VERSION);
 }
 
-static enum status open_database(struct cli *cli)
+static enum status open_database(struct cli *cli, unsigned needs)
 {
     const struct db_options options = {
         .url = conf_text(cli->conf, CONF_DATABASE_URL),
         .home = cli->site.home,
         .home_path = cli->site.home_path,
-        .access = (cli->command->needs & DB_WRITES) != 0 ? DB_WRITE : DB_READ,
-        .create = (cli->command->needs & (DB_WRITES | ANY_SCHEMA)) == (DB_WRITES | ANY_SCHEMA),
+        .access = (needs & DB_WRITES) != 0 ? DB_WRITE : DB_READ,
+        .create = (needs & (DB_WRITES | ANY_SCHEMA)) == (DB_WRITES | ANY_SCHEMA),
     };
     enum status status = db_open(&cli->site.db, &options, &cli->err);
 
-    if (status == STATUS_OK && (cli->command->needs & ANY_SCHEMA) == 0)
+    if (status == STATUS_OK && (needs & ANY_SCHEMA) == 0)
         status = check_schema(cli);
+    return status;
+}
+
+enum status cli_open_site(struct cli *cli, unsigned needs)
+{
+    enum status status = open_home(cli, needs);
+
+    if (status == STATUS_OK)
+        status = load_conf(cli);
+    if (status == STATUS_OK && (needs & (DB_READS | DB_WRITES)) != 0)
+        status = open_database(cli, needs);
     return status;
 }
 
@@ -157,12 +168,7 @@ enum status cli_open(struct cli *cli)
     status = find_home(cli);
     if (status != STATUS_OK || (needs & (NEED_SITE | DB_READS | DB_WRITES)) == 0)
         return status;
-    status = open_site(cli);
-    if (status == STATUS_OK)
-        status = load_conf(cli);
-    if (status == STATUS_OK && (needs & (DB_READS | DB_WRITES)) != 0)
-        status = open_database(cli);
-    return status;
+    return cli_open_site(cli, needs);
 }
 
 void cli_close(struct cli *cli)

@@ -196,6 +196,13 @@ static enum status check_arguments(struct cli *cli, const char *group)
     return STATUS_OK;
 }
 
+/* "-2": how many steps back, for a command without an option of that letter. */
+static bool is_count(const struct cli *cli, const char *word)
+{
+    return word[strspn(word + 1, "0123456789") + 1] == '\0' && cli->command != NULL &&
+           find(cli, (struct str){"", 0}, word[1]) == NULL;
+}
+
 static enum status read_words(struct cli *cli, struct words *words, const char **group)
 {
     enum status status = STATUS_OK;
@@ -210,7 +217,7 @@ static enum status read_words(struct cli *cli, struct words *words, const char *
                 status = read_long(cli, words);
             else
                 words->at++;
-        } else if (options && word[0] == '-' && word[1] != '\0') {
+        } else if (options && word[0] == '-' && word[1] != '\0' && !is_count(cli, word)) {
             status = read_short(cli, words);
         } else {
             words->at++;

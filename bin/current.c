@@ -1,6 +1,11 @@
 #include "commands.h"
 #include "migration.h"
 
+static const struct option options[] = {
+    MIGRATION_OPTIONS,
+    OPTIONS_END,
+};
+
 static enum status run(struct cli *cli)
 {
     struct migrate_current current;
@@ -8,6 +13,8 @@ static enum status run(struct cli *cli)
     struct json_write w;
     enum status status = migration_scripts(cli, &set);
 
+    if (status == STATUS_OK)
+        status = migration_open(cli, MIGRATION_LOOK);
     if (status == STATUS_OK)
         status = migrate_current(cli->site.db, &cli->arena, &set, &current, &cli->err);
     if (status != STATUS_OK)
@@ -37,8 +44,8 @@ static enum status run(struct cli *cli)
 const struct command command_current = {
     .name = "current",
     .arguments = "",
-    .needs = DB_READS | ANY_SCHEMA,
     .summary = "say at which version script the database stands",
     .example = "pierogis current",
+    .options = options,
     .run = run,
 };

@@ -90,7 +90,7 @@ static enum status fill_database(struct cli *cli, const char *admin)
     enum status status = db_open(&cli->site.db, &database, &cli->err);
 
     if (status == STATUS_OK)
-        status = migration_upgrade(cli, NULL);
+        status = migration_upgrade(cli);
     if (status == STATUS_OK)
         status = palette_publish(cli->site.home, &palette, &cli->err);
     if (status == STATUS_OK) {

@@ -1,6 +1,14 @@
 #include "commands.h"
 #include "migration.h"
 
+#include "version.h"
+
+static const struct option options[] = {
+    {"lock-timeout", 0, "S", "how many seconds to wait for others (default: 60)", false},
+    MIGRATION_OPTIONS,
+    OPTIONS_END,
+};
+
 static void answer_json(struct cli *cli, const struct migrate_report *report)
 {
     struct json_write w;
@@ -20,9 +28,16 @@ static void answer_json(struct cli *cli, const struct migrate_report *report)
 
 static enum status run(struct cli *cli)
 {
+    const char *target = cli->argument_count > 0 ? cli->arguments[0] : NULL;
     struct migrate_report report;
-    enum status status = migration_upgrade(cli, &report);
+    struct script_set set;
+    enum status status = migration_scripts(cli, &set);
 
+    if (status == STATUS_OK)
+        status = migration_open(cli, MIGRATION_CREATE);
+    if (status == STATUS_OK)
+        status = migrate_upgrade(cli->site.db, &cli->arena, &set, target, PIEROGIS_VERSION, &report,
+                                 &cli->err);
     if (status != STATUS_OK)
         return status;
     if (report.orphans > 0)
@@ -42,9 +57,10 @@ static enum status run(struct cli *cli)
 
 const struct command command_upgrade = {
     .name = "upgrade",
-    .arguments = "",
-    .needs = DB_WRITES | ANY_SCHEMA,
+    .arguments = "[REV]",
+    .most = 1,
     .summary = "bring the database to the schema that this program needs",
     .example = "pierogis upgrade",
+    .options = options,
     .run = run,
 };

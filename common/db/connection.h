@@ -31,6 +31,7 @@ struct db {
     void *connection;
     int home; /* the caller's descriptor, or -1 */
     int busy_ms;
+    bool foreign; /* a table `generation` in it is one like others */
     bool in_transaction;
     enum tx kind;
     struct generation_hold hold; /* while a public transaction is open */

@@ -45,6 +45,7 @@ enum status db_open(struct db **out, const struct db_options *options, struct er
     db->driver = driver;
     db->home = options->home;
     db->busy_ms = db_busy_ms(options);
+    db->foreign = options->foreign;
     generation_hold_init(&db->hold);
     status = driver->open(&db->connection, location, options, err);
     if (status != STATUS_OK) {
@@ -140,7 +141,7 @@ enum status db_begin(struct db *db, enum tx kind, struct err *err)
         return status;
     db->in_transaction = true;
     db->kind = kind;
-    if (kind == TX_PUBLIC || kind == TX_SCHEMA)
+    if (!db->foreign && (kind == TX_PUBLIC || kind == TX_SCHEMA))
         status = generation_hold(&db->hold, db->home, db->busy_ms, err);
     if (status != STATUS_OK)
         db_rollback(db);
@@ -152,8 +153,8 @@ static enum status change_generation(struct db *db, uint64_t *value, bool *chang
 {
     enum status status = STATUS_OK;
 
-    *changed = db->kind == TX_PUBLIC;
-    if (db->kind == TX_SCHEMA)
+    *changed = !db->foreign && db->kind == TX_PUBLIC;
+    if (!db->foreign && db->kind == TX_SCHEMA)
         status = db_has_table(db, "generation", changed, err);
     *value = generation_next(&db->hold);
     if (status == STATUS_OK && *changed)

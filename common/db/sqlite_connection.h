@@ -12,6 +12,7 @@ struct sqlite_connection {
     sqlite3 *handle;
     char *path; /* as SQLite opened it; ":memory:" is possible */
     bool write;
+    bool immutable; /* nobody writes meanwhile: SQLite makes no files beside it */
     int busy_ms;
     int64_t deadline;          /* of the present wait, on the monotonic clock */
     const char *const *tables; /* that may be written; NULL = all */

@@ -52,11 +52,58 @@ static enum status create_file(const char *path, struct err *err)
     return status;
 }
 
-int sqlite_connect(struct sqlite_connection *c)
+/* Without a log or a journal beside it nobody is in the middle of a change, and the file alone is all there is to
+ * read. In WAL mode SQLite would otherwise make both files even for reading, and leave them. */
+static bool is_at_rest(const char *path)
+{
+    static const char *const beside[] = {"-wal", "-journal"};
+    bool rest = true;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct buf name = BUF_INIT;
+        struct stat info;
+
+        buf_printf(&name, "%s%s", path, beside[i]);
+        rest = rest && (stat(name.at, &info) != 0 ? errno == ENOENT : info.st_size == 0);
+        buf_free(&name);
+    }
+    return rest;
+}
+
+/* The path as a URI (sqlite.org/uri.html). */
+static char *immutable_uri(const char *path)
+{
+    struct buf uri = BUF_INIT;
+
+    buf_text(&uri, path[0] == '/' ? "file://" : "file:");
+    for (; *path != '\0'; path++) {
+        if (strchr("%?#", *path) != NULL)
+            buf_printf(&uri, "%%%02x", (unsigned)*path);
+        else
+            buf_char(&uri, *path);
+    }
+    buf_text(&uri, "?immutable=1");
+    return buf_detach(&uri, NULL);
+}
+
+static int open_handle(struct sqlite_connection *c)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE |
                 (c->write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
-    int code = sqlite3_open_v2(c->path, &c->handle, flags, NULL);
+    char *uri;
+    int code;
+
+    if (!c->immutable)
+        return sqlite3_open_v2(c->path, &c->handle, flags, NULL);
+    uri = immutable_uri(c->path);
+    code = sqlite3_open_v2(uri, &c->handle, flags | SQLITE_OPEN_URI, NULL);
+    free(uri);
+    return code;
+}
+
+int sqlite_connect(struct sqlite_connection *c)
+{
+    int code = open_handle(c);
 
     if (code != SQLITE_OK)
         return code;
@@ -70,7 +117,7 @@ int sqlite_connect(struct sqlite_connection *c)
     return SQLITE_OK;
 }
 
-static enum status set_up(struct sqlite_connection *c, struct err *err)
+static enum status set_up(struct sqlite_connection *c, bool foreign, struct err *err)
 {
     enum status status;
 
@@ -78,7 +125,7 @@ static enum status set_up(struct sqlite_connection *c, struct err *err)
         return sqlite_status(c, sqlite3_exec(c->handle, READER_SETUP, NULL, NULL, NULL), err);
     if (sqlite3_db_readonly(c->handle, "main") != 0) /* SQLite falls back without a word */
         return sqlite_status(c, SQLITE_READONLY, err);
-    status = sqlite_choose_journal(c, err);
+    status = foreign ? STATUS_OK : sqlite_choose_journal(c, err);
     if (status == STATUS_OK)
         status = sqlite_status(c, sqlite3_exec(c->handle, WRITER_SETUP, NULL, NULL, NULL), err);
     return status;
@@ -94,6 +141,7 @@ enum status sqlite_open(void **connection, const char *location, const struct db
         panic("memory is used up");
     c->path = full_path(location, options);
     c->write = options->access == DB_WRITE;
+    c->immutable = !c->write && options->no_trace && is_at_rest(c->path);
     c->busy_ms = db_busy_ms(options);
     if (c->write && options->create && strcmp(c->path, MEMORY) != 0)
         status = create_file(c->path, err);
@@ -101,7 +149,7 @@ enum status sqlite_open(void **connection, const char *location, const struct db
         goto cleanup;
     status = sqlite_status(c, sqlite_connect(c), err);
     if (status == STATUS_OK)
-        status = set_up(c, err);
+        status = set_up(c, options->foreign, err);
 cleanup:
     if (status != STATUS_OK) {
         sqlite_close(c);
