@@ -165,6 +165,17 @@ void notes_exif(struct notes *notes, struct str tiff)
     }
 }
 
+void notes_write_orientation(int orientation, char out[ORIENTATION_BYTES])
+{
+    static const char start[] = "II*\0\x08\0\0\0" /* little-endian, first directory at 8 */
+                                "\x01\0"          /* one entry */
+                                "\x12\x01\x03\0\x01\0\0\0"; /* Orientation, SHORT, one of it */
+
+    memset(out, 0, ORIENTATION_BYTES);
+    memcpy(out, start, sizeof(start) - 1);
+    out[sizeof(start) - 1] = (char)orientation;
+}
+
 static bool contains(struct str s, const char *word)
 {
     return s.len > 0 && memmem(s.at, s.len, word, strlen(word)) != NULL;

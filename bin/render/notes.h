@@ -45,6 +45,11 @@ void notes_add(struct notes *notes, enum note note);
 /** Reads a TIFF structure (the EXIF block after its "Exif\0\0"). Broken or looping ones end early. */
 void notes_exif(struct notes *notes, struct str tiff);
 
+#define ORIENTATION_BYTES 26
+
+/** The smallest TIFF structure that says which way up a picture is, and nothing else. */
+void notes_write_orientation(int orientation, char out[ORIENTATION_BYTES]);
+
 /** Looks for well-known property names in an XMP packet. */
 void notes_xmp(struct notes *notes, struct str packet);
 

@@ -229,13 +229,9 @@ static void put_segment(struct buf *out, uint8_t marker, struct str data, size_t
 
 static void put_orientation(struct buf *out, int orientation)
 {
-    static const char tiff[] = "Exif\0\0II*\0\x08\0\0\0"   /* little-endian, first directory at 8 */
-                               "\x01\0"                    /* one entry */
-                               "\x12\x01\x03\0\x01\0\0\0"; /* Orientation, SHORT, one of it */
-    char data[32] = {0};
+    char data[sizeof(EXIF_HEAD) + ORIENTATION_BYTES] = EXIF_HEAD;
 
-    memcpy(data, tiff, sizeof(tiff) - 1);
-    data[sizeof(tiff) - 1] = (char)orientation;
+    notes_write_orientation(orientation, data + sizeof(EXIF_HEAD));
     put_segment(out, MARKER_APP1, (struct str){data, sizeof(data)}, sizeof(data));
 }
 

@@ -93,11 +93,7 @@ static void note_keyword(struct notes *notes, struct str data)
 static void note_dropped(struct notes *notes, const struct chunk *c)
 {
     if (str_is(c->type, "eXIf")) {
-        struct notes exif = {0, 0};
-
-        /* Browsers do not turn a PNG by it, so neither do we. */
-        notes_exif(&exif, c->data);
-        notes->removed |= exif.removed;
+        notes_exif(notes, c->data);
     } else if (str_is(c->type, "tEXt") || str_is(c->type, "zTXt") || str_is(c->type, "iTXt")) {
         note_keyword(notes, c->data);
     } else if (str_is(c->type, "tIME")) {
@@ -172,6 +168,22 @@ static enum status take_chunk(struct walk *w, const struct chunk *c, struct stri
     return status;
 }
 
+/* Behind the header, because not every reader looks for it behind the picture. */
+static void put_orientation(struct buf *png, int orientation)
+{
+    const size_t at = sizeof(signature) + 12 + 13, size = 12 + ORIENTATION_BYTES;
+    uint8_t chunk[12 + ORIENTATION_BYTES];
+
+    put_be32(chunk, ORIENTATION_BYTES);
+    memcpy(chunk + 4, "eXIf", 4);
+    notes_write_orientation(orientation, (char *)chunk + 8);
+    put_be32(chunk + size - 4, (uint32_t)crc32(0, chunk + 4, (uInt)(size - 8)));
+    buf_reserve(png, size);
+    memmove(png->at + at + size, png->at + at, png->len - at);
+    memcpy(png->at + at, chunk, size);
+    buf_grew(png, size);
+}
+
 enum status strip_png(struct str in, struct stripped *out, struct err *err)
 {
     struct walk w;
@@ -200,6 +212,10 @@ enum status strip_png(struct str in, struct stripped *out, struct err *err)
     if (w.animation && (w.frames != w.promised || w.frames == 0))
         return strip_damaged("PNG", err);
     out->frames = w.animation ? w.frames : 1;
+    if (w.animation) /* is shown as it is, and programs disagree about turning it */
+        out->notes.orientation = 0;
+    if (out->notes.orientation > 1)
+        put_orientation(&out->bytes, out->notes.orientation);
     if (at < in.len)
         notes_add(&out->notes, NOTE_TRAILING);
     return STATUS_OK;

@@ -5,6 +5,7 @@
 
 enum flag {
     FLAG_ANIMATION = 0x02,
+    FLAG_EXIF = 0x08,
     FLAG_ALPHA = 0x10,
     FLAG_ICC = 0x20
 };
@@ -107,12 +108,9 @@ static enum status take_frame(struct walk *w, const struct chunk *c, struct stri
 static void note_dropped(struct notes *notes, const struct chunk *c)
 {
     if (str_is(c->type, "EXIF")) {
-        struct notes exif = {0, 0};
         size_t head = c->data.len >= 6 && memcmp(c->data.at, "Exif\0\0", 6) == 0 ? 6 : 0;
 
-        /* Browsers do not turn a WebP by it, so neither do we. */
-        notes_exif(&exif, str_slice(c->data, head, c->data.len));
-        notes->removed |= exif.removed;
+        notes_exif(notes, str_slice(c->data, head, c->data.len));
     } else if (str_is(c->type, "XMP ")) {
         notes_xmp(notes, c->data);
     } else {
@@ -141,6 +139,16 @@ static enum status take_chunk(struct walk *w, const struct chunk *c, struct stri
     }
     put_chunk(&out->bytes, c->type.at, c->data);
     return STATUS_OK;
+}
+
+/* At the end, where the format wants it. */
+static void put_orientation(struct buf *webp, const struct walk *w, int orientation)
+{
+    char tiff[ORIENTATION_BYTES];
+
+    notes_write_orientation(orientation, tiff);
+    put_chunk(webp, "EXIF", (struct str){tiff, sizeof(tiff)});
+    webp->at[w->flags_at] = (char)(webp->at[w->flags_at] | FLAG_EXIF);
 }
 
 enum status strip_webp(struct str in, struct stripped *out, struct err *err)
@@ -172,6 +180,11 @@ enum status strip_webp(struct str in, struct stripped *out, struct err *err)
         status = strip_damaged("WebP", err);
     if (status != STATUS_OK)
         return status;
+    if (w.width == 0 ||
+        w.has_animation) /* has no place for it, or programs disagree about turning it */
+        out->notes.orientation = 0;
+    if (out->notes.orientation > 1)
+        put_orientation(&out->bytes, &w, out->notes.orientation);
     put_le32(out->bytes.at + 4, (uint32_t)(out->bytes.len - 8));
     out->frames = w.has_animation ? w.frames : 1;
     return STATUS_OK;

@@ -125,6 +125,26 @@ for n in 1 2 3 4 5 6 7 8; do
     t_is "orientation $n: the stored file still says so" "$("$convert" job/stored -auto-orient rgb:- | sha256sum)" "$("$convert" want.png rgb:- | sha256sum)"
 done
 
+# The same said in a PNG and a WebP; ImageMagick does not turn those, so they are compared with the JPEG.
+for n in 3 6; do
+    for kind in png webp; do
+        "$convert" upright.jpg +profile '*' -define webp:lossless=true turned.$kind
+        exiftool -q -overwrite_original -n -Orientation=$n -Artist=secret turned.$kind 2>"$TMP/told"
+        cp upright.jpg as.jpg && exiftool -q -overwrite_original -n -Orientation=$n as.jpg
+        kept "orientation $n in $kind" turned.$kind
+        "$convert" as.jpg -auto-orient -strip want.jpg
+        shown "orientation $n in $kind" want.jpg 2
+        t_is "orientation $n in $kind: the sides are told" "$(field width | head -1)x$(field height | head -1)" "$(identify-im6.q16 -format '%wx%h' want.jpg)"
+        t_is "orientation $n in $kind: the stored file says so and nothing else" "$(exiftool -s3 -n -Orientation -Artist job/stored)" $n
+        t_ok "orientation $n in $kind: it is whole" "$convert" job/stored null:
+    done
+done
+for file in moving.webp moving.png; do
+    cp $file turned-$file && exiftool -q -overwrite_original -n -Orientation=6 turned-$file
+    render turned-$file
+    t_is "$file: animations are not turned" "$(field width | head -1)x$(field height | head -1)$(exiftool -s3 -Orientation job/stored)" 60x38
+done
+
 # --- what is taken out, in words
 cp plain.jpg told.jpg
 exiftool -q -overwrite_original -n -GPSLatitude=50.06 -GPSLatitudeRef=N -GPSLongitude=19.94 -GPSLongitudeRef=E -Artist='A. Chef' \
