@@ -22,6 +22,7 @@ struct walk {
     uint32_t promised; /* frames, as acTL says */
     uint32_t frames;   /* fcTL seen */
     uint32_t sequence; /* next number of fcTL and fdAT */
+    unsigned colours;  /* bits: chunks about colours seen so far */
 };
 
 static enum status next_chunk(struct str in, size_t *at, struct chunk *c, struct err *err)
@@ -136,15 +137,28 @@ static enum status read_animation(struct walk *w, const struct chunk *c, bool *k
     return STATUS_OK;
 }
 
+/* What says how to read the numbers of the picture. Each comes once, before the picture. */
+static bool is_wanted_colour(struct walk *w, const struct chunk *c)
+{
+    static const char *const types[] = {"tRNS", "gAMA", "cHRM", "sRGB", "iCCP"};
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        if (!str_is(c->type, types[i]))
+            continue;
+        if (w->has_data || (w->colours & 1u << i) != 0 || c->data.len > LIMIT_METADATA)
+            return false;
+        w->colours |= 1u << i;
+        return true;
+    }
+    return false;
+}
+
 static enum status take_chunk(struct walk *w, const struct chunk *c, struct stripped *out,
                               struct err *err)
 {
-    static const char *const kept[] = {"tRNS", "gAMA", "cHRM", "sRGB"};
     enum status status = STATUS_OK;
-    bool keep = false;
+    bool keep = is_wanted_colour(w, c);
 
-    for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-        keep = keep || (str_is(c->type, kept[i]) && !w->has_data);
     if (str_is(c->type, "IDAT")) {
         keep = w->has_data = true;
     } else if (str_is(c->type, "PLTE")) {
@@ -153,8 +167,6 @@ static enum status take_chunk(struct walk *w, const struct chunk *c, struct stri
         if (!w->has_data || c->data.len != 0)
             return strip_damaged("PNG", err);
         keep = w->ended = true;
-    } else if (str_is(c->type, "iCCP")) {
-        keep = !w->has_data && c->data.len <= LIMIT_METADATA;
     } else if (str_is(c->type, "acTL") || str_is(c->type, "fcTL") || str_is(c->type, "fdAT")) {
         status = read_animation(w, c, &keep, err);
     } else if ((c->type.at[0] & 0x20) == 0) {

@@ -199,6 +199,9 @@ for kind in jpg png webp; do
             "$([ $space = rgb ] && printf 'stored\n400.jpg\n400.webp' || echo stored)"
     done
 done
+perl -MCompress::Zlib -e 'local $/; open my $f, "<:raw", "base.png"; my $png = <$f>; open $f, "<:raw", "rgb.icc"; my $d = "iCCPICC\0\0" . compress(<$f>);
+    print substr($png, 0, 33), (pack("N", length($d) - 4) . $d . pack("N", crc32($d))) x 20000, substr($png, 33)' >twice.png
+t_is 'a profile that is there many times is kept once' "$(render twice.png; echo "$code" "$(grep -ao iCCP job/stored | wc -l)")" '0 1'
 t_is 'no file has metadata' "$(metadata all/*)" ''
 exiftool -q -overwrite_original -Artist=me all/plain.jpg-stored
 t_like 'which this test would see' "$(metadata all/*)" Artist
