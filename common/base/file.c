@@ -205,6 +205,20 @@ cleanup:
     return status;
 }
 
+/* A file that is synced in a new folder is lost all the same if the folder's own name is. */
+static bool make_dir(int parent, const char *name)
+{
+    bool synced;
+    int fd;
+
+    if (mkdirat(parent, name, 0750) != 0)
+        return errno == EEXIST;
+    fd = file_open_beneath(parent, ".", O_RDONLY | O_DIRECTORY, 0);
+    synced = fd >= 0 && fsync(fd) == 0;
+    file_close(fd);
+    return synced;
+}
+
 enum status file_make_dirs(int dir, const char *path, struct err *err)
 {
     struct buf so_far = BUF_INIT;
@@ -220,7 +234,7 @@ enum status file_make_dirs(int dir, const char *path, struct err *err)
             continue; /* "a//b" and "a/" */
         buf_str(&so_far, piece);
         at = -1;
-        if (mkdirat(parent, so_far.at + so_far.len - piece.len, 0750) == 0 || errno == EEXIST)
+        if (make_dir(parent, so_far.at + so_far.len - piece.len))
             at = file_open_beneath(dir, so_far.at, O_PATH | O_DIRECTORY, 0);
         file_close(parent);
         if (at >= 0)

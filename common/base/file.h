@@ -41,7 +41,8 @@ enum status file_replace(int dir, const char *path, struct str bytes, mode_t mod
 enum status file_temp(int dir, const char *prefix, mode_t mode, struct arena *arena, int *fd,
                       char **name, struct err *err);
 
-/** mkdir -p below `dir`, mode 0750 unless the umask takes more. What exists already is fine. */
+/** mkdir -p below `dir`, mode 0750 unless the umask takes more. What exists already is fine; what is made survives a
+ *  power cut. */
 enum status file_make_dirs(int dir, const char *path, struct err *err);
 
 /** fsync(2) of the folder that holds `path`, so that a rename in it survives a power cut. */
