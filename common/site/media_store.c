@@ -136,8 +136,8 @@ static enum status move_one(int home, const char *name, bool visible, struct err
     if (from < 0)
         goto cleanup;
     if (renameat(from, name + 3, to, name + 3) == 0) {
-        if (fchmodat(to, name + 3, file_mode(visible), 0) != 0 || fsync(to) != 0 ||
-            fsync(from) != 0)
+        status = sync_file(to, name + 3, visible, err);
+        if (status == STATUS_OK && (fsync(to) != 0 || fsync(from) != 0))
             status = err_errno(err, errno, "cannot sync the folder of %s", name);
     } else if (errno != ENOENT) {
         status = err_errno(err, errno, "cannot move %s to %s", name, folder(visible));
