@@ -161,12 +161,23 @@ enum status media_move(int home, const struct media_files *files, bool visible, 
 
 enum status media_delete(int home, const struct media_files *files, bool visible, struct err *err)
 {
-    for (size_t i = 0; i < files->count; i++) {
+    enum status status = STATUS_OK;
+    bool deleted = false;
+
+    for (size_t i = 0; status == STATUS_OK && i < files->count; i++) {
+        const bool last =
+            i + 1 == files->count || memcmp(files->names[i], files->names[i + 1], 2) != 0;
         char path[128];
 
         snprintf(path, sizeof(path), "%s/%s", folder(visible), files->names[i]);
-        if (unlinkat(home, path, 0) != 0 && errno != ENOENT)
+        if (unlinkat(home, path, 0) == 0)
+            deleted = true;
+        else if (errno != ENOENT)
             return err_errno(err, errno, "cannot delete %s", path);
+        if (deleted && last) { /* of its folder */
+            status = file_sync_parent(home, path, err);
+            deleted = false;
+        }
     }
-    return STATUS_OK;
+    return status;
 }
