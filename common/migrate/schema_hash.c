@@ -1,6 +1,6 @@
 #include "migrate/schema_hash.h"
 
-#include "migrate/sql_token.h"
+#include "migrate/model.h"
 
 #include <sodium/crypto_hash_sha256.h>
 
@@ -17,52 +17,20 @@ void sha256_text(struct str bytes, char out[SHA256_TEXT])
     out[SHA256_TEXT - 1] = '\0';
 }
 
-static bool add_tokens(struct str sql, struct buf *out)
-{
-    struct sql_reader reader;
-    struct token token;
-
-    sql_reader_init(&reader, sql);
-    while (sql_token_next(&reader, &token)) {
-        buf_char(out, ' ');
-        sql_token_normal(&token, out);
-    }
-    return token.kind == TOKEN_END;
-}
-
-static void add_lower(struct str name, struct buf *out)
-{
-    for (size_t i = 0; i < name.len; i++)
-        buf_char(out, ascii_lower(name.at[i]));
-}
-
 enum status schema_text(struct db *db, struct buf *out, struct err *err)
 {
-    static const struct sql OBJECTS =
-        SQL("SELECT type, name, tbl_name, sql FROM sqlite_schema "
-            "WHERE substr(name, 1, 7) <> 'sqlite_' AND substr(name, 1, 12) <> '_litestream_' "
-            "AND tbl_name <> 'pierogis_version' ORDER BY type, lower(name)");
-    enum status status = STATUS_OK;
-    struct stmt *s = db_use(db, &OBJECTS);
+    struct arena arena = {0};
+    struct model model;
+    enum status status = model_read(db, &arena, NULL, &model, err);
 
-    while (status == STATUS_OK && stmt_row(s)) {
-        for (int column = 0; column < 3; column++) {
-            add_lower(stmt_col_view(s, column), out);
-            buf_char(out, ' ');
-        }
-        buf_char(out, ':');
-        if (!add_tokens(stmt_col_view(s, 3), out)) {
-            struct str name = stmt_col_view(s, 1);
-
-            status = err_set(err, STATUS_INVALID, "the SQL of %.*s cannot be read", STR_ARG(name));
-        }
-        buf_char(out, '\n');
+    if (status == STATUS_OK) {
+        for (size_t i = 0; i < model.table_count; i++)
+            buf_printf(out, "%s\n", model.tables[i].normal);
+        for (size_t i = 0; i < model.object_count; i++)
+            buf_printf(out, "%s\n", model.objects[i].normal);
     }
-    if (status != STATUS_OK) {
-        stmt_done(s, NULL);
-        return status;
-    }
-    return stmt_done(s, err);
+    arena_free(&arena);
+    return status;
 }
 
 enum status schema_hash(struct db *db, char out[SHA256_TEXT], struct err *err)

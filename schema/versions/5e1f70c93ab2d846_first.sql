@@ -1,5 +1,5 @@
 -- pierogis: id=5e1f70c93ab2d846 parent=- message="first tables" destructive=none
--- pierogis: after sqlite=sha256:c607ba4c33ad697d9a244b79c9bc1e8b7dcef7072f3e9c3b237265ea8c340cf4
+-- pierogis: after sqlite=sha256:0c6d44bb9c5eecf292581dd833e6a724f066e5ecf532b96844d926a8795a0bee
 -- pierogis: up sqlite
 -- People, their logins, and what everybody has changed.
 

@@ -1,0 +1,22 @@
+#include "migrate/refusal.h"
+
+#include "migrate/list_grow.h"
+
+void refusal_list_init(struct refusal_list *list, struct arena *arena)
+{
+    *list = (struct refusal_list){.arena = arena};
+}
+
+void refusal_add(struct refusal_list *list, const char *code, const char *format, ...)
+{
+    struct refusal *refusal;
+    va_list args;
+
+    list->items =
+        list_grow(list->arena, list->items, list->count, &list->size, sizeof(*list->items));
+    refusal = &list->items[list->count++];
+    refusal->code = arena_strdup(list->arena, code);
+    va_start(args, format);
+    refusal->sentence = arena_vprintf(list->arena, format, args);
+    va_end(args);
+}
