@@ -123,18 +123,6 @@ static enum status read_blank(struct place *place, struct str blank, size_t line
     return status;
 }
 
-bool begins_table_constraint(const struct token *token)
-{
-    static const char *const words[] = {"CONSTRAINT", "PRIMARY", "UNIQUE",
-                                        "CHECK",      "FOREIGN", "EXCLUDE"};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (sql_token_is(token, words[i]))
-            return true;
-    }
-    return false;
-}
-
 static bool is_sign(const struct token *token, char c)
 {
     return token->kind == TOKEN_SIGN && token->text.len == 1 && token->text.at[0] == c;

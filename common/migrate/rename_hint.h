@@ -21,7 +21,4 @@ enum status rename_hints_add(struct rename_hints *hints, enum dialect dialect,
                              const struct sql_statement *statement, const char *table,
                              struct str after, struct err *err);
 
-/** Whether a list of columns goes on with a constraint of the table. */
-bool begins_table_constraint(const struct token *token);
-
 #endif

@@ -268,3 +268,15 @@ bool sql_created(struct arena *arena, struct str text, enum dialect dialect,
     }
     return true;
 }
+
+bool begins_table_constraint(const struct token *token)
+{
+    static const char *const words[] = {"CONSTRAINT", "PRIMARY", "UNIQUE",
+                                        "CHECK",      "FOREIGN", "EXCLUDE"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (sql_token_is(token, words[i]))
+            return true;
+    }
+    return false;
+}

@@ -55,4 +55,7 @@ const char *sql_kind(enum dialect dialect, struct sql_reader *reader, struct tok
 bool sql_subject_name(struct arena *arena, enum dialect dialect, struct sql_reader *reader,
                       struct token *token, struct sql_subject *out);
 
+/** Whether a list of columns goes on with a constraint of the table. */
+bool begins_table_constraint(const struct token *token);
+
 #endif
