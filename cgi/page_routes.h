@@ -16,5 +16,6 @@ route_handler problem_show;  /* page_error.c: renders a refusal */
 
 extern const struct param item_params[];     /* page_item.c */
 extern const struct param projects_params[]; /* page_projects.c */
+extern const struct param sitemap_params[];  /* page_sitemap.c */
 
 #endif

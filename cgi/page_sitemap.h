@@ -1,6 +1,6 @@
 /**
- * Two pages for machines: sitemap_view() of views/sitemap.xml (sitemaps.org 0.9, at most 50,000
- * addresses) and robots_view() of views/robots.txt (RFC 9309).
+ * Pages for machines: sitemap_index_view() and sitemap_view() of views/sitemap.xml (sitemaps.org
+ * 0.9, at most 50,000 addresses each) and robots_view() of views/robots.txt (RFC 9309).
  */
 #ifndef CGI_PAGE_SITEMAP_H
 #define CGI_PAGE_SITEMAP_H
@@ -10,7 +10,7 @@
 
 struct sitemap_url {
     const char *url;     /* absolute */
-    const char *changed; /* RFC 3339; NULL = not known */
+    const char *changed; /* RFC 3339; NULL = not known, and in an index */
 };
 
 struct sitemap_page {

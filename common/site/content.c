@@ -14,8 +14,6 @@ static const struct sql PAGE_NEWER =
 static const struct sql NEWEST =
     SQL("SELECT " CARD_COLUMNS ", p.path FROM content c JOIN project p ON p.id = c.project_id "
         "WHERE c.state = 'visible' ORDER BY c.id DESC LIMIT ?1");
-static const struct sql ALL =
-    SQL(SELECT "WHERE c.state = 'visible' AND c.id > ?1 ORDER BY c.id LIMIT ?2");
 static const struct sql INVENTORY =
     SQL(SELECT "WHERE c.id > ?1 AND (?2 IS NULL OR c.project_id = ?2) "
                "AND (?3 IS NULL OR c.state = ?3) AND (?4 = 0 OR (c.kind = 'picture' "
@@ -77,16 +75,6 @@ enum status content_newest(struct db *db, struct arena *arena, size_t limit,
 
     stmt_int(s, 1, (int64_t)limit + 1);
     return content_cards(s, arena, NULL, limit, out, err);
-}
-
-enum status content_all(struct db *db, struct arena *arena, int64_t after_id, size_t limit,
-                        struct content_list *out, struct err *err)
-{
-    struct stmt *s = db_use(db, &ALL);
-
-    stmt_int(s, 1, after_id);
-    stmt_int(s, 2, (int64_t)limit + 1);
-    return content_rows(s, arena, limit, out, err);
 }
 
 enum status content_inventory(struct db *db, struct arena *arena,

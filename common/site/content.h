@@ -100,10 +100,6 @@ enum status content_page_newer(struct db *db, struct arena *arena, const struct 
 enum status content_newest(struct db *db, struct arena *arena, size_t limit,
                            struct content_list *out, struct err *err);
 
-/** Visible content of the whole site in id order after `after_id`, with all there is, for sitemaps. */
-enum status content_all(struct db *db, struct arena *arena, int64_t after_id, size_t limit,
-                        struct content_list *out, struct err *err);
-
 struct content_filter {
     int64_t project_id; /* 0 = the whole site */
     const char *state;  /* as content_state_name() says it; NULL = any */

@@ -219,6 +219,12 @@ char *url_sitemap(struct arena *arena, const struct urls *urls)
     return page_url(arena, urls, PAGE_SITEMAP, "");
 }
 
+char *url_sitemap_block(struct arena *arena, const struct urls *urls, const char *kind,
+                        int64_t block)
+{
+    return arena_printf(arena, "%s?%s=%lld", url_sitemap(arena, urls), kind, (long long)block);
+}
+
 /* --- files ----------------------------------------------------------------------------------------------- */
 
 char *url_media(struct arena *arena, const struct urls *urls, const char *hash, int width,

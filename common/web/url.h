@@ -96,7 +96,10 @@ char *url_item_before(struct arena *arena, const struct urls *urls, const char *
 /** All projects, from `after` on; NULL = from the start. */
 char *url_projects(struct arena *arena, const struct urls *urls, const char *after);
 
+/** The list of sitemaps; and one of them, whose `kind` is "projects" or "content". */
 char *url_sitemap(struct arena *arena, const struct urls *urls);
+char *url_sitemap_block(struct arena *arena, const struct urls *urls, const char *kind,
+                        int64_t block);
 
 /** A stored file: "/media/ab/HASH-400.webp", or "/media/ab/HASH.EXT" with width 0. `hash` has the form of
  *  hash_text() in base/hash.h, `ext` has no dot. Absolute if the media live on another origin. */

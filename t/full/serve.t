@@ -13,7 +13,7 @@ t_is 'every kind of page is asked for' "$(pages_cover)" ''
 expected() {
     short='public, no-cache' long='max-age=31536000'
     case $1 in
-    /sitemap.xml) echo "200 application/xml; charset=utf-8 $short" ;;
+    /sitemap.xml*) echo "200 application/xml; charset=utf-8 $short" ;;
     /robots.txt) echo "200 text/plain; charset=utf-8 $short" ;;
     /healthz) echo '200 text/plain; charset=utf-8 no-store' ;;
     /media/ab/nothing.jpg) echo '404 text/plain; charset=utf-8 no-store' ;;

@@ -132,6 +132,7 @@ site_make() {
 /p/sky/night
 /p/sky/blink
 /sitemap.xml
+/sitemap.xml?projects=0
 /robots.txt
 /healthz
 $picture

@@ -50,5 +50,7 @@ golden markdown.html /p/kitchen/soup
 golden plain.html /p/kitchen/dough/list
 golden missing.html /p/nothing
 golden sitemap.xml /sitemap.xml
+golden sitemap-projects.xml '/sitemap.xml?projects=0'
+golden sitemap-content.xml '/sitemap.xml?content=0'
 golden robots.txt /robots.txt
 t_done

@@ -56,13 +56,25 @@ cgi_get site '/projects?after=soup'
 t_unlike '… begins where it is told' "$body" '<a href="/p/soup">'
 
 cgi_get site /sitemap.xml
-t_is 'the sitemap' "$status" 200
+t_is 'the list of sitemaps' "$status" 200
 t_like '… is XML' "$headers" '^Content-Type: application/xml'
-t_is '… has home, projects and content' "$(printf '%s\n' "$body" | grep -o '<loc>[^<]*' | sort)" \
+t_is '… names those that there are' "$(printf '%s\n' "$body" | grep -o '<loc>[^<]*')" \
+"<loc>http://127.0.0.1:8080/sitemap.xml?projects=0
+<loc>http://127.0.0.1:8080/sitemap.xml?content=0"
+for t_block in projects=0 content=0; do
+    cgi_get site "/sitemap.xml?$t_block"
+    t_is "sitemap.xml?$t_block" "$status" 200
+    printf '%s\n' "$body" >>"$TMP/maps"
+done
+t_is '… have home, projects and content' "$(grep -o '<loc>[^<]*' "$TMP/maps" | sort)" \
 "<loc>http://127.0.0.1:8080/
 <loc>http://127.0.0.1:8080/p/soup
 <loc>http://127.0.0.1:8080/p/soup/hot
 <loc>http://127.0.0.1:8080/p/soup/hot/barszcz"
+cgi_get site '/sitemap.xml?content=1'
+t_is 'a sitemap of nothing' "$status" 404
+cgi_get site '/sitemap.xml?content=0&projects=0'
+t_is 'a sitemap of both' "$status" 400
 cgi_get site /robots.txt
 t_like 'robots.txt names it' "$body" '^Sitemap: http://127.0.0.1:8080/sitemap.xml$'
 cgi_get site /healthz

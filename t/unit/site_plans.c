@@ -8,6 +8,7 @@
 #include "site/content.h"
 #include "site/place.h"
 #include "site/project.h"
+#include "site/sitemap.h"
 #include "web/cookie.h"
 #include "web/session.h"
 
@@ -122,6 +123,8 @@ static void pages_ask(struct db *db)
     struct content newer, older, cover;
     struct content_text text;
     struct content_tags tags;
+    struct sitemap_list map;
+    int64_t block;
     char cookies[sizeof(COOKIE_PLAIN_NAME) + HASH_TEXT] = COOKIE_PLAIN_NAME "=";
     const uint8_t secret[HASH_BYTES] = {0};
     struct viewer viewer;
@@ -152,7 +155,15 @@ static void pages_ask(struct db *db)
     project_all(db, &arena, "", 50, &projects, &err);
     content_newest(db, &arena, 50, &list, &err);
     TAP_IS_INT(list.count, 1, "there is something new");
-    content_all(db, &arena, 0, 50, &list, &err);
+    for (int kind = SITEMAP_PROJECTS; kind <= SITEMAP_CONTENT; kind++) {
+        sitemap_next(db, (enum sitemap_kind)kind, 0, &block, &err);
+        TAP_IS_INT(block, 0, "there is a sitemap");
+        sitemap_block(db, &arena, (enum sitemap_kind)kind, block, &map, &err);
+        TAP_IS_TEXT(map.items[map.count - 1].path,
+                    kind == SITEMAP_CONTENT ? "soup/hot/dish" : "soup/hot", "of all there is");
+        sitemap_next(db, (enum sitemap_kind)kind, 1, &block, &err);
+        TAP_IS_INT(block, -1, "and no other");
+    }
     content_cover(db, &arena, &projects.items[0], &cover, &err);
     session_find(db, &arena, str_of(cookies), false, &viewer, &err);
     TAP_IS_INT(viewer.account_id, 0, "nobody has logged in");

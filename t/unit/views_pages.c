@@ -309,7 +309,13 @@ static void test_machine_pages(void)
                 "<url><loc>https://example.org/</loc></url>\n"
                 "<url><loc>https://example.org/p/a?b=1&amp;c</loc>"
                 "<lastmod>2026-11-21T05:16:00Z</lastmod></url>\n</urlset>\n",
-                "the sitemap");
+                "a sitemap");
+    buf_clear(&out);
+    sitemap_index_view(&v, &sitemap);
+    tap_ok(has(&out, "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+                     "<sitemap><loc>https://example.org/</loc></sitemap>\n") &&
+               !has(&out, "lastmod"),
+           "the list of sitemaps");
     buf_clear(&out);
     robots_view(&v, &robots);
     TAP_IS_TEXT(out.at, "User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n",
