@@ -4,6 +4,8 @@
 #ifndef BIN_HOME_FOLDERS_H
 #define BIN_HOME_FOLDERS_H
 
+#include "base/err.h"
+
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -14,5 +16,8 @@ struct home_folder {
 
 extern const struct home_folder home_folders[];
 extern const size_t home_folder_count;
+
+/** Makes those that are missing in the folder `home` and gives all of them their mode. `home_path` is for sentences. */
+enum status home_folders_make(int home, const char *home_path, struct err *err);
 
 #endif

@@ -23,20 +23,6 @@ static const struct option options[] = {
     OPTIONS_END,
 };
 
-static enum status make_folders(struct cli *cli)
-{
-    for (size_t i = 0; i < home_folder_count; i++) {
-        enum status status = file_make_dirs(cli->site.home, home_folders[i].path, &cli->err);
-
-        if (status != STATUS_OK)
-            return status;
-        if (fchmodat(cli->site.home, home_folders[i].path, home_folders[i].mode, 0) != 0)
-            return err_errno(&cli->err, errno, "cannot set the permissions of %s in %s",
-                             home_folders[i].path, cli->site.home_path);
-    }
-    return STATUS_OK;
-}
-
 static enum status make_home(struct cli *cli)
 {
     enum status status;
@@ -50,7 +36,7 @@ static enum status make_home(struct cli *cli)
             "%s is a site already; choose another --home, or go on with \"pierogis serve\"",
             cli->site.home_path);
     if (status == STATUS_OK)
-        status = make_folders(cli);
+        status = home_folders_make(cli->site.home, cli->site.home_path, &cli->err);
     return status;
 }
 

@@ -217,6 +217,68 @@ enum status db_end(struct db *db, enum status status, struct err *err)
     return status;
 }
 
+/* --- whole databases ------------------------------------------------------------------------------------- */
+
+static enum status not_here(const struct db *db, struct err *err)
+{
+    return err_set(err, STATUS_UNSUPPORTED,
+                   "databases of the kind \"%s\" are copied and restored with their own tools",
+                   db->driver->name);
+}
+
+enum status db_copy(struct db *db, const char *path, struct err *err)
+{
+    ASSERT(!db->in_transaction);
+    return db->driver->copy == NULL ? not_here(db, err)
+                                    : db->driver->copy(db->connection, path, err);
+}
+
+enum status db_examine(struct db *db, int64_t *orphans, struct err *err)
+{
+    *orphans = 0;
+    return db->driver->examine == NULL ? not_here(db, err)
+                                       : db->driver->examine(db->connection, orphans, err);
+}
+
+enum status db_count_rows(struct db *db,
+                          void (*told)(void *context, const char *table, int64_t rows),
+                          void *context, struct err *err)
+{
+    return db->driver->count_rows == NULL
+               ? not_here(db, err)
+               : db->driver->count_rows(db->connection, told, context, err);
+}
+
+/* In the order of every public transaction: the writers' lock, the mark, COMMIT, the new generation. */
+enum status db_replace(struct db *db, struct db *by, struct err *err)
+{
+    void *replacing = NULL;
+    enum status status;
+    uint64_t value = 0;
+
+    ASSERT(!db->in_transaction && !by->in_transaction && db->driver == by->driver);
+    if (db->driver->replace_begin == NULL)
+        return not_here(db, err);
+    status = db->driver->replace_begin(&replacing, db->connection, by->connection, err);
+    if (status == STATUS_OK)
+        status = generation_hold(&db->hold, db->home, db->busy_ms, err);
+    if (status == STATUS_OK) {
+        value = generation_next(&db->hold);
+        status = generation_change(by, value, err);
+    }
+    if (status == STATUS_OK)
+        status = db->driver->replace_run(replacing, err);
+    if (replacing != NULL)
+        db->driver->replace_end(replacing);
+    if (status != STATUS_OK) {
+        restore_generation(db);
+        return status;
+    }
+    generation_publish(&db->hold, value);
+    generation_release(&db->hold);
+    return STATUS_OK;
+}
+
 bool db_in_transaction(const struct db *db)
 {
     return db->in_transaction;

@@ -86,6 +86,30 @@ enum status db_has_table(struct db *db, const char *name, bool *found, struct er
  *  transaction only. */
 enum status db_migrating(struct db *db, bool on, struct err *err);
 
+/* --- whole databases ------------------------------------------------------------------------------------- */
+
+/* Only for the driver "sqlite"; STATUS_UNSUPPORTED for the others, which bring tools of their own. */
+
+/** Writes the database, as it stands at one moment, into the new file `path`, which is then complete in itself; others
+ *  read meanwhile, and write wherever there is a write-ahead log. Memory does not grow with the size. Nothing is
+ *  synced. On failure the file may be there, unusable. */
+enum status db_copy(struct db *db, const char *path, struct err *err);
+
+/** Makes `db`, open for writing, the same as `by`, which nobody else may have open, in one transaction: others read the
+ *  old or the new one, and writers wait. It is a public change: `by` gets a new generation, so that no page
+ *  made from the old one is shown. STATUS_BUSY: the writers' lock was not to be had; STATUS_CONFLICT: the two cannot be
+ *  exchanged. `db` is as it was whenever this fails. */
+enum status db_replace(struct db *db, struct db *by, struct err *err);
+
+/** Says whether the file is whole: STATUS_IO with what is wrong. `*orphans` gets the rows that refer to rows that do not
+ *  exist. Reads everything. */
+enum status db_examine(struct db *db, int64_t *orphans, struct err *err);
+
+/** Calls `told` with the name of each table, in order, and its number of rows. Reads everything. */
+enum status db_count_rows(struct db *db,
+                          void (*told)(void *context, const char *table, int64_t rows),
+                          void *context, struct err *err);
+
 /* --- transactions ---------------------------------------------------------------------------------------- */
 
 enum tx {

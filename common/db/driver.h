@@ -50,6 +50,18 @@ struct db_driver {
 
     int64_t (*changes)(void *connection);
     void (*allow_writes)(void *connection, const char *const *tables);
+
+    /* Whole databases: all of these, or none (NULL). */
+    enum status (*copy)(void *connection, const char *path, struct err *err);
+    /** Takes the writers' lock of `to`; then replace_run copies all of `by` and commits; replace_end lets go, and takes
+     *  back what was not committed. */
+    enum status (*replace_begin)(void **replacing, void *to, void *by, struct err *err);
+    enum status (*replace_run)(void *replacing, struct err *err);
+    void (*replace_end)(void *replacing);
+    enum status (*examine)(void *connection, int64_t *orphans, struct err *err);
+    enum status (*count_rows)(void *connection,
+                              void (*told)(void *context, const char *table, int64_t rows),
+                              void *context, struct err *err);
 };
 
 /** The drivers that this program is linked with; ends with NULL. */

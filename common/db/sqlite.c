@@ -257,4 +257,10 @@ const struct db_driver sqlite_driver = {
     .column_bytes = column_bytes,
     .changes = changes,
     .allow_writes = sqlite_allow_writes,
+    .copy = sqlite_copy,
+    .replace_begin = sqlite_replace_begin,
+    .replace_run = sqlite_replace_run,
+    .replace_end = sqlite_replace_end,
+    .examine = sqlite_examine,
+    .count_rows = sqlite_count_rows,
 };

@@ -45,6 +45,18 @@ enum status sqlite_status(struct sqlite_connection *c, int code, struct err *err
 /** Waits a moment for another process; false when the time is over. For sqlite3_busy_handler(). */
 int sqlite_wait(void *connection, int tries);
 
+/* sqlite_backup.c */
+enum status sqlite_copy(void *connection, const char *path, struct err *err);
+enum status sqlite_replace_begin(void **replacing, void *to, void *by, struct err *err);
+enum status sqlite_replace_run(void *replacing, struct err *err);
+void sqlite_replace_end(void *replacing);
+
+/* sqlite_examine.c */
+enum status sqlite_examine(void *connection, int64_t *orphans, struct err *err);
+enum status sqlite_count_rows(void *connection,
+                              void (*told)(void *context, const char *table, int64_t rows),
+                              void *context, struct err *err);
+
 /* sqlite_authorizer.c */
 void sqlite_allow_writes(void *connection, const char *const *tables);
 

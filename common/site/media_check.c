@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/number.h"
 #include "site/content_row.h"
 #include "site/media_store.h"
 
@@ -12,7 +11,6 @@
 #include <sys/stat.h>
 
 #define BATCH 100
-#define WIDTH_MAX 100000
 
 static const struct sql BY_HASH =
     SQL("SELECT " CONTENT_COLUMNS CONTENT_FROM "WHERE c.hash = ?1 ORDER BY c.id");
@@ -45,30 +43,6 @@ struct owner {
     bool known, visible;
     const char *item; /* the visible one if there is one */
 };
-
-/* "ab/HASH.EXT" or "ab/HASH-WIDTH.EXT": the shape that media_name() gives. */
-static bool is_media_name(struct str name)
-{
-    struct str hash = str_slice(name, 3, 3 + HASH_TEXT - 1);
-    struct str tail = str_slice(name, 3 + HASH_TEXT - 1, name.len), width;
-    uint64_t number;
-
-    if (name.len < 3 + HASH_TEXT || name.at[2] != '/' || !hash_is_text(hash) ||
-        memcmp(name.at, hash.at, 2) != 0)
-        return false;
-    if (tail.at[0] == '-') {
-        tail = str_slice(tail, 1, tail.len);
-        width = str_slice(tail, 0, str_find(tail, '.'));
-        if (!number_u64(width, WIDTH_MAX, &number))
-            return false;
-        tail = str_slice(tail, width.len, tail.len);
-    }
-    for (size_t i = 1; i < tail.len; i++) {
-        if (!ascii_is_alnum(tail.at[i]))
-            return false;
-    }
-    return tail.len > 1 && tail.at[0] == '.';
-}
 
 static bool owns(struct arena *arena, const struct content *item, const char *name)
 {
@@ -202,7 +176,7 @@ static enum status visit_shelf(struct check *c, const char *folder, const char *
     arena_reset(&c->arena);
     snprintf(file, sizeof(file), "%s/%s", folder, name);
     media = strchr(file, '/') + 1;
-    if (S_ISREG(mode) && is_media_name(str_of(media)))
+    if (S_ISREG(mode) && media_name_is(str_of(media)))
         return check_file(c, file, media, in_media, err);
     tell(c, MEDIA_STRANGE, file, NULL, false);
     return STATUS_OK;

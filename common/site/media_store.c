@@ -1,12 +1,16 @@
 #include "site/media_store.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/log.h"
+#include "base/number.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+
+#define WIDTH_MAX 100000 /* pixels of a rendition, as far as names go */
 
 enum status media_lock(int home, enum media_lock kind, int *lock, struct err *err)
 {
@@ -30,6 +34,29 @@ char *media_name(struct arena *arena, const char *hash, int width, const char *e
     if (width == 0)
         return arena_printf(arena, "%.2s/%s.%s", hash, hash, extension);
     return arena_printf(arena, "%.2s/%s-%d.%s", hash, hash, width, extension);
+}
+
+bool media_name_is(struct str name)
+{
+    struct str hash = str_slice(name, 3, 3 + HASH_TEXT - 1);
+    struct str tail = str_slice(name, 3 + HASH_TEXT - 1, name.len), width;
+    uint64_t number;
+
+    if (name.len < 3 + HASH_TEXT || name.at[2] != '/' || !hash_is_text(hash) ||
+        memcmp(name.at, hash.at, 2) != 0)
+        return false;
+    if (tail.at[0] == '-') {
+        tail = str_slice(tail, 1, tail.len);
+        width = str_slice(tail, 0, str_find(tail, '.'));
+        if (!number_u64(width, WIDTH_MAX, &number))
+            return false;
+        tail = str_slice(tail, width.len, tail.len);
+    }
+    for (size_t i = 1; i < tail.len; i++) {
+        if (!ascii_is_alnum(tail.at[i]))
+            return false;
+    }
+    return tail.len > 1 && tail.at[0] == '.';
 }
 
 struct media_files media_files_of(struct arena *arena, const struct content *content)

@@ -28,6 +28,9 @@ struct media_files {
 /** Names "ab/HASH.EXT" (width 0) and "ab/HASH-WIDTH.EXT". */
 char *media_name(struct arena *arena, const char *hash, int width, const char *extension);
 
+/** Whether `name` has the shape that media_name() gives. */
+bool media_name_is(struct str name);
+
 /** All files of `content`: the stored one, the renditions of its `widths`, its captions. None for a text. */
 struct media_files media_files_of(struct arena *arena, const struct content *content);
 

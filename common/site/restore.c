@@ -1,0 +1,331 @@
+#include "site/restore.h"
+
+#include "base/archive_read.h"
+#include "base/file.h"
+#include "site/manifest_read.h"
+#include "site/manifest_write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium/crypto_generichash.h>
+#include <sys/stat.h>
+
+#define STAGED "home" /* in the job's folder */
+#define FOUND "found" /* what was unpacked, as a list like the manifest's */
+#define PIECE 65536
+
+void restore_begin(struct restore *restore, int home, const char *home_path, struct arena *arena,
+                   const struct backup_watcher *watcher)
+{
+    *restore = (struct restore){.home = home,
+                                .home_path = home_path,
+                                .arena = arena,
+                                .watcher = watcher,
+                                .job = {.dir = -1},
+                                .staged = -1};
+}
+
+void restore_end(struct restore *restore)
+{
+    restore_close_database(restore);
+    file_close(restore->staged);
+    restore->staged = -1;
+    job_end(restore->home, &restore->job);
+}
+
+static enum status make_staged(struct restore *r, struct err *err)
+{
+    static const char *const folders[] = {STAGED, STAGED "/db", STAGED "/media", STAGED "/held"};
+    enum status status = job_begin(r->home, r->arena, &r->job, err);
+
+    for (size_t i = 0; status == STATUS_OK && i < sizeof(folders) / sizeof(folders[0]); i++)
+        status = file_make_dirs(r->job.dir, folders[i], err);
+    if (status != STATUS_OK)
+        return status;
+    r->staged_path = arena_printf(r->arena, "%s/%s/" STAGED, r->home_path, r->job.path);
+    r->staged = file_open_beneath(r->job.dir, STAGED, O_RDONLY | O_DIRECTORY, 0);
+    return r->staged < 0 ? err_errno(err, errno, "cannot open %s", r->staged_path) : STATUS_OK;
+}
+
+/* --- one entry ------------------------------------------------------------------------------------------- */
+
+/* One archive under way. */
+struct unpacking {
+    struct restore *restore;
+    struct archive_reader archive;
+    struct manifest_writer found;
+    char shelf[16];                    /* the folder of media files that was made last */
+    uint8_t hash[HASH_BYTES];          /* of the last entry */
+    uint8_t manifest_hash[HASH_BYTES]; /* of the manifest */
+};
+
+static bool is_public(const char *path)
+{
+    return str_starts(str_of(path), "media/");
+}
+
+/* The entries are sorted, so that a folder is made once. */
+static enum status make_shelf(struct unpacking *u, const char *path, struct err *err)
+{
+    const size_t len = (size_t)(strrchr(path, '/') - path);
+    enum status status;
+
+    if (strlen(u->shelf) == len && memcmp(u->shelf, path, len) == 0)
+        return STATUS_OK;
+    snprintf(u->shelf, sizeof(u->shelf), "%.*s", (int)len, path);
+    status = file_make_dirs(u->restore->staged, u->shelf, err);
+    if (status == STATUS_OK &&
+        fchmodat(u->restore->staged, u->shelf, is_public(path) ? 0755 : 0700, 0) != 0)
+        status = err_errno(err, errno, "cannot set the permissions of %s", u->shelf);
+    return status;
+}
+
+/* The new file for an entry; -1 after filling `err`. */
+static int create(struct unpacking *u, const char *path, enum status *status, struct err *err)
+{
+    const bool media = backup_path_is_media(str_of(path));
+    int fd;
+
+    *status = media ? make_shelf(u, path, err) : STATUS_OK;
+    if (*status != STATUS_OK)
+        return -1;
+    fd = file_open_beneath(u->restore->staged, path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (fd < 0 && errno == EEXIST)
+        *status = err_set(err, STATUS_INVALID, "%s has %s twice", u->archive.name, path);
+    else if (fd < 0)
+        *status = err_errno(err, errno, "cannot create %s in %s", path, u->restore->staged_path);
+    else if (is_public(path) && fchmod(fd, 0644) != 0)
+        *status = err_errno(err, errno, "cannot set the permissions of %s", path);
+    return fd;
+}
+
+/* Only the database, media files and the manifest can be large. */
+static enum status check_size(const struct unpacking *u, struct err *err)
+{
+    const char *path = u->archive.entry.name;
+
+    if (u->archive.entry.size <= BACKUP_SMALL_MAX || strcmp(path, BACKUP_DATABASE) == 0 ||
+        strcmp(path, BACKUP_MANIFEST) == 0 || backup_path_is_media(str_of(path)))
+        return STATUS_OK;
+    return err_set(err, STATUS_INVALID, "%s has %llu bytes for %s, which is more than there can be",
+                   u->archive.name, (unsigned long long)u->archive.entry.size, path);
+}
+
+static enum status unpack_entry(struct unpacking *u, struct err *err)
+{
+    const char *path = u->archive.entry.name;
+    crypto_generichash_state state;
+    char piece[PIECE];
+    size_t got = 1;
+    enum status status = check_size(u, err);
+    int fd = status == STATUS_OK ? create(u, path, &status, err) : -1;
+
+    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+    while (status == STATUS_OK && got > 0) {
+        status = archive_read_bytes(&u->archive, piece, sizeof(piece), &got, err);
+        if (status != STATUS_OK)
+            break;
+        crypto_generichash_update(&state, (unsigned char *)piece, got);
+        status = file_write_fd(fd, path, (struct str){piece, got}, err);
+        backup_tell(u->restore->watcher, path, got);
+    }
+    crypto_generichash_final(&state, u->hash, HASH_BYTES);
+    file_close(fd);
+    return status;
+}
+
+/* --- all of them ----------------------------------------------------------------------------------------- */
+
+static enum status foreign(const struct unpacking *u, struct err *err)
+{
+    return err_set(err, STATUS_INVALID, "%s is no backup that \"pierogis backup\" made",
+                   u->archive.name);
+}
+
+/* The first entry says what this is. */
+static enum status check_mark(struct unpacking *u, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    enum status status;
+
+    status = file_read(u->restore->staged, BACKUP_MARK, BACKUP_SMALL_MAX, &text, err);
+    if (status == STATUS_OK && !str_starts(buf_view(&text), BACKUP_MARK_BEGIN))
+        status = foreign(u, err);
+    else if (status == STATUS_OK && !str_starts(buf_view(&text), BACKUP_MARK_BEGIN "1\n"))
+        status = err_set(err, STATUS_CONFLICT,
+                         "%s is of another format than this program knows: install the newer "
+                         "pierogis",
+                         u->archive.name);
+    buf_free(&text);
+    return status;
+}
+
+static enum status check_seal(struct unpacking *u, struct err *err)
+{
+    char seal[BACKUP_SEAL_BYTES + 1];
+    struct buf text = BUF_INIT;
+    enum status status;
+
+    backup_seal(u->manifest_hash, seal);
+    status = file_read(u->restore->staged, BACKUP_SEAL, BACKUP_SMALL_MAX, &text, err);
+    if (status == STATUS_OK && !str_is(buf_view(&text), seal))
+        status = err_set(err, STATUS_INVALID,
+                         "%s is damaged: " BACKUP_MANIFEST " is not the one that " BACKUP_SEAL
+                         " belongs to",
+                         u->archive.name);
+    buf_free(&text);
+    return status;
+}
+
+static enum status check_name(const struct unpacking *u, struct err *err)
+{
+    const char *path = u->archive.entry.name;
+
+    if (backup_path_is(str_of(path)))
+        return STATUS_OK;
+    return err_set(err, STATUS_INVALID, "%s has an entry \"%.100s\", which no backup has",
+                   u->archive.name, path);
+}
+
+static void note_damage(struct unpacking *u, const char *path)
+{
+    if (!backup_path_is_media(str_of(path)) || backup_name_agrees(path, u->hash))
+        return;
+    u->restore->damaged++;
+    backup_warn(u->restore->watcher, "%s was damaged already when the backup was made", path);
+}
+
+/* The next entry. What comes when: the mark first, the seal right behind the manifest, and nothing behind the seal. */
+static enum status take_entry(struct unpacking *u, const char *before, struct err *err)
+{
+    const char *path = u->archive.entry.name;
+    const bool first = before[0] == '\0';
+    const bool listed = strcmp(path, BACKUP_MANIFEST) != 0 && strcmp(path, BACKUP_SEAL) != 0;
+    enum status status;
+
+    if (first != (strcmp(path, BACKUP_MARK) == 0))
+        return first ? foreign(u, err)
+                     : err_set(err, STATUS_INVALID, "%s has %s twice", u->archive.name, path);
+    status = check_name(u, err);
+    if (status == STATUS_OK && strcmp(before, BACKUP_SEAL) == 0)
+        return err_set(err, STATUS_INVALID, "%s has %s behind its last entry", u->archive.name,
+                       path);
+    if (status == STATUS_OK &&
+        (strcmp(before, BACKUP_MANIFEST) == 0) != (strcmp(path, BACKUP_SEAL) == 0))
+        return err_set(err, STATUS_INVALID, "%s has %s in the wrong place", u->archive.name, path);
+    if (status == STATUS_OK)
+        status = unpack_entry(u, err);
+    if (status == STATUS_OK && first)
+        status = check_mark(u, err);
+    if (status == STATUS_OK && strcmp(path, BACKUP_MANIFEST) == 0)
+        memcpy(u->manifest_hash, u->hash, HASH_BYTES);
+    if (status == STATUS_OK && listed) {
+        note_damage(u, path);
+        status = manifest_add(&u->found, path, u->archive.entry.size, u->hash, err);
+    }
+    return status;
+}
+
+static enum status take_all(struct unpacking *u, struct err *err)
+{
+    char before[ARCHIVE_NAME_MAX + 1] = "";
+    enum status status;
+    bool found;
+
+    for (;;) {
+        struct err why;
+
+        status = archive_read_entry(&u->archive, &found, &why);
+        /* What has no first entry was never one of ours. */
+        if (status == STATUS_INVALID && u->archive.bytes <= ARCHIVE_BLOCK)
+            return foreign(u, err);
+        if (status != STATUS_OK)
+            return err_set(err, status, "%s", why.message);
+        if (!found)
+            break;
+        status = take_entry(u, before, err);
+        if (status != STATUS_OK)
+            return status;
+        memcpy(before, u->archive.entry.name, sizeof(before));
+    }
+    if (before[0] == '\0')
+        return foreign(u, err);
+    if (strcmp(before, BACKUP_SEAL) != 0)
+        return err_set(err, STATUS_INVALID, "%s ends before its " BACKUP_SEAL, u->archive.name);
+    return STATUS_OK;
+}
+
+/* The manifest and what it says. */
+static enum status check_manifest(struct unpacking *u, int found, struct err *err)
+{
+    struct restore *r = u->restore;
+    enum status status = check_seal(u, err);
+    int fd;
+
+    if (status != STATUS_OK)
+        return status;
+    fd = file_open_beneath(r->staged, BACKUP_MANIFEST, O_RDONLY, 0);
+    if (fd < 0)
+        return err_errno(err, errno, "cannot open " BACKUP_MANIFEST);
+    status = manifest_read(fd, r->arena, &r->manifest, err);
+    if (status == STATUS_OK)
+        status = manifest_compare(fd, found, err);
+    if (status == STATUS_INVALID)
+        err_prefix(err, "%s", u->archive.name);
+    file_close(fd);
+    return status;
+}
+
+/* What is only about the archive itself is no part of a home. */
+static enum status remove_extras(const struct restore *r, struct err *err)
+{
+    static const char *const extras[] = {BACKUP_MARK, BACKUP_MANIFEST, BACKUP_SEAL};
+
+    for (size_t i = 0; i < sizeof(extras) / sizeof(extras[0]); i++) {
+        if (unlinkat(r->staged, extras[i], 0) != 0)
+            return err_errno(err, errno, "cannot delete %s in %s", extras[i], r->staged_path);
+    }
+    return STATUS_OK;
+}
+
+static enum status check_present(const struct unpacking *u, struct err *err)
+{
+    static const char *const needed[] = {BACKUP_CONF, BACKUP_DATABASE};
+
+    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+        if (faccessat(u->restore->staged, needed[i], F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            return err_set(err, STATUS_INVALID, "%s has no %s", u->archive.name, needed[i]);
+    }
+    return STATUS_OK;
+}
+
+enum status restore_unpack(struct restore *restore, int fd, const char *name, struct err *err)
+{
+    struct unpacking u = {.restore = restore};
+    enum status status = make_staged(restore, err);
+    int found;
+
+    if (status != STATUS_OK)
+        return status;
+    found = file_open_beneath(restore->job.dir, FOUND, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (found < 0)
+        return err_errno(err, errno, "cannot create " FOUND " in %s", restore->job.path);
+    archive_read_begin(&u.archive, fd, name);
+    if (restore->watcher->begun != NULL && u.archive.size != UINT64_MAX)
+        restore->watcher->begun(restore->watcher->context, u.archive.size);
+    manifest_begin(&u.found, found, NULL);
+    status = take_all(&u, err);
+    if (status == STATUS_OK)
+        status = manifest_end(&u.found, err);
+    if (status == STATUS_OK)
+        status = check_manifest(&u, found, err);
+    if (status == STATUS_OK)
+        status = check_present(&u, err);
+    if (status == STATUS_OK)
+        status = remove_extras(restore, err);
+    restore->files = u.found.files;
+    restore->bytes = u.found.bytes;
+    manifest_free(&u.found);
+    file_close(found);
+    return status;
+}
