@@ -170,7 +170,31 @@ static enum status place_files(struct work *w, struct err *err)
     return status;
 }
 
-/* The row could not be written: what was placed for it goes, unless another item shows the same bytes. */
+/* Whether the site has these bytes, by now. They are only looked for where that keeps them from being posted. */
+static enum status find_old(struct work *w, struct err *err)
+{
+    struct upload_result *result = w->result;
+    enum status status;
+
+    if (w->upload->again)
+        return STATUS_OK;
+    status = content_by_source(w->site->db, w->arena, w->snapshot.hash, &result->content, err);
+    result->duplicate = status == STATUS_OK && result->content.id != 0;
+    return status;
+}
+
+/* Inside the transaction: of many who post the same bytes at a time, one is the first. */
+static enum status insert(struct work *w, struct err *err)
+{
+    enum status status = find_old(w, err);
+
+    w->item.source_hash = w->snapshot.hash;
+    if (status != STATUS_OK || w->result->duplicate)
+        return status;
+    return content_insert(w->site, w->arena, &w->item, err);
+}
+
+/* The row was not written: what was placed for it goes, unless another item shows the same bytes. */
 static void take_back(struct work *w)
 {
     struct media_files files;
@@ -202,10 +226,13 @@ static enum status publish(struct work *w, struct err *err)
     if (status == STATUS_OK)
         status = db_begin(w->site->db, TX_PUBLIC, err);
     if (status == STATUS_OK) {
-        w->item.source_hash = w->snapshot.hash;
-        status = db_end(w->site->db, content_insert(w->site, w->arena, &w->item, err), err);
+        status = insert(w, err);
+        if (w->result->duplicate)
+            db_rollback(w->site->db);
+        else
+            status = db_end(w->site->db, status, err);
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && !w->result->duplicate) {
         const struct media_files files = media_files_of(w->arena, &w->item.content);
 
         media_delete(w->site->home, &files, false, NULL);
@@ -213,7 +240,7 @@ static enum status publish(struct work *w, struct err *err)
         content_by_id(w->site->db, w->arena, w->item.content.id, &w->item.content, NULL);
     }
     file_close(lock);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || w->result->duplicate)
         take_back(w);
     return status;
 }
@@ -222,23 +249,17 @@ static enum status run(struct work *w, struct err *err)
 {
     const struct upload *u = w->upload;
     enum upload_text text = upload_name_text(u->name);
-    struct content old;
     enum status status;
 
     status = snapshot_take(u->file, u->name, w->job.dir, "snapshot",
                            conf_int(w->site->conf, CONF_MAX_UPLOAD),
                            (struct snapshot_watcher){u->copied, u->context}, &w->snapshot, err);
     w->result->source_bytes = w->snapshot.bytes;
-    if (status == STATUS_OK && !u->again) {
-        status = content_by_source(w->site->db, w->arena, w->snapshot.hash, &old, err);
-        if (status == STATUS_OK && old.id != 0) {
-            w->result->duplicate = true;
-            w->result->content = old;
-            return STATUS_OK;
-        }
-    }
     if (status == STATUS_OK)
-        status = describe(w, err);
+        status = find_old(w, err);
+    if (status != STATUS_OK || w->result->duplicate)
+        return status;
+    status = describe(w, err);
     if (status == STATUS_OK && text != UPLOAD_NO_TEXT)
         status = read_text(w, text == UPLOAD_MARKDOWN, err);
     else if (status == STATUS_OK)
@@ -247,7 +268,8 @@ static enum status run(struct work *w, struct err *err)
         status = read_captions(w, err);
     if (status == STATUS_OK && !u->dry)
         status = publish(w, err);
-    w->result->content = w->item.content;
+    if (!w->result->duplicate)
+        w->result->content = w->item.content;
     return status;
 }
 

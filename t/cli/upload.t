@@ -93,6 +93,15 @@ refuses 'the title of many' 2 '--title belongs to one file, but there are 2: pos
 refuses 'the description of many' 2 '--alt belongs to one file' upload kitchen "$TMP/p1.png" "$TMP/p2.png" --alt x
 refuses 'the codename of many' 2 '--codename belongs' upload kitchen "$TMP/p1.png" "$TMP/p2.png" -cx
 
+# Many at a time with the same picture: the first one posts it, and the others say so.
+picture 41 "$TMP/same.png"
+before=$(content_rows)
+for n in 1 2 3 4 5 6 7 8; do "$PIEROGIS" upload kitchen "$TMP/same.png" --json >"$TMP/same.$n" 2>&1 & done
+wait
+t_is 'many at a time: one of them posts it' \
+    "$(cat "$TMP"/same.[1-8] | jq -s '"\(map(.posted | length) | add) \(map(.already_here | length) | add)"') $(($(content_rows) - before))" '"1 7" 1'
+t_is 'and its files are there' "$(find "$PIEROGIS_HOME/tmp" -mindepth 1) $(place kitchen/same)" ' 200'
+
 # --- folders
 mkdir -p "$TMP/Home/Über uns" "$TMP/Home/b/c" "$TMP/Home/.git"
 picture 21 "$TMP/Home/one.png" && picture 22 "$TMP/Home/Über uns/two.png" && picture 23 "$TMP/Home/b/c/three.png"
