@@ -105,6 +105,8 @@ static enum status migrating(void *connection, bool on, struct err *err)
     int enforced = -1;
 
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, NULL);
+    /* A rename compiles every view again, also one that reads a virtual table. */
+    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, on ? 1 : 0, NULL);
     sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_FKEY, on ? 0 : 1, &enforced);
     if (enforced != (on ? 0 : 1))
         return err_set(err, STATUS_BUG, "SQLite does not switch foreign keys %s",
