@@ -56,13 +56,20 @@ sub command {
         command => join ' ', map { /[^\w.\/=:-]/ ? "'$_'" : $_ } @command};
 }
 
+# The words of a command line for this project, and what its environment must say.
+sub words {
+    my ($self, $command, @arguments) = @_;
+    my @models = $command eq 'migrate' ? ('--models', "$self->{folder}/models") : ();
+    return ($self->{program}, $command, @models, '--versions', "$self->{folder}/versions", @arguments);
+}
+sub url { my ($self) = @_; return "sqlite:$self->{database}" }
+
 # pierogis(COMMAND, ARGUMENT…) on this project.
 sub pierogis {
-    my ($self, $command, @arguments) = @_;
-    my @folders = (($command eq 'migrate' ? ('--models', "$self->{folder}/models") : ()), '--versions', "$self->{folder}/versions");
+    my ($self, @words) = @_;
 
-    local $ENV{PIEROGIS_DATABASE_URL} = "sqlite:$self->{database}";
-    return $self->command('/dev/null', $self->{program}, $command, @folders, @arguments);
+    local $ENV{PIEROGIS_DATABASE_URL} = $self->url;
+    return $self->command('/dev/null', $self->words(@words));
 }
 
 # The version scripts that are there: {file name => text}.
