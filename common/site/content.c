@@ -105,11 +105,13 @@ enum status content_by_id(struct db *db, struct arena *arena, int64_t id, struct
                           struct err *err)
 {
     struct stmt *s = db_use(db, &BY_ID);
-    char number[24];
+    enum status status;
 
-    snprintf(number, sizeof(number), "%lld", (long long)id);
     stmt_int(s, 1, id);
-    return content_one(s, arena, out, number, err);
+    status = content_one(s, arena, out, "", err);
+    if (status == STATUS_NOT_FOUND) /* who knows the id has seen it */
+        return err_set(err, status, "the content has been removed in the meantime");
+    return status;
 }
 
 enum status content_named(struct db *db, struct arena *arena, const char *path, struct content *out,

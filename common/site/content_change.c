@@ -117,12 +117,14 @@ enum status content_insert(struct site *site, struct arena *arena, struct conten
 {
     struct content *c = &item->content;
     const char *wanted = c->codename;
-    enum status status;
+    struct project project;
+    enum status status = project_by_id(site->db, arena, c->project_id, &project, err);
     unsigned tries = item->number_codename ? NUMBERS_TRIED : 1;
 
     c->id = 0;
     c->posted_at = c->updated_at = clock_now();
-    status = insert_row(site, item, err);
+    if (status == STATUS_OK)
+        status = insert_row(site, item, err);
     for (unsigned n = 2; status == STATUS_OK && c->id == 0 && n <= tries; n++) {
         c->codename = codename_numbered(arena, wanted, n);
         status = insert_row(site, item, err);
@@ -257,12 +259,15 @@ enum status content_move(struct site *site, struct arena *arena, int64_t id,
                          const struct project *to, struct content *out, struct err *err)
 {
     enum status status = db_begin(site->db, TX_PUBLIC, err);
+    struct project project;
 
     if (status != STATUS_OK)
         return status;
     status = content_by_id(site->db, arena, id, out, err);
-    if (status == STATUS_OK && out->project_id != to->id)
-        status = relocate(site, arena, out, to->id, to->path, out->codename, err);
+    if (status == STATUS_OK)
+        status = project_by_id(site->db, arena, to->id, &project, err);
+    if (status == STATUS_OK && out->project_id != project.id)
+        status = relocate(site, arena, out, project.id, project.path, out->codename, err);
     return db_end(site->db, status, err);
 }
 

@@ -44,11 +44,13 @@ enum status project_by_id(struct db *db, struct arena *arena, int64_t id, struct
                           struct err *err)
 {
     struct stmt *s = db_use(db, &BY_ID);
-    char number[24];
+    enum status status;
 
-    snprintf(number, sizeof(number), "%lld", (long long)id);
     stmt_int(s, 1, id);
-    return one(s, arena, out, number, err);
+    status = one(s, arena, out, "", err);
+    if (status == STATUS_NOT_FOUND) /* who knows the id has seen it */
+        return err_set(err, status, "the project has been removed in the meantime");
+    return status;
 }
 
 enum status project_by_codename(struct db *db, struct arena *arena, const char *codename,

@@ -275,6 +275,8 @@ enum status project_cover(struct site *site, int64_t id, int64_t content_id, str
     stmt_id(s, 2, content_id);
     stmt_int(s, 3, clock_now());
     status = stmt_run(s, err);
+    if (status == STATUS_OK && db_changes(site->db) == 0)
+        status = err_set(err, STATUS_NOT_FOUND, "the project has been removed in the meantime");
     if (status == STATUS_OK)
         status = event_add(site, "cover", "project", id, NULL, NULL, err);
     return db_end(site->db, status, err);
