@@ -8,7 +8,7 @@
 
 struct difference {
     const char *subject;  /* "post.title", "post", "index post_by_date" */
-    const char *sentence; /* "post.title: the models say NOT NULL, the scripts do not" */
+    const char *sentence; /* "post.title: NOT NULL in the models, NULL allowed in the database" */
 };
 
 struct difference_list {
