@@ -1,0 +1,279 @@
+#include "migrate/consent.h"
+
+#include "migrate/rename.h"
+
+/* What consents and expressions were good for is marked, so that the rest can be named. */
+struct consent {
+    struct arena *arena;
+    const struct model *before, *after;
+    const struct table_changes *changes;
+    const struct rename_list *renames;
+    const struct wish *wish;
+    struct refusal_list *refusals;
+    struct buf *destructive;
+    bool *drop_used; /* one for each of wish->allow_drop */
+};
+
+/* --- drops --------------------------------------------------------------------------------------------- */
+
+/* A name as the admin knows it, without what a rename has put before it. */
+static const char *known_name(const char *name)
+{
+    size_t len = strlen(RENAME_ASIDE);
+
+    return strncmp(name, RENAME_ASIDE, len) == 0 ? name + len : name;
+}
+
+static const char *subject_of(struct consent *c, const char *table, const char *column)
+{
+    return column == NULL ? table : arena_printf(c->arena, "%s.%s", table, column);
+}
+
+static bool may_drop(struct consent *c, const char *table, const char *column)
+{
+    const char *subject = subject_of(c, table, column), *old = subject;
+    const char *const *allowed = c->wish->allow_drop;
+    bool yes = c->wish->allow_destructive;
+
+    for (size_t i = 0; i < c->renames->count; i++) {
+        const struct rename *r = &c->renames->items[i];
+
+        if (r->table == NULL && str_is_nocase(str_of(table), r->to))
+            old = subject_of(c, r->from, column);
+    }
+    for (size_t i = 0; allowed != NULL && allowed[i] != NULL; i++) {
+        struct str consent = str_of(allowed[i]);
+
+        if (str_is_nocase(consent, subject) || str_is_nocase(consent, old)) {
+            c->drop_used[i] = true;
+            yes = true;
+        }
+    }
+    return yes;
+}
+
+static void note_drop(struct consent *c, const char *table, const char *column)
+{
+    const char *subject = column == NULL ? arena_printf(c->arena, "table:%s", table)
+                                         : arena_printf(c->arena, "column:%s.%s", table, column);
+
+    if (c->destructive->len > 0)
+        buf_char(c->destructive, ',');
+    for (; *subject != '\0'; subject++)
+        buf_char(c->destructive,
+                 ascii_is_alnum(*subject) || strchr("_.:-", *subject) != NULL ? *subject : '_');
+}
+
+/* Two tables are alike when at least half of the columns are the same by name and type. */
+static bool alike(const struct model_table *a, const struct model_table *b)
+{
+    size_t most = a->column_count > b->column_count ? a->column_count : b->column_count;
+    size_t same = 0;
+
+    for (size_t i = 0; i < a->column_count; i++) {
+        const struct model_column *other = model_column(b, a->columns[i].key);
+
+        same += other != NULL && strcmp(other->type, a->columns[i].type) == 0;
+    }
+    return 2 * same >= most && a->is_virtual == b->is_virtual;
+}
+
+static const struct model_table *new_table_like(struct consent *c, const struct model_table *old)
+{
+    for (size_t i = 0; i < c->after->table_count; i++) {
+        const struct model_table *table = &c->after->tables[i];
+
+        if (model_table(c->before, table->key) == NULL && alike(old, table))
+            return table;
+    }
+    return NULL;
+}
+
+static void check_tables(struct consent *c)
+{
+    for (size_t i = 0; i < c->before->table_count; i++) {
+        const struct model_table *old = &c->before->tables[i], *like;
+        const char *name = known_name(old->name);
+
+        if (model_table(c->after, old->key) != NULL)
+            continue;
+        like = new_table_like(c, old);
+        if (may_drop(c, name, NULL))
+            note_drop(c, name, NULL);
+        else if (like != NULL)
+            refusal_add(c->refusals,
+                        arena_printf(c->arena, "ambiguous_rename:%s->%s", name, like->name),
+                        "the table %s is gone from the models and %s, which is like it, is new: if "
+                        "it was renamed, say --rename-table %s=%s or write \"-- was: %s\" before "
+                        "its CREATE TABLE; if not, --allow-drop %s",
+                        name, like->name, name, like->name, name, name);
+        else
+            refusal_add(c->refusals, arena_printf(c->arena, "drop_table:%s", name),
+                        "the table %s is gone from the models, and dropping it loses its rows: if "
+                        "that is meant, say --allow-drop %s",
+                        name, name);
+    }
+}
+
+/* The added column that may be `old` under a new name: of the same type, best at the same place. */
+static const struct model_column *new_column_like(const struct table_change *change,
+                                                  const struct model_column *old,
+                                                  const struct expression_list *backfill)
+{
+    size_t place = (size_t)(old - change->before->columns);
+    const struct model_column *like = NULL;
+
+    for (size_t i = 0; i < change->added_count; i++) {
+        const struct model_column *added = change->added[i];
+
+        if (strcmp(added->type, old->type) != 0 || added->generated != NULL ||
+            expression_find(backfill, change->after->key, added->key) != NULL)
+            continue;
+        if (like == NULL || (size_t)(added - change->after->columns) == place)
+            like = added;
+    }
+    return old->generated == NULL ? like : NULL;
+}
+
+static void check_columns(struct consent *c, const struct table_change *change)
+{
+    const char *table = change->after->name;
+
+    for (size_t i = 0; i < change->dropped_count; i++) {
+        const struct model_column *old = change->dropped[i];
+        const struct model_column *like = new_column_like(change, old, &c->wish->backfill);
+        const char *name = known_name(old->name);
+
+        if (old->generated != NULL)
+            continue; /* nothing is lost that is not made from the others */
+        if (may_drop(c, table, name))
+            note_drop(c, table, name);
+        else if (like != NULL)
+            refusal_add(c->refusals,
+                        arena_printf(c->arena, "ambiguous_rename:%s.%s->%s.%s", table, name, table,
+                                     like->name),
+                        "%s.%s is gone from the models and %s.%s is new: if it was renamed, say "
+                        "--rename-column %s.%s=%s or write \"-- was: %s\" behind it; if not, "
+                        "--allow-drop %s.%s",
+                        table, name, table, like->name, table, like->name, name, name, table, name);
+        else
+            refusal_add(c->refusals, arena_printf(c->arena, "drop_column:%s.%s", table, name),
+                        "%s.%s is gone from the models, and dropping it loses its values: if that "
+                        "is meant, say --allow-drop %s.%s",
+                        table, name, table, name);
+    }
+}
+
+/* An ordinary column that becomes a generated one loses what it has, too. */
+static void check_generated(struct consent *c, const struct table_change *change)
+{
+    const char *table = change->after->name;
+
+    for (size_t i = 0; i < change->after->column_count; i++) {
+        const struct model_column *new = &change->after->columns[i];
+        const struct model_column *old = model_column(change->before, new->key);
+
+        if (new->generated == NULL || old == NULL || old->generated != NULL)
+            continue;
+        if (may_drop(c, table, new->name))
+            note_drop(c, table, new->name);
+        else
+            refusal_add(c->refusals, arena_printf(c->arena, "drop_column:%s.%s", table, new->name),
+                        "%s.%s becomes a generated column, which loses the values it has: if that "
+                        "is meant, say --allow-drop %s.%s",
+                        table, new->name, table, new->name);
+    }
+}
+
+/* --- values -------------------------------------------------------------------------------------------- */
+
+void consent_check_values(const struct table_changes *changes,
+                          const struct expression_list *backfill, struct refusal_list *refusals)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct table_change *change = &changes->items[i];
+
+        for (size_t n = 0; n < change->added_count; n++) {
+            const struct model_column *column = change->added[n];
+
+            if (!column_needs_value(change->after, column) ||
+                expression_find(backfill, change->after->key, column->key) != NULL)
+                continue;
+            refusal_add(
+                refusals,
+                arena_printf(refusals->arena, "needs_backfill:%s.%s", change->after->name,
+                             column->name),
+                "%s.%s is new, NOT NULL and without DEFAULT, so rows that exist need a value: "
+                "say --backfill '%s.%s=EXPRESSION' or declare a DEFAULT",
+                change->after->name, column->name, change->after->name, column->name);
+        }
+    }
+}
+
+/* An expression must name a column that exists; a backfill one that is new or becomes NOT NULL; a cast one that was
+ * there before. */
+static void check_expressions(struct consent *c, const struct expression_list *list,
+                              const char *flag, bool cast)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct expression *e = &list->items[i];
+        const struct table_change *change = table_change_of(c->changes, e->table);
+        const struct model_column *new = NULL, *old = NULL;
+        bool useful;
+
+        if (change != NULL) {
+            new = model_column(change->after, e->column);
+            old = model_column(change->before, e->column);
+        }
+        useful = new != NULL &&new->generated == NULL &&
+                 (cast ? old != NULL : old == NULL || (new->not_null && !old->not_null));
+        if (!useful)
+            refusal_add(c->refusals,
+                        arena_printf(c->arena, "unused_hint:%s.%s", e->table, e->column),
+                        "--%s %s.%s is of no use: %s", flag, e->table, e->column,
+                        cast ? "the column is not in the version scripts and in the models"
+                             : "the column is neither new in a table that exists nor becomes NOT "
+                               "NULL (--cast gives an old one new values)");
+    }
+}
+
+static void check_unused(struct consent *c)
+{
+    const char *const *allowed = c->wish->allow_drop;
+
+    for (size_t i = 0; allowed != NULL && allowed[i] != NULL; i++) {
+        if (!c->drop_used[i])
+            refusal_add(c->refusals, arena_printf(c->arena, "unused_hint:%s", allowed[i]),
+                        "--allow-drop %s is of no use: nothing of that name is dropped",
+                        allowed[i]);
+    }
+    check_expressions(c, &c->wish->backfill, "backfill", false);
+    check_expressions(c, &c->wish->cast, "cast", true);
+}
+
+void consent_check(struct arena *arena, const struct sqlite_change *change,
+                   const struct rename_list *renames, const struct wish *wish,
+                   struct refusal_list *refusals, struct buf *destructive)
+{
+    const struct table_changes *changes = &change->tables;
+    struct consent c = {arena, change->before, change->after, changes, renames,
+                        wish,  refusals,       destructive,   NULL};
+    struct table_changes certain = {ARENA_ARRAY(arena, struct table_change, changes->count + 1), 0};
+    size_t count = 0;
+
+    while (wish->allow_drop != NULL && wish->allow_drop[count] != NULL)
+        count++;
+    c.drop_used = ARENA_ARRAY(arena, bool, count + 1);
+    memset(c.drop_used, 0, count + 1);
+    check_tables(&c);
+    for (size_t i = 0; i < changes->count; i++) {
+        size_t so_far = refusals->count;
+
+        check_columns(&c, &changes->items[i]);
+        check_generated(&c, &changes->items[i]);
+        if (refusals->count == so_far) /* else what needs a value may turn out to be a rename */
+            certain.items[certain.count++] = changes->items[i];
+    }
+    consent_check_values(&certain, &wish->backfill, refusals);
+    check_unused(&c);
+}

@@ -1,0 +1,96 @@
+#include "migrate/emit_sqlite.h"
+
+#include "migrate/dependents.h"
+#include "migrate/sql_name.h"
+
+/* Ends a statement; not inside of a comment that runs to the end of the line. */
+static void add_end(struct buf *out)
+{
+    struct str text = buf_view(out);
+    size_t line = text.len;
+
+    while (line > 0 && text.at[line - 1] != '\n')
+        line--;
+    for (size_t i = line; i + 1 < text.len; i++) {
+        if (text.at[i] == '-' && text.at[i + 1] == '-') {
+            buf_char(out, '\n');
+            break;
+        }
+    }
+    buf_text(out, ";\n");
+}
+
+static void emit_altered(const struct table_change *change, struct buf *out)
+{
+    for (size_t i = 0; i < change->dropped_count; i++) {
+        buf_text(out, "ALTER TABLE ");
+        sql_name_add(out, change->after->key);
+        buf_text(out, " DROP COLUMN ");
+        sql_name_add(out, change->dropped[i]->key);
+        buf_text(out, ";\n");
+    }
+    for (size_t i = 0; i < change->added_count; i++) {
+        buf_text(out, "ALTER TABLE ");
+        sql_name_add(out, change->after->key);
+        buf_printf(out, " ADD COLUMN %s", change->added[i]->definition);
+        add_end(out);
+    }
+}
+
+static void emit_changed(struct arena *arena, struct sqlite_change *c, struct buf *out)
+{
+    for (size_t i = 0; i < c->tables.count; i++) {
+        const struct table_change *change = &c->tables.items[i];
+
+        switch (change->step) {
+        case TABLE_SAME:
+            break;
+        case TABLE_ALTERED:
+            emit_altered(change, out);
+            break;
+        case TABLE_REBUILT:
+            rebuild_emit(arena, change, &c->values, out);
+            break;
+        case TABLE_REMADE:
+            remake_emit(arena, change, out);
+            break;
+        }
+    }
+}
+
+static void emit_dropped(const struct sqlite_change *c, struct buf *out)
+{
+    for (size_t i = 0; i < c->before->table_count; i++) {
+        if (model_table(c->after, c->before->tables[i].key) != NULL)
+            continue;
+        buf_text(out, "DROP TABLE ");
+        sql_name_add(out, c->before->tables[i].key);
+        buf_text(out, ";\n");
+    }
+}
+
+static void emit_created(const struct sqlite_change *c, struct buf *out)
+{
+    for (size_t i = 0; i < c->after->table_count; i++) {
+        if (model_table(c->before, c->after->tables[i].key) == NULL)
+            buf_printf(out, "%s;\n", c->after->tables[i].sql);
+    }
+}
+
+void emit_sqlite(struct arena *arena, struct sqlite_change *change, struct buf *out)
+{
+    struct dependents dependents;
+
+    for (size_t i = 0; i < change->tables.count; i++) {
+        struct table_change *table = &change->tables.items[i];
+
+        if (!table->after->is_virtual && row_values_has(&change->values, table->after))
+            table->step = TABLE_REBUILT;
+    }
+    dependents_find(arena, change->before, change->after, &change->tables, &dependents);
+    dependents_emit_drops(&dependents, out);
+    emit_changed(arena, change, out);
+    emit_dropped(change, out);
+    emit_created(change, out);
+    dependents_emit_makes(&dependents, out);
+}

@@ -1,0 +1,252 @@
+#include "migrate/rebuild.h"
+
+#include "migrate/rename.h"
+#include "migrate/sql_name.h"
+#include "migrate/sql_token.h"
+
+/* --- the new table ------------------------------------------------------------------------------------- */
+
+static const char *new_name(struct arena *arena, const struct model_table *table)
+{
+    return sql_name(arena, arena_printf(arena, REBUILD_NEW "%s", table->key));
+}
+
+/* Appends CREATE TABLE as declared, under the name `name`, with what qualifies a column by the table's own name
+ * (CHECK (t.a < t.b)) renamed as well. */
+static void create_as(const struct model_table *table, const char *name, struct buf *out)
+{
+    struct sql_reader reader, ahead;
+    struct buf key = BUF_INIT;
+    struct token token, next;
+    bool named = false, after_dot = false;
+
+    sql_reader_init(&reader, str_of(table->sql));
+    for (size_t at = 0; sql_token_next(&reader, &token); at++) {
+        bool is_name = at >= 2 && (token.kind == TOKEN_WORD || token.kind == TOKEN_NAME);
+        bool mine;
+
+        buf_clear(&key);
+        sql_token_normal(&token, &key);
+        mine = is_name && !after_dot && strcmp(key.at, table->key) == 0;
+        ahead = reader;
+        if (mine && named)
+            mine = sql_token_next(&ahead, &next) && str_is(next.text, ".");
+        buf_str(out, token.blank);
+        if (mine)
+            buf_text(out, name);
+        else
+            buf_str(out, token.text);
+        named = named || mine;
+        after_dot = str_is(token.text, ".");
+    }
+    buf_text(out, ";\n");
+    buf_free(&key);
+}
+
+/* --- its rows ------------------------------------------------------------------------------------------ */
+
+struct copy {
+    struct arena *arena;
+    const struct table_change *change;
+    const struct row_values *values;
+    struct buf columns, sources;
+};
+
+static void add(struct copy *copy, const char *column, const char *source)
+{
+    if (copy->columns.len > 0) {
+        buf_text(&copy->columns, ", ");
+        buf_text(&copy->sources, ", ");
+    }
+    buf_text(&copy->columns, column);
+    buf_text(&copy->sources, source);
+}
+
+/* A name by which the rowid can be had: none of the table's columns is called so. */
+static const char *rowid_name(const struct model_table *before, const struct model_table *after)
+{
+    static const char *const names[] = {"rowid", "_rowid_", "oid"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (model_column(before, names[i]) == NULL && model_column(after, names[i]) == NULL)
+            return names[i];
+    }
+    return NULL;
+}
+
+static const char *source_of(struct copy *copy, const struct model_column *new)
+{
+    const struct model_table *after = copy->change->after;
+    const struct model_column *old = model_column(copy->change->before, new->key);
+    const char *name = sql_name(copy->arena, new->key);
+    const char *cast = expression_find(copy->values->cast, after->key, new->key);
+    const char *backfill = expression_find(copy->values->backfill, after->key, new->key);
+
+    if (cast != NULL)
+        return cast;
+    if (old == NULL)
+        return backfill;
+    if (backfill != NULL)
+        return arena_printf(copy->arena, "coalesce(%s, (%s))", name, backfill);
+    return name;
+}
+
+static void copy_rowid(struct copy *copy)
+{
+    const struct model_table *before = copy->change->before, *after = copy->change->after;
+    const struct model_column *alias =
+        after->rowid_column < 0 ? NULL : &after->columns[after->rowid_column];
+    const char *rowid = rowid_name(before, after);
+
+    if (before->without_rowid || after->without_rowid || rowid == NULL)
+        return;
+    if (alias == NULL)
+        add(copy, rowid, rowid);
+    else if (model_column(before, alias->key) == NULL && source_of(copy, alias) == NULL)
+        add(copy, sql_name(copy->arena, alias->key), rowid);
+}
+
+static void copy_columns(struct copy *copy)
+{
+    const struct model_table *before = copy->change->before, *after = copy->change->after;
+
+    for (size_t i = 0; i < after->column_count; i++) {
+        const struct model_column *new = &after->columns[i];
+        const struct model_column *old = model_column(before, new->key);
+        bool was_rowid = before->rowid_column >= 0 && &before->columns[before->rowid_column] == old;
+        const char *source = source_of(copy, new);
+
+        if (new->generated != NULL || source == NULL)
+            continue;
+        /* A column that becomes the rowid would be given numbers where it is NULL: no number is refused. */
+        if ((int)i == after->rowid_column && old != NULL && !old->not_null && !was_rowid)
+            source = arena_printf(copy->arena, "coalesce(%s, 'NULL')", source);
+        add(copy, sql_name(copy->arena, new->key), source);
+    }
+}
+
+bool row_values_has(const struct row_values *values, const struct model_table *table)
+{
+    const struct expression_list *lists[] = {values->backfill, values->cast};
+
+    for (size_t l = 0; l < 2; l++) {
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            if (strcmp(lists[l]->items[i].table, table->key) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* --- the steps ----------------------------------------------------------------------------------------- */
+
+/* The inside of a string literal. */
+static const char *literal(struct arena *arena, const char *text)
+{
+    struct buf out = BUF_INIT;
+    const char *copy;
+
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            buf_char(&out, '\'');
+        buf_char(&out, *text);
+    }
+    copy = arena_copy(arena, buf_view(&out));
+    buf_free(&out);
+    return copy;
+}
+
+/* The counter of AUTOINCREMENT remembers rows that are gone: ids are not given out twice. */
+static void copy_counter(struct arena *arena, const struct table_change *change, struct buf *out)
+{
+    const char *new = literal(arena, change->after->key);
+
+    if (!change->before->autoincrement || !change->after->autoincrement)
+        return;
+    buf_printf(out,
+               "DELETE FROM sqlite_sequence WHERE name = '" REBUILD_NEW "%s';\n"
+               "INSERT INTO sqlite_sequence (name, seq)\n"
+               "    SELECT '" REBUILD_NEW "%s', seq FROM sqlite_sequence WHERE name = '%s';\n",
+               new, new, literal(arena, change->before->name));
+}
+
+void rebuild_emit(struct arena *arena, const struct table_change *change,
+                  const struct row_values *values, struct buf *out)
+{
+    struct copy copy = {.arena = arena, .change = change, .values = values};
+    const char *new = new_name(arena, change->after);
+    const char *name = sql_name(arena, change->before->key);
+
+    buf_init(&copy.columns);
+    buf_init(&copy.sources);
+    copy_rowid(&copy);
+    copy_columns(&copy);
+    create_as(change->after, new, out);
+    if (copy.columns.len > 0)
+        buf_printf(out, "INSERT INTO %s (%s)\n    SELECT %s FROM %s;\n", new, copy.columns.at,
+                   copy.sources.at, name);
+    copy_counter(arena, change, out);
+    buf_printf(out, "DROP TABLE %s;\nALTER TABLE %s RENAME TO %s;\n", name, new,
+               sql_name(arena, change->after->name));
+    buf_free(&copy.columns);
+    buf_free(&copy.sources);
+}
+
+/* --- virtual tables ------------------------------------------------------------------------------------ */
+
+/* The value of content= among the arguments of an FTS5 table; false when there is none. */
+static bool content_option(const struct model_table *table, struct str *value)
+{
+    struct sql_reader reader;
+    struct token token = {.kind = TOKEN_END}, previous;
+
+    sql_reader_init(&reader, str_of(table->sql));
+    do {
+        previous = token;
+        if (!sql_token_next(&reader, &token))
+            return false;
+    } while (!(str_is(token.text, "=") && sql_token_is(&previous, "content")));
+    if (!sql_token_next(&reader, &token))
+        return false;
+    *value = token.text;
+    return true;
+}
+
+bool remake_keeps_rows(const struct table_change *change)
+{
+    struct str content;
+
+    if (!change->before->is_virtual || !change->after->is_virtual)
+        return false;
+    return !content_option(change->before, &content) || !str_is(content, "''");
+}
+
+void remake_emit(struct arena *arena, const struct table_change *change, struct buf *out)
+{
+    const char *name = sql_name(arena, change->after->name);
+    const char *old = sql_name(arena, arena_printf(arena, RENAME_ASIDE "%s", change->before->key));
+    struct str content;
+    bool first = true;
+
+    if (!remake_keeps_rows(change) || content_option(change->before, &content)) {
+        buf_printf(out, "DROP TABLE %s;\n%s;\n", sql_name(arena, change->before->key),
+                   change->after->sql);
+        if (content_option(change->after, &content) && !str_is(content, "''"))
+            buf_printf(out, "INSERT INTO %s (%s) VALUES ('rebuild');\n", name, name);
+        return;
+    }
+    buf_printf(out, "ALTER TABLE %s RENAME TO %s;\n%s;\nINSERT INTO %s (rowid",
+               sql_name(arena, change->before->key), old, change->after->sql, name);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < change->after->column_count; i++) {
+            const char *key = change->after->columns[i].key;
+
+            if (model_column(change->before, key) != NULL)
+                buf_printf(out, ", %s", sql_name(arena, key));
+        }
+        if (first)
+            buf_text(out, ")\n    SELECT rowid");
+        first = false;
+    }
+    buf_printf(out, " FROM %s;\nDROP TABLE %s;\n", old, old);
+}

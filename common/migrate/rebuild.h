@@ -1,0 +1,36 @@
+/**
+ * The statements that give a table of SQLite another form: a new table is made beside it, filled from it, and takes
+ * its name (the procedure of sqlite.org/lang_altertable.html, section 7). Foreign keys must not be enforced
+ * meanwhile, and no view or trigger that mentions the table may exist.
+ */
+#ifndef MIGRATE_REBUILD_H
+#define MIGRATE_REBUILD_H
+
+#include "base/buf.h"
+#include "migrate/table_change.h"
+#include "migrate/wish.h"
+
+#define REBUILD_NEW "_pierogis_new_" /* and the name of the table */
+
+/** Where the values of a table's columns come from, beside the columns of the same name. */
+struct row_values {
+    const struct expression_list *backfill; /* over the old row, by its present names */
+    const struct expression_list *cast;
+};
+
+/** Appends the rebuild of an ordinary table. Every value is copied as it is, without CAST; rowids stay where the
+ *  new table has room for them, and so does the counter of AUTOINCREMENT. */
+void rebuild_emit(struct arena *arena, const struct table_change *change,
+                  const struct row_values *values, struct buf *out);
+
+/** The same for a virtual table. */
+void remake_emit(struct arena *arena, const struct table_change *change, struct buf *out);
+
+/** Whether the rows of a virtual table can be carried over to a new one: not from one that keeps no text of its own
+ *  (FTS5 with content=''), nor between ordinary and virtual tables. */
+bool remake_keeps_rows(const struct table_change *change);
+
+/** Whether the column's values come from an expression. */
+bool row_values_has(const struct row_values *values, const struct model_table *table);
+
+#endif

@@ -1,0 +1,274 @@
+#include "migrate/rename.h"
+
+#include "migrate/sql_name.h"
+#include "migrate/sql_token.h"
+
+/* --- which --------------------------------------------------------------------------------------------- */
+
+/* What the table `key` was called before the renames of tables. */
+static const char *old_table(const struct rename_list *renames, const char *key)
+{
+    for (size_t i = 0; i < renames->count; i++) {
+        if (renames->items[i].table == NULL && strcmp(renames->items[i].to, key) == 0)
+            return renames->items[i].from;
+    }
+    return key;
+}
+
+static bool is_renamed(const struct rename_list *renames, const char *table, const char *from)
+{
+    for (size_t i = 0; i < renames->count; i++) {
+        const struct rename *r = &renames->items[i];
+        bool same_table =
+            table == NULL ? r->table == NULL : r->table != NULL && strcmp(r->table, table) == 0;
+
+        if (same_table && strcmp(r->from, from) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether `r` names something that is there before under the one name and after under the other. */
+static bool fits(const struct model *before, const struct model *after,
+                 const struct rename_list *chosen, const struct rename *r)
+{
+    const struct model_table *old, *new;
+
+    if (r->table == NULL)
+        return model_table(before, r->from) != NULL && model_table(after, r->to) != NULL;
+    old = model_table(before, old_table(chosen, r->table));
+    new = model_table(after, r->table);
+    return old != NULL &&
+           new != NULL &&model_column(old, r->from) != NULL &&model_column(new, r->to) != NULL;
+}
+
+/* A hint stays in the models after its work is done, so it counts only while the new name is new. */
+static bool is_due(const struct model *before, const struct rename_list *chosen,
+                   const struct rename *hint)
+{
+    const struct model_table *old;
+
+    if (hint->table == NULL)
+        return model_table(before, hint->to) == NULL && !is_renamed(chosen, NULL, hint->from);
+    old = model_table(before, old_table(chosen, hint->table));
+    return old != NULL && model_column(old, hint->to) == NULL &&
+           !is_renamed(chosen, hint->table, hint->from);
+}
+
+static void refuse_wish(struct arena *arena, const struct rename *r, struct refusal_list *refusals)
+{
+    const char *code =
+        arena_printf(arena, "unused_hint:%s%s%s->%s", r->table == NULL ? "" : r->table,
+                     r->table == NULL ? "" : ".", r->from, r->to);
+
+    if (r->table == NULL)
+        refusal_add(refusals, code,
+                    "the table %s cannot become %s: the version scripts must have the one, and the "
+                    "models the other",
+                    r->from, r->to);
+    else
+        refusal_add(refusals, code,
+                    "%s.%s cannot become %s.%s: the version scripts must have the one, and the "
+                    "models the other",
+                    r->table, r->from, r->table, r->to);
+}
+
+void rename_choose(struct arena *arena, const struct model *before, const struct model *after,
+                   const struct wish *wish, const struct rename_list *hints,
+                   struct rename_list *out, struct refusal_list *refusals)
+{
+    out->items = ARENA_ARRAY(arena, struct rename, wish->renames.count + hints->count + 1);
+    out->count = 0;
+    for (int tables = 1; tables >= 0; tables--) {
+        for (size_t i = 0; i < wish->renames.count; i++) {
+            const struct rename *r = &wish->renames.items[i];
+
+            if ((r->table == NULL) != (tables == 1))
+                continue;
+            if (fits(before, after, out, r))
+                out->items[out->count++] = *r;
+            else
+                refuse_wish(arena, r, refusals);
+        }
+        for (size_t i = 0; i < hints->count; i++) {
+            const struct rename *r = &hints->items[i];
+
+            if ((r->table == NULL) == (tables == 1) && fits(before, after, out, r) &&
+                is_due(before, out, r))
+                out->items[out->count++] = *r;
+        }
+    }
+}
+
+void rename_reverse(struct arena *arena, const struct rename_list *renames, struct rename_list *out)
+{
+    out->items = ARENA_ARRAY(arena, struct rename, renames->count + 1);
+    out->count = renames->count;
+    for (size_t i = 0; i < renames->count; i++) {
+        const struct rename *r = &renames->items[i];
+
+        out->items[i].table = r->table == NULL ? NULL : old_table(renames, r->table);
+        out->items[i].from = r->to;
+        out->items[i].to = r->from;
+    }
+}
+
+/* --- in which order ------------------------------------------------------------------------------------ */
+
+/* The names of one table's columns, or of all tables, while they change. */
+struct names {
+    struct arena *arena;
+    const char **keys;
+    size_t count;
+    const char *table; /* whose columns; NULL = tables */
+    const struct model *after;
+    struct buf *out;
+};
+
+static size_t place_of(const struct names *names, const char *key)
+{
+    size_t i = 0;
+
+    while (i < names->count && strcmp(names->keys[i], key) != 0)
+        i++;
+    return i;
+}
+
+/* How the models write the name. */
+static const char *spelling(const struct names *names, const char *key)
+{
+    const struct model_table *table =
+        model_table(names->after, names->table == NULL ? key : names->table);
+    const struct model_column *column =
+        table == NULL || names->table == NULL ? NULL : model_column(table, key);
+
+    if (table != NULL && names->table == NULL)
+        return table->name;
+    return column == NULL ? key : column->name;
+}
+
+static void emit_one(struct names *names, const char *from, const char *to)
+{
+    size_t place = place_of(names, from);
+
+    buf_text(names->out, "ALTER TABLE ");
+    sql_name_add(names->out, names->table == NULL ? from : names->table);
+    buf_text(names->out, " RENAME ");
+    if (names->table != NULL) {
+        buf_text(names->out, "COLUMN ");
+        sql_name_add(names->out, from);
+        buf_char(names->out, ' ');
+    }
+    buf_text(names->out, "TO ");
+    sql_name_add(names->out, spelling(names, to));
+    buf_text(names->out, ";\n");
+    if (place < names->count)
+        names->keys[place] = to;
+}
+
+static void emit_scope(struct names *names, const struct rename_list *renames)
+{
+    struct rename *later = ARENA_ARRAY(names->arena, struct rename, renames->count + 1);
+    size_t later_count = 0;
+
+    for (size_t i = 0; i < renames->count; i++) {
+        const struct rename *r = &renames->items[i];
+        bool mine = names->table == NULL ? r->table == NULL
+                                         : r->table != NULL && strcmp(r->table, names->table) == 0;
+
+        if (!mine)
+            continue;
+        if (place_of(names, r->to) == names->count) {
+            emit_one(names, r->from, r->to);
+        } else if (is_renamed(renames, names->table,
+                              r->to)) { /* it will make room, or is the same */
+            later[later_count] = *r;
+            later[later_count].from = arena_printf(names->arena, RENAME_BETWEEN "%s", r->from);
+            emit_one(names, r->from, later[later_count].from);
+            later_count++;
+        } else {
+            emit_one(names, r->to, arena_printf(names->arena, RENAME_ASIDE "%s", r->to));
+            emit_one(names, r->from, r->to);
+        }
+    }
+    for (size_t i = 0; i < later_count; i++)
+        emit_one(names, later[i].from, later[i].to);
+}
+
+void rename_emit(struct arena *arena, const struct model *before, const struct model *after,
+                 const struct rename_list *renames, struct buf *out)
+{
+    struct names names = {.arena = arena, .after = after, .out = out};
+
+    names.keys = ARENA_ARRAY(arena, const char *, before->table_count + 1);
+    for (size_t i = 0; i < before->table_count; i++)
+        names.keys[names.count++] = before->tables[i].key;
+    emit_scope(&names, renames);
+    for (size_t i = 0; i < after->table_count; i++) {
+        const struct model_table *old =
+            model_table(before, old_table(renames, after->tables[i].key));
+
+        if (old == NULL)
+            continue;
+        names.table = after->tables[i].key;
+        names.keys = ARENA_ARRAY(arena, const char *, old->column_count + 1);
+        names.count = 0;
+        for (size_t c = 0; c < old->column_count; c++)
+            names.keys[names.count++] = old->columns[c].key;
+        emit_scope(&names, renames);
+    }
+}
+
+/* --- in expressions ------------------------------------------------------------------------------------ */
+
+static const char *new_name(const struct rename_list *renames, const char *table, const char *key)
+{
+    for (size_t i = 0; i < renames->count; i++) {
+        const struct rename *r = &renames->items[i];
+
+        if (r->table != NULL && strcmp(r->table, table) == 0 && strcmp(r->from, key) == 0)
+            return r->to;
+    }
+    return NULL;
+}
+
+static const char *translate(struct arena *arena, const struct rename_list *renames,
+                             const struct expression *e)
+{
+    struct sql_reader reader;
+    struct buf out = BUF_INIT, key = BUF_INIT;
+    struct token token;
+    const char *copy;
+
+    sql_reader_init(&reader, str_of(e->sql));
+    while (sql_token_next(&reader, &token)) {
+        const char *name = NULL;
+
+        buf_str(&out, token.blank);
+        buf_clear(&key);
+        sql_token_normal(&token, &key);
+        if (token.kind == TOKEN_NAME ||
+            (token.kind == TOKEN_WORD && !str_starts(str_trim(reader.rest), "(")))
+            name = new_name(renames, e->table, key.at);
+        if (name != NULL)
+            sql_name_add(&out, name);
+        else
+            buf_str(&out, token.text);
+    }
+    buf_str(&out, reader.rest); /* what cannot be read is SQLite's to refuse */
+    copy = arena_copy(arena, buf_view(&out));
+    buf_free(&out);
+    buf_free(&key);
+    return copy;
+}
+
+void rename_expressions(struct arena *arena, const struct rename_list *renames,
+                        const struct expression_list *expressions, struct expression_list *out)
+{
+    out->items = ARENA_ARRAY(arena, struct expression, expressions->count + 1);
+    out->count = expressions->count;
+    for (size_t i = 0; i < expressions->count; i++) {
+        out->items[i] = expressions->items[i];
+        out->items[i].sql = translate(arena, renames, &expressions->items[i]);
+    }
+}

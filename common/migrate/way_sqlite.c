@@ -1,0 +1,214 @@
+#include "migrate/way.h"
+
+#include "migrate/consent.h"
+#include "migrate/conversion.h"
+#include "migrate/difference.h"
+#include "migrate/emit_sqlite.h"
+#include "migrate/rename.h"
+#include "migrate/schema_hash.h"
+#include "migrate/script_write.h"
+#include "migrate/sql_name.h"
+
+/* A try to find the way. */
+struct attempt {
+    struct journey *journey;
+    struct way *way;
+    struct db *db;
+    struct buf *body;
+    struct model renamed; /* after the renames */
+    struct sqlite_change change;
+    struct expression_list backfill, cast; /* over rows with the new names */
+    const struct model_object **broken;    /* views and triggers that SQLite stumbles over */
+    size_t broken_count;
+    bool rebuild; /* every table that differs */
+    struct err *err;
+};
+
+/* --- the beginning: what is broken, and renames ------------------------------------------------------------ */
+
+static void drop_broken(struct attempt *a)
+{
+    for (size_t i = 0; i < a->broken_count; i++) {
+        buf_printf(a->body, "DROP %s IF EXISTS ",
+                   a->broken[i]->kind == MODEL_VIEW ? "VIEW" : "TRIGGER");
+        sql_name_add(a->body, a->broken[i]->key);
+        buf_text(a->body, ";\n");
+    }
+}
+
+/* What an expression with `::` says is for PostgreSQL; SQLite converts a value by the type of its column. */
+static void choose_casts(struct attempt *a)
+{
+    const struct expression_list *all = a->way->cast;
+    struct expression_list mine = {
+        ARENA_ARRAY(a->journey->arena, struct expression, all->count + 1), 0};
+
+    for (size_t i = 0; i < all->count; i++) {
+        if (strstr(all->items[i].sql, "::") == NULL)
+            mine.items[mine.count++] = all->items[i];
+    }
+    rename_expressions(a->journey->arena, &a->way->renames, &mine, &a->cast);
+}
+
+/* Runs what was appended from `start` on. It is SQLite that knows best what SQL is right. */
+static enum status run(struct attempt *a, size_t start)
+{
+    if (db_script(a->db, a->body->at + start, a->err) == STATUS_OK)
+        return STATUS_OK;
+    a->err->status = STATUS_INVALID;
+    err_prefix(a->err, "the script that would be written does not run");
+    return STATUS_INVALID;
+}
+
+/* Runs the renames, and compares what there is then with where the way leads. */
+static enum status rename_and_compare(struct attempt *a)
+{
+    struct arena *arena = a->journey->arena;
+    enum status status;
+
+    drop_broken(a);
+    rename_emit(arena, a->way->from, a->way->to, &a->way->renames, a->body);
+    status = run(a, 0);
+    if (status == STATUS_OK)
+        status = model_read(a->db, arena, a->journey->wish->ignore, &a->renamed, a->err);
+    if (status != STATUS_OK)
+        return status;
+    rename_expressions(arena, &a->way->renames, a->way->backfill, &a->backfill);
+    choose_casts(a);
+    a->change = (struct sqlite_change){
+        .before = &a->renamed, .after = a->way->to, .values = {&a->backfill, &a->cast}};
+    table_changes_find(arena, &a->renamed, a->way->to, &a->change.tables);
+    for (size_t i = 0; a->rebuild && i < a->change.tables.count; i++) {
+        if (a->change.tables.items[i].step == TABLE_ALTERED)
+            a->change.tables.items[i].step = TABLE_REBUILT;
+    }
+    return STATUS_OK;
+}
+
+/* Checks what the way may do; what it may not is refused, or makes it a way that does not exist. */
+static void check_consent(struct attempt *a)
+{
+    struct journey *j = a->journey;
+    struct refusal_list refusals;
+
+    if (a->way->direction == DIRECTION_UP) {
+        buf_clear(&j->destructive);
+        consent_check(j->arena, &a->change, &a->way->renames, j->wish, j->refusals,
+                      &j->destructive);
+        j->warnings = conversion_warnings(j->arena, &a->change.tables, &a->cast);
+        return;
+    }
+    refusal_list_init(&refusals, j->arena);
+    consent_check_values(&a->change.tables, a->way->backfill, &refusals);
+    for (int dialect = 0; refusals.count > 0 && dialect < DIALECT__COUNT; dialect++)
+        a->way->irreversible[dialect] =
+            arena_printf(j->arena, "%s: nobody has said which values rows get (--down-backfill)",
+                         refusals.items[0].code);
+}
+
+/* --- the rest ------------------------------------------------------------------------------------------- */
+
+static bool same_models(const struct model *a, const struct model *b)
+{
+    if (a->table_count != b->table_count || a->object_count != b->object_count)
+        return false;
+    for (size_t i = 0; i < a->table_count; i++) {
+        if (strcmp(a->tables[i].normal, b->tables[i].normal) != 0)
+            return false;
+    }
+    for (size_t i = 0; i < a->object_count; i++) {
+        if (strcmp(a->objects[i].normal, b->objects[i].normal) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Whether the database in memory has become what the way leads to. */
+static enum status check_arrival(struct attempt *a)
+{
+    struct difference_list differences;
+    struct model made;
+    enum status status =
+        model_read(a->db, a->journey->arena, a->journey->wish->ignore, &made, a->err);
+
+    if (status != STATUS_OK || same_models(&made, a->way->to))
+        return status;
+    difference_list(a->journey->arena, &made, "the script", a->way->to,
+                    a->way->direction == DIRECTION_UP ? "the models" : "what was before",
+                    &differences);
+    return err_set(a->err, STATUS_BUG, "the script that would be written leads elsewhere: %s",
+                   differences.count == 0 ? "" : differences.items[0].sentence);
+}
+
+static enum status emit_and_run(struct attempt *a)
+{
+    size_t start = a->body->len;
+    enum status status;
+
+    emit_sqlite(a->journey->arena, &a->change, a->body);
+    script_escape(a->body, start);
+    status = run(a, start);
+    if (status == STATUS_OK)
+        status = check_arrival(a);
+    if (status == STATUS_OK && a->way->direction == DIRECTION_UP)
+        status = schema_hash(a->db, a->journey->hash, a->err);
+    return status;
+}
+
+static enum status try_once(struct attempt *a, const struct way *up)
+{
+    enum status status;
+
+    buf_clear(a->body);
+    status = way_open(a->journey, up, &a->db, a->err);
+    if (status == STATUS_OK)
+        status = rename_and_compare(a);
+    if (status == STATUS_OK && a->journey->refusals->count == 0)
+        check_consent(a);
+    if (status == STATUS_OK && a->journey->refusals->count == 0 &&
+        a->way->irreversible[DIALECT_SQLITE] == NULL)
+        status = emit_and_run(a);
+    db_close(a->db);
+    a->db = NULL;
+    return status;
+}
+
+/* SQLite refuses a rename while a view or trigger anywhere cannot be understood, and names it. True when this is what
+ * has happened and dropping it first is new. */
+static bool find_broken(struct attempt *a)
+{
+    for (size_t i = 0; i < a->way->from->object_count; i++) {
+        const struct model_object *object = &a->way->from->objects[i];
+        bool known = false;
+        char text[ERR_MAX];
+
+        snprintf(text, sizeof(text), "error in %s %s", model_kind_name(object->kind), object->name);
+        for (size_t k = 0; k < a->broken_count; k++)
+            known = known || a->broken[k] == object;
+        if (!known && strstr(a->err->message, text) != NULL) {
+            a->broken[a->broken_count++] = object;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status way_sqlite(struct journey *journey, struct way *way, const struct way *up,
+                       struct err *err)
+{
+    struct attempt attempt = {
+        .journey = journey, .way = way, .body = &way->bodies[DIALECT_SQLITE], .err = err};
+    enum status status;
+
+    attempt.broken =
+        ARENA_ARRAY(journey->arena, const struct model_object *, way->from->object_count + 1);
+    /* ALTER TABLE is the better way; where its result is not what was declared, a rebuild is. */
+    while ((status = try_once(&attempt, up)) != STATUS_OK) {
+        if (find_broken(&attempt))
+            continue;
+        if (attempt.rebuild)
+            break;
+        attempt.rebuild = true;
+    }
+    return status;
+}
