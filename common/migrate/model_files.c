@@ -188,6 +188,18 @@ static enum status read_text(struct reading *r, struct str text)
     return STATUS_OK;
 }
 
+/* An editor or git may have ended lines with CR LF: they become LF, as everywhere in version scripts. */
+static void unify_lines(struct buf *text)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < text->len; i++) {
+        if (text->at[i] != '\r' || i + 1 == text->len || text->at[i + 1] != '\n')
+            text->at[kept++] = text->at[i];
+    }
+    buf_cut(text, kept);
+}
+
 static enum status read_file(struct reading *r, int folder, const char *name)
 {
     struct str file = str_of(name);
@@ -198,6 +210,7 @@ static enum status read_file(struct reading *r, int folder, const char *name)
     r->audience = str_ends(file, ".sqlite.sql")     ? AUDIENCE_SQLITE
                   : str_ends(file, ".postgres.sql") ? AUDIENCE_POSTGRES
                                                     : AUDIENCE_BOTH;
+    unify_lines(&text);
     if (status == STATUS_OK)
         status = read_text(r, buf_view(&text));
     buf_free(&text);
