@@ -61,6 +61,15 @@ static enum status copy_database(struct backup *b, struct err *err)
     return status == STATUS_OK ? open_copy(b, err) : status;
 }
 
+/* Nobody could restore it. */
+static enum status damaged(const struct backup *b, struct err *err)
+{
+    return err_set(err, STATUS_IO,
+                   "the database of the site in %s is damaged, and so would be the backup: see "
+                   "\"pierogis doctor\", and restore the newest backup",
+                   b->site->home_path);
+}
+
 static enum status describe(struct backup *b, struct err *err)
 {
     struct manifest *m = &b->manifest;
@@ -74,6 +83,8 @@ static enum status describe(struct backup *b, struct err *err)
     m->made_by = "";
     m->missing = (int64_t)b->pins.missing;
     status = db_examine(b->db, &m->orphans, err);
+    if (status == STATUS_IO)
+        return damaged(b, err);
     if (status == STATUS_OK)
         status = db_schema_version(b->db, &m->schema_version, err);
     if (status == STATUS_OK)
@@ -90,6 +101,7 @@ enum status backup_begin(struct backup *backup, struct site *site, struct arena 
                          const struct backup_watcher *watcher, struct err *err)
 {
     enum status status;
+    int64_t orphans;
 
     *backup = (struct backup){.site = site,
                               .arena = arena,
@@ -104,6 +116,9 @@ enum status backup_begin(struct backup *backup, struct site *site, struct arena 
         status = copy_database(backup, err);
     if (status == STATUS_OK)
         status = media_pins_take(&backup->pins, backup->db, err);
+    if (status == STATUS_IO && backup->db != NULL &&
+        db_examine(backup->db, &orphans, NULL) == STATUS_IO)
+        status = damaged(backup, err);
     if (status != STATUS_OK)
         media_pins_end(&backup->pins);
     return status == STATUS_OK ? describe(backup, err) : status;

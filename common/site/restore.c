@@ -13,6 +13,7 @@
 #define STAGED "home" /* in the job's folder */
 #define FOUND "found" /* what was unpacked, as a list like the manifest's */
 #define PIECE 65536
+#define DAMAGED_MAX 65536 /* bytes of names that are remembered */
 
 void restore_begin(struct restore *restore, int home, const char *home_path, struct arena *arena,
                    const struct backup_watcher *watcher)
@@ -54,6 +55,7 @@ struct unpacking {
     struct restore *restore;
     struct archive_reader archive;
     struct manifest_writer found;
+    struct buf damaged;                /* paths with line ends */
     char shelf[16];                    /* the folder of media files that was made last */
     uint8_t hash[HASH_BYTES];          /* of the last entry */
     uint8_t manifest_hash[HASH_BYTES]; /* of the manifest */
@@ -187,12 +189,28 @@ static enum status check_name(const struct unpacking *u, struct err *err)
                    u->archive.name, path);
 }
 
+/* Told later: if the manifest has another hash, the file was damaged since. */
 static void note_damage(struct unpacking *u, const char *path)
 {
     if (!backup_path_is_media(str_of(path)) || backup_name_agrees(path, u->hash))
         return;
     u->restore->damaged++;
-    backup_warn(u->restore->watcher, "%s was damaged already when the backup was made", path);
+    if (u->damaged.len < DAMAGED_MAX)
+        buf_printf(&u->damaged, "%s\n", path);
+}
+
+static void tell_damage(const struct unpacking *u)
+{
+    struct str rest = buf_view(&u->damaged), path;
+
+    while (str_cut(&rest, '\n', &path)) {
+        if (path.len > 0)
+            backup_warn(u->restore->watcher, "%.*s was damaged already when the backup was made",
+                        STR_ARG(path));
+    }
+    if (u->damaged.len >= DAMAGED_MAX)
+        backup_warn(u->restore->watcher, "%llu media files were damaged in all",
+                    (unsigned long long)u->restore->damaged);
 }
 
 /* The next entry. What comes when: the mark first, the seal right behind the manifest, and nothing behind the seal. */
@@ -301,7 +319,7 @@ static enum status check_present(const struct unpacking *u, struct err *err)
 
 enum status restore_unpack(struct restore *restore, int fd, const char *name, struct err *err)
 {
-    struct unpacking u = {.restore = restore};
+    struct unpacking u = {.restore = restore, .damaged = BUF_INIT};
     enum status status = make_staged(restore, err);
     int found;
 
@@ -323,8 +341,11 @@ enum status restore_unpack(struct restore *restore, int fd, const char *name, st
         status = check_present(&u, err);
     if (status == STATUS_OK)
         status = remove_extras(restore, err);
+    if (status == STATUS_OK)
+        tell_damage(&u);
     restore->files = u.found.files;
     restore->bytes = u.found.bytes;
+    buf_free(&u.damaged);
     manifest_free(&u.found);
     file_close(found);
     return status;

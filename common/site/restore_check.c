@@ -89,15 +89,25 @@ static enum status check_tables(const struct restore *r, struct err *err)
     return STATUS_OK;
 }
 
+/* Its bytes are those that were packed: so it was none, or none any more, already then. */
+static enum status damaged(struct err *err)
+{
+    return err_set(err, STATUS_INVALID,
+                   "the database of the backup is damaged, although it is as it was packed: take "
+                   "an older backup");
+}
+
 enum status restore_check_database(struct restore *restore, struct err *err)
 {
     enum status status = open_database(restore, err);
-    int64_t orphans;
+    int64_t orphans = 0;
 
     if (status == STATUS_OK)
         status = check_schema(restore, err);
     if (status == STATUS_OK)
         status = db_examine(restore->db, &orphans, err);
+    if (status == STATUS_IO)
+        return damaged(err);
     if (status == STATUS_OK && orphans != restore->manifest.orphans)
         status = err_set(err, STATUS_INVALID,
                          "%lld rows of the backup refer to rows that do not exist, its manifest "
@@ -120,7 +130,7 @@ static bool is_staged(const struct restore *r, const char *folder, const char *n
 }
 
 /* A file of a visible item is public, even if a hidden one has the same bytes. */
-static enum status check_file(void *context, const char *name, bool visible, struct err *err)
+static enum status count_file(void *context, const char *name, bool visible, struct err *err)
 {
     struct restore *r = context;
 
@@ -130,8 +140,17 @@ static enum status check_file(void *context, const char *name, bool visible, str
         return err_set(err, STATUS_INVALID,
                        "the backup has %s below held/, although a visible item shows it", name);
     r->missing++;
-    backup_warn(r->watcher, "%s/%s was missing already when the backup was made",
-                visible ? "media" : "held", name);
+    return STATUS_OK;
+}
+
+static enum status tell_file(void *context, const char *name, bool visible, struct err *err)
+{
+    const struct restore *r = context;
+
+    (void)err;
+    if (!is_staged(r, "media", name) && !is_staged(r, "held", name))
+        backup_warn(r->watcher, "%s/%s was missing already when the backup was made",
+                    visible ? "media" : "held", name);
     return STATUS_OK;
 }
 
@@ -144,7 +163,7 @@ static enum status publish(void *context, const struct palette *palette, struct 
 
 enum status restore_check_media(struct restore *restore, struct err *err)
 {
-    enum status status = media_list_rows(restore->db, check_file, restore, err);
+    enum status status = media_list_rows(restore->db, count_file, restore, err);
 
     if (status == STATUS_OK && restore->missing != (uint64_t)restore->manifest.missing)
         status =
@@ -152,6 +171,8 @@ enum status restore_check_media(struct restore *restore, struct err *err)
                     "the backup lacks %llu media files that its items own; its manifest says "
                     "%lld",
                     (unsigned long long)restore->missing, (long long)restore->manifest.missing);
+    if (status == STATUS_OK && restore->missing > 0)
+        status = media_list_rows(restore->db, tell_file, restore, err);
     if (status == STATUS_OK)
         status = survey_palettes(restore->db, publish, restore, err);
     return status;
