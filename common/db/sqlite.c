@@ -111,7 +111,12 @@ static enum status migrating(void *connection, bool on, struct err *err)
     if (enforced != (on ? 0 : 1))
         return err_set(err, STATUS_BUG, "SQLite does not switch foreign keys %s",
                        on ? "off" : "on");
-    return STATUS_OK;
+    /* An index over many rows is sorted in a file, so that memory does not grow with them. */
+    return sqlite_status(c,
+                         sqlite3_exec(c->handle,
+                                      on ? "PRAGMA temp_store=FILE" : "PRAGMA temp_store=MEMORY",
+                                      NULL, NULL, NULL),
+                         err);
 }
 
 static enum status begin(void *connection, bool write, struct err *err)

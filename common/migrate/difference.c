@@ -123,9 +123,6 @@ static void compare_column(struct comparison *c, const char *subject,
 {
     struct arena *arena = c->arena;
 
-    if (strcmp(left->name, right->name) != 0)
-        add_both(c, subject, arena_printf(arena, "called %s", left->name),
-                 arena_printf(arena, "called %s", right->name));
     add_both(c, subject, say_type(arena, left), say_type(arena, right));
     add_both(c, subject, left->not_null ? "NOT NULL" : "NULL allowed",
              right->not_null ? "NOT NULL" : "NULL allowed");
@@ -229,9 +226,6 @@ static void compare_table(struct comparison *c, const struct model_table *left,
 {
     size_t before = c->out->count;
 
-    if (strcmp(left->name, right->name) != 0)
-        add_both(c, left->name, arena_printf(c->arena, "called %s", left->name),
-                 arena_printf(c->arena, "called %s", right->name));
     if (!left->is_virtual && !right->is_virtual) {
         compare_columns(c, left, right);
         compare_constraints(c, left, right);

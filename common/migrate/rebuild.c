@@ -182,8 +182,9 @@ void rebuild_emit(struct arena *arena, const struct table_change *change,
     copy_rowid(&copy);
     copy_columns(&copy);
     create_as(change->after, new, out);
+    /* OR ABORT: an ON CONFLICT clause of the new table must not swallow rows. */
     if (copy.columns.len > 0)
-        buf_printf(out, "INSERT INTO %s (%s)\n    SELECT %s FROM %s;\n", new, copy.columns.at,
+        buf_printf(out, "INSERT OR ABORT INTO %s (%s)\n    SELECT %s FROM %s;\n", new, copy.columns.at,
                    copy.sources.at, name);
     copy_counter(arena, change, out);
     buf_printf(out, "DROP TABLE %s;\nALTER TABLE %s RENAME TO %s;\n", name, new,

@@ -325,10 +325,6 @@ static void test_differences(void)
          "t.a: COLLATE nocase in the models, COLLATE binary in the database");
     told("CREATE TABLE t (b, a AS (b * 2))", "CREATE TABLE t (b, a)", "t.a",
          "t.a: AS (b * 2) VIRTUAL in the models, an ordinary column in the database");
-    told("CREATE TABLE t (a, A2)", "CREATE TABLE t (a, a2)", "t.A2",
-         "t.A2: called A2 in the models, called a2 in the database");
-    told("CREATE TABLE T (a)", "CREATE TABLE t (a)", "T",
-         "T: called T in the models, called t in the database");
     told("CREATE TABLE t (a CHECK (a > 0))", "CREATE TABLE t (a)", "t.a",
          "t.a: check (a > 0) only in the models");
     told("CREATE TABLE t (a, b)", "CREATE TABLE t (a, b, CONSTRAINT x UNIQUE (a, b))", "t",
