@@ -239,7 +239,7 @@ t_ok 'none of these left a home' test ! -e "$TMP/never"
 # --- forged ones ---------------------------------------------------------------------------------------------------
 
 # forge: a copy of the unpacked backup in $TMP/forged, to be changed.
-forge() { rm -rf "$TMP/forged" && cp -a "$TMP/by-hand" "$TMP/forged" && cd "$TMP/forged"; }
+forge() { rm -rf "$TMP/forged" && cp -a "$TMP/by-hand" "$TMP/forged" && cd "$TMP/forged" || exit; }
 # list: its entries but for the last two.
 list() { (printf '%s\n' pierogis-backup .env phrases.txt db/site.db && find media held -type f | LC_ALL=C sort -t/ -k1,1r -k2); }
 # seal [JQ-FILTER]: a manifest that fits what is there, its head changed by the filter.
