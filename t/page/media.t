@@ -55,6 +55,11 @@ for bad in "/media/ab/$hash.png" "/media/ab/$hash.gif" "/media/ab/$hash.jpg" "/m
     cgi_get media "$bad"
     t_is "404 for $bad" "$status" 404
 done
+for width in 100000 100001; do echo wide >"$PIEROGIS_HOME/media/ab/$hash-$width.webp"; done
+cgi_get media "/media/ab/$hash-100000.webp"
+t_is 'the widest rendition' "$status" 200
+cgi_get media "/media/ab/$hash-100001.webp"
+t_is '… and one that is wider' "$status" 404
 cgi_get media "/media/../.env"
 t_is 'no way up' "$status" 400
 
@@ -66,4 +71,11 @@ palette=$(cd "$PIEROGIS_HOME/palette" && ls ./*.svg | head -n 1)
 cgi_get media "/palette/${palette#./}"
 t_is 'a palette icon' "$status" 200
 t_like '… is drawn, not run' "$headers" '^Content-Type: image/svg\+xml$'
+
+mkdir "$PIEROGIS_HOME/assets"
+for name in "$(printf '%0116d.css' 0)" "$(printf '%0117d.css' 0)"; do echo name >"$PIEROGIS_HOME/assets/$name"; done
+cgi_get media "/assets/$(printf '%0116d.css' 0)"
+t_is 'a name of 120 bytes' "$status" 200
+cgi_get media "/assets/$(printf '%0117d.css' 0)"
+t_is '… and one of 121' "$status" 404
 t_done
