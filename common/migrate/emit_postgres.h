@@ -20,6 +20,8 @@ struct postgres_change {
     const struct expression_list *backfill; /* by the names after */
     const struct expression_list *cast;
     bool online;
+    const struct wish
+        *consent; /* what may be dropped of that which only PostgreSQL has; NULL = all */
 };
 
 /** Appends the statements, each ended by ";\n", that lead from `before` to `after`: nothing when they are the same

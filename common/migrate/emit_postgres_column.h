@@ -1,0 +1,16 @@
+/**
+ * Columns and their values: what happens to tables that are there before and after.
+ */
+#ifndef MIGRATE_EMIT_POSTGRES_COLUMN_H
+#define MIGRATE_EMIT_POSTGRES_COLUMN_H
+
+#include "migrate/postgres_plan.h"
+
+/** Drops what is computed from columns that change. */
+void emit_postgres_drop_generated(const struct postgres_plan *plan,
+                                  const struct postgres_pair *pair);
+
+/** New columns, their values and those of rows without one, types, defaults, NOT NULL, identities, drops. */
+void emit_postgres_columns(const struct postgres_plan *plan, const struct postgres_pair *pair);
+
+#endif
