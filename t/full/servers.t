@@ -27,9 +27,19 @@ collect() {
         echo "$status $(printf '%s\n' "$headers" | sed -n 's/^Content-Type: //Ip')" >"$TMP/$2.$number.head"
     done <"$1"
 }
+# odd NAME: requests that no honest client sends; none of them is answered as it should not be.
+odd() {
+    "$ROOT/t/lib/odd-requests" "$port" "$host" "$picture" >"$TMP/odd" 2>"$TMP/odd.err" || cat "$TMP/odd.err" >>"$TMP/odd"
+    t_is "$1: odd requests" "$(awk -F '\t' '$3 != ""' "$TMP/odd")" ''
+    t_ok "$1: all of them" test "$(wc -l <"$TMP/odd")" -gt 100
+}
 serve_start
 collect "$TMP/pretty" lighttpd-pretty
 collect "$TMP/plain" lighttpd-plain
+odd lighttpd
+serve_stop
+serve_start --fastcgi
+odd 'lighttpd with FastCGI'
 serve_stop
 t_is 'lighttpd answers them all' "$(cat "$TMP"/lighttpd-*.head | grep -cv '^200\|^30\|^40')" 0
 
@@ -123,6 +133,7 @@ CONF
         compare pretty nginx 'nginx'
         t_is 'nginx has nothing to say' "$(grep -v 'No such file\|could not open error log' "$TMP/nginx.log")" ''
         ranges_forever 'nginx'
+        odd nginx
         stop
     fi
     kill $wrap
@@ -163,6 +174,7 @@ CONF
         compare pretty apache 'Apache'
         t_is 'Apache has nothing to say' "$(grep -v ':notice\]' "$TMP/run/apache.log")" ''
         ranges_forever 'Apache'
+        odd Apache
         stop
     fi
 }
