@@ -13,19 +13,54 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+static void report_json(const struct cli *cli, const struct err *err, struct buf *text)
+{
+    struct json_write w;
+
+    json_begin(&w, text, true);
+    json_object(&w);
+    problem_json_members(&w, err, NULL);
+    if (cli->reasons.count > 0) {
+        json_key(&w, "reasons");
+        json_array(&w);
+        for (size_t i = 0; i < cli->reasons.count; i++) {
+            json_object(&w);
+            json_key(&w, "code");
+            json_put_text(&w, cli->reasons.items[i].code);
+            json_key(&w, "detail");
+            json_put_text(&w, cli->reasons.items[i].sentence);
+            json_end(&w);
+        }
+        json_end(&w);
+    }
+    json_end(&w);
+    json_finish(&w);
+}
+
+static void report_line(const char *sentence, const char *code, struct buf *text)
+{
+    buf_text(text, "pierogis: ");
+    say_add(text, sentence);
+    if (code != NULL) {
+        buf_text(text, " [");
+        say_add(text, code);
+        buf_char(text, ']');
+    }
+    buf_char(text, '\n');
+}
+
 static int report(const struct cli *cli, enum status status)
 {
     struct err err = cli->err;
     struct buf text = BUF_INIT;
 
     err.status = status;
-    if (cli->json) {
-        problem_json(&text, &err, NULL, true);
-    } else {
-        buf_text(&text, "pierogis: ");
-        say_add(&text, err.message);
-        buf_char(&text, '\n');
-    }
+    if (cli->json)
+        report_json(cli, &err, &text);
+    else if (cli->reasons.count == 0)
+        report_line(err.message, NULL, &text);
+    for (size_t i = 0; !cli->json && i < cli->reasons.count; i++)
+        report_line(cli->reasons.items[i].sentence, cli->reasons.items[i].code, &text);
     file_write_fd(2, "stderr", buf_view(&text), NULL);
     buf_free(&text);
     return status_row(status)->exit_code;

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/json_write.h"
+#include "migrate/refusal.h"
 #include "site/site.h"
 
 enum need {
@@ -69,6 +70,8 @@ struct cli {
     struct conf *conf; /* the same as site.conf, for commands that set keys */
     struct buf out;    /* everything for stdout: written, and checked, once at the end */
     struct err err;
+    struct refusal_list
+        reasons; /* why a migration was refused, each with its code; none for other refusals */
 };
 
 /** The value of --NAME (the last one given), "" for a flag that was given, NULL if absent. The command must have

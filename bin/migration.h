@@ -20,14 +20,6 @@
         "models", 0, "DIR", "the folder of models that belongs to them", false                     \
     }
 
-/** What upgrade and downgrade take as well. */
-#define MIGRATION_RUN_OPTIONS                                                                      \
-    {"dry-run", 'n', NULL, "say what would be done, and do nothing", false},                       \
-        {"sql", 0, NULL, "print what would run, as text for the sqlite3 shell", false},            \
-    {                                                                                              \
-        "lock-timeout", 0, "S", "how many seconds to wait for others (default: 60)", false         \
-    }
-
 /** The folder that the command writes scripts into: --versions, else schema/versions in the working directory.
  *  STATUS_NOT_FOUND when there is neither. */
 enum status migration_folder(struct cli *cli, const char **path);

@@ -127,28 +127,28 @@ static enum status one_head(const struct chain *chain, const struct script **out
     return status;
 }
 
-static enum status find_target(const struct chain *chain, const char *target,
-                               const struct script **out, struct err *err)
+enum status chain_find(const struct chain *chain, const char *name, const struct script **out,
+                       struct err *err)
 {
     *out = NULL;
     for (size_t i = 0; i < chain->count; i++) {
-        if (strcmp(chain->scripts[i]->id, target) == 0) {
+        if (strcmp(chain->scripts[i]->id, name) == 0) {
             *out = chain->scripts[i];
             return STATUS_OK;
         }
     }
-    for (size_t i = 0; target[0] != '\0' && i < chain->count; i++) {
-        if (!str_starts(str_of(chain->scripts[i]->id), target))
+    for (size_t i = 0; name[0] != '\0' && i < chain->count; i++) {
+        if (!str_starts(str_of(chain->scripts[i]->id), name))
             continue;
         if (*out != NULL)
             return err_set(
                 err, STATUS_CONFLICT,
-                "%s begins the ids of several version scripts (%s and %s): type more of it", target,
+                "%s begins the ids of several version scripts (%s and %s): type more of it", name,
                 (*out)->id, chain->scripts[i]->id);
         *out = chain->scripts[i];
     }
     if (*out == NULL)
-        return err_set(err, STATUS_NOT_FOUND, "there is no version script %s", target);
+        return err_set(err, STATUS_NOT_FOUND, "there is no version script %s", name);
     return STATUS_OK;
 }
 
@@ -160,7 +160,7 @@ enum status chain_to(struct arena *arena, const struct chain *chain, const char 
     size_t kept = 0;
 
     chain_init(arena, chain->count, out);
-    status = target == NULL ? one_head(chain, &end, err) : find_target(chain, target, &end, err);
+    status = target == NULL ? one_head(chain, &end, err) : chain_find(chain, target, &end, err);
     if (status != STATUS_OK || end == NULL)
         return status;
     /* From the back: a script is wanted when it is the end or a parent of one that is wanted. */
@@ -177,4 +177,57 @@ enum status chain_to(struct arena *arena, const struct chain *chain, const char 
     out->count = kept;
     find_heads(out);
     return STATUS_OK;
+}
+
+bool chain_has(const struct chain *chain, const struct script *script)
+{
+    return is_in(chain->scripts, chain->count, script->id);
+}
+
+void chain_of(struct arena *arena, const struct script **scripts, size_t count, struct chain *out)
+{
+    struct chain chain; /* `out` may be where `scripts` come from */
+
+    chain_init(arena, count, &chain);
+    for (; chain.count < count; chain.count++)
+        chain.scripts[chain.count] = scripts[chain.count];
+    find_heads(&chain);
+    *out = chain;
+}
+
+void chain_with(struct arena *arena, const struct chain *chain, const struct script *script,
+                struct chain *out)
+{
+    const struct script **scripts = ARENA_ARRAY(arena, const struct script *, chain->count + 1);
+
+    for (size_t i = 0; i < chain->count; i++)
+        scripts[i] = chain->scripts[i];
+    scripts[chain->count] = script;
+    chain_of(arena, scripts, chain->count + 1, out);
+}
+
+void chain_without(struct arena *arena, const struct chain *chain, const struct script *script,
+                   struct chain *out)
+{
+    const struct script **scripts = ARENA_ARRAY(arena, const struct script *, chain->count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < chain->count; i++) {
+        if (chain->scripts[i] != script)
+            scripts[count++] = chain->scripts[i];
+    }
+    chain_of(arena, scripts, count, out);
+}
+
+bool chain_is_line(const struct chain *chain)
+{
+    for (size_t i = 0; i < chain->count; i++) {
+        const struct script *script = chain->scripts[i];
+
+        if (script->parent_count != (i == 0 ? 0 : 1))
+            return false;
+        if (i > 0 && strcmp(script->parents[0], chain->scripts[i - 1]->id) != 0)
+            return false;
+    }
+    return true;
 }

@@ -24,4 +24,22 @@ enum status chain_order(struct arena *arena, const struct script_set *set, struc
 enum status chain_to(struct arena *arena, const struct chain *chain, const char *target,
                      struct chain *out, struct err *err);
 
+/** The only script of `chain` whose id is `name` or begins with it. STATUS_NOT_FOUND; STATUS_CONFLICT when several do. */
+enum status chain_find(const struct chain *chain, const char *name, const struct script **out,
+                       struct err *err);
+
+bool chain_has(const struct chain *chain, const struct script *script);
+
+/** A chain of these scripts in this order, each of which must come after its parents. */
+void chain_of(struct arena *arena, const struct script **scripts, size_t count, struct chain *out);
+
+/** `chain` and `script` behind it; `chain` and not `script`. */
+void chain_with(struct arena *arena, const struct chain *chain, const struct script *script,
+                struct chain *out);
+void chain_without(struct arena *arena, const struct chain *chain, const struct script *script,
+                   struct chain *out);
+
+/** Whether each script has the one before it as its only parent. */
+bool chain_is_line(const struct chain *chain);
+
 #endif

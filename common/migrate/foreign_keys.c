@@ -1,27 +1,38 @@
 #include "migrate/foreign_keys.h"
 
-/* Appends to a list that doubles its room in the arena. */
-static void add(struct arena *arena, struct orphan_list *list, size_t *room, struct orphan orphan)
+/* Makes room for one more in a list that doubles in the arena. */
+static void *grow(struct arena *arena, void *items, size_t count, size_t size)
 {
-    if (list->count == *room) {
-        struct orphan *larger = ARENA_ARRAY(arena, struct orphan, *room * 2 + 16);
+    void *larger = items;
 
-        if (list->count > 0)
-            memcpy(larger, list->items, list->count * sizeof(*larger));
-        list->items = larger;
-        *room = *room * 2 + 16;
+    if ((count & (count - 1)) == 0) { /* full: 0, 1, 2, 4, … */
+        larger = arena_array(arena, count == 0 ? 1 : count * 2, size);
+        if (count > 0)
+            memcpy(larger, items, count * size);
     }
-    list->items[list->count++] = orphan;
+    return larger;
+}
+
+static enum status read_tables(struct db *db, struct arena *arena, struct orphan_list *out,
+                               struct err *err)
+{
+    static const struct sql TABLES = SQL("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    struct stmt *s = db_use(db, &TABLES);
+
+    while (stmt_row(s)) {
+        out->tables = grow(arena, out->tables, out->table_count, sizeof(*out->tables));
+        out->tables[out->table_count++] = stmt_col_text(s, 0, arena);
+    }
+    return stmt_done(s, err);
 }
 
 enum status foreign_keys_broken(struct db *db, struct arena *arena, struct orphan_list *out,
                                 struct err *err)
 {
     static const struct sql BROKEN =
-        SQL("SELECT \"table\", coalesce(rowid, 0), \"parent\" FROM pragma_foreign_key_check "
-            "ORDER BY 1, 2, 3");
+        SQL("SELECT \"table\", coalesce(rowid, 0), \"parent\", fkid FROM pragma_foreign_key_check");
+    enum status status;
     struct stmt *s;
-    size_t room = 0;
 
     memset(out, 0, sizeof(*out));
     if (strcmp(db_driver_name(db), "sqlite") != 0)
@@ -33,31 +44,96 @@ enum status foreign_keys_broken(struct db *db, struct arena *arena, struct orpha
         orphan.table = stmt_col_text(s, 0, arena);
         orphan.row = stmt_col_int(s, 1);
         orphan.parent = stmt_col_text(s, 2, arena);
-        add(arena, out, &room, orphan);
+        orphan.number = stmt_col_int(s, 3);
+        out->items = grow(arena, out->items, out->count, sizeof(*out->items));
+        out->items[out->count++] = orphan;
     }
-    return stmt_done(s, err);
+    status = stmt_done(s, err);
+    if (status == STATUS_OK && out->count > 0)
+        status = read_tables(db, arena, out, err);
+    return status;
 }
 
-static int compare(const struct orphan *a, const struct orphan *b)
+/* --- what is new ----------------------------------------------------------------------------------------- */
+
+struct known_orphan {
+    const struct orphan *orphan;
+    const char *table, *parent; /* "" = the other side has no table of this name */
+};
+
+static const char *name_in(const struct orphan_list *other, const char *name)
 {
+    for (size_t i = 0; i < other->table_count; i++) {
+        if (strcmp(other->tables[i], name) == 0)
+            return name;
+    }
+    return "";
+}
+
+static int compare(const void *one, const void *two)
+{
+    const struct known_orphan *a = one, *b = two;
     int order = strcmp(a->table, b->table);
 
     if (order == 0)
-        order = (a->row > b->row) - (a->row < b->row);
+        order = (a->orphan->row > b->orphan->row) - (a->orphan->row < b->orphan->row);
     return order == 0 ? strcmp(a->parent, b->parent) : order;
 }
 
-const struct orphan *foreign_keys_new(const struct orphan_list *before,
-                                      const struct orphan_list *after)
+static struct known_orphan *sorted(struct arena *arena, const struct orphan_list *list,
+                                   const struct orphan_list *other)
 {
-    size_t old = 0;
+    struct known_orphan *known = ARENA_ARRAY(arena, struct known_orphan, list->count + 1);
 
-    for (size_t i = 0; i < after->count; i++) {
-        while (old < before->count && compare(&before->items[old], &after->items[i]) < 0)
-            old++;
-        if (old == before->count || compare(&before->items[old], &after->items[i]) != 0)
-            return &after->items[i];
-        old++;
+    for (size_t i = 0; i < list->count; i++) {
+        known[i].orphan = &list->items[i];
+        known[i].table = name_in(other, list->items[i].table);
+        known[i].parent = name_in(other, list->items[i].parent);
     }
-    return NULL;
+    qsort(known, list->count, sizeof(*known), compare);
+    return known;
+}
+
+const struct orphan *foreign_keys_new(struct arena *arena, const struct orphan_list *before,
+                                      const struct orphan_list *after, size_t *count)
+{
+    const struct orphan *first = NULL;
+    struct known_orphan *old, *present;
+    size_t at = 0;
+
+    *count = 0;
+    if (before->count == 0) {
+        *count = after->count;
+        return after->count == 0 ? NULL : &after->items[0];
+    }
+    old = sorted(arena, before, after);
+    present = sorted(arena, after, before);
+    for (size_t i = 0; i < after->count; i++) {
+        while (at < before->count && compare(&old[at], &present[i]) < 0)
+            at++;
+        if (at < before->count && compare(&old[at], &present[i]) == 0) {
+            at++;
+            continue;
+        }
+        if (first == NULL)
+            first = present[i].orphan;
+        ++*count;
+    }
+    return first;
+}
+
+const char *foreign_key_columns(struct db *db, struct arena *arena, const struct orphan *orphan)
+{
+    static const struct sql COLUMNS =
+        SQL("SELECT group_concat(?1 || '.' || \"from\", ',') FROM "
+            "(SELECT \"from\" FROM pragma_foreign_key_list(?1) WHERE id = ?2 ORDER BY seq)");
+    struct stmt *s = db_use(db, &COLUMNS);
+    const char *columns = orphan->table;
+
+    stmt_text(s, 1, orphan->table);
+    stmt_int(s, 2, orphan->number);
+    if (stmt_row(s) && !stmt_col_is_null(s, 0))
+        columns = stmt_col_text(s, 0, arena);
+    stmt_done(s, NULL);
+    return columns;
 }

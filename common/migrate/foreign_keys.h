@@ -10,11 +10,14 @@ struct orphan {
     const char *table;
     int64_t row; /* 0 in tables without rowid */
     const char *parent;
+    int64_t number; /* of the foreign key in its table, as SQLite counts them */
 };
 
 struct orphan_list {
-    struct orphan *items; /* by table, row, parent */
+    struct orphan *items;
     size_t count;
+    const char **tables; /* all there were at that time; only if there are items */
+    size_t table_count;
 };
 
 /** All rows that point to nothing (PRAGMA foreign_key_check). None for other drivers than SQLite, which cannot
@@ -22,8 +25,12 @@ struct orphan_list {
 enum status foreign_keys_broken(struct db *db, struct arena *arena, struct orphan_list *out,
                                 struct err *err);
 
-/** The first of `after` that is not in `before` as often; NULL when there is none. */
-const struct orphan *foreign_keys_new(const struct orphan_list *before,
-                                      const struct orphan_list *after);
+/** The first of `after` that is not in `before` as often, and how many of them there are; NULL when there is none. Rows
+ *  of a table that was renamed in between are the same rows. */
+const struct orphan *foreign_keys_new(struct arena *arena, const struct orphan_list *before,
+                                      const struct orphan_list *after, size_t *count);
+
+/** The columns of that foreign key: "k.p_id", or "k.a,k.b". Must be asked while the table is as it was found. */
+const char *foreign_key_columns(struct db *db, struct arena *arena, const struct orphan *orphan);
 
 #endif

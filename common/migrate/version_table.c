@@ -1,13 +1,14 @@
 #include "migrate/version_table.h"
 
+const char version_table_sql[] =
+    "CREATE TABLE IF NOT EXISTS " VERSION_TABLE " ("
+    "id TEXT NOT NULL PRIMARY KEY, parent TEXT NOT NULL, message TEXT NOT NULL, "
+    "up_checksum TEXT NOT NULL, down_checksum TEXT NOT NULL, "
+    "schema_hash TEXT NOT NULL, tool TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
 enum status version_table_create(struct db *db, struct err *err)
 {
-    return db_script(db,
-                     "CREATE TABLE IF NOT EXISTS " VERSION_TABLE " ("
-                     "id TEXT NOT NULL PRIMARY KEY, parent TEXT NOT NULL, message TEXT NOT NULL, "
-                     "up_checksum TEXT NOT NULL, down_checksum TEXT NOT NULL, "
-                     "schema_hash TEXT NOT NULL, tool TEXT NOT NULL, applied_at BIGINT NOT NULL)",
-                     err);
+    return db_script(db, version_table_sql, err);
 }
 
 enum status version_table_read(struct db *db, struct arena *arena, struct version_list *out,
@@ -63,6 +64,28 @@ enum status version_table_add(struct db *db, const struct version_row *row, stru
     stmt_text(s, 6, row->schema_hash);
     stmt_text(s, 7, row->tool);
     stmt_int(s, 8, row->applied_at);
+    return stmt_run(s, err);
+}
+
+enum status version_table_remove(struct db *db, const char *id, struct err *err)
+{
+    static const struct sql REMOVE = SQL("DELETE FROM " VERSION_TABLE " WHERE id = ?1");
+    struct stmt *s = db_use(db, &REMOVE);
+
+    stmt_text(s, 1, id);
+    return stmt_run(s, err);
+}
+
+enum status version_table_accept(struct db *db, const char *id, const char *up_checksum,
+                                 const char *down_checksum, struct err *err)
+{
+    static const struct sql ACCEPT =
+        SQL("UPDATE " VERSION_TABLE " SET up_checksum = ?2, down_checksum = ?3 WHERE id = ?1");
+    struct stmt *s = db_use(db, &ACCEPT);
+
+    stmt_text(s, 1, id);
+    stmt_text(s, 2, up_checksum);
+    stmt_text(s, 3, down_checksum);
     return stmt_run(s, err);
 }
 

@@ -26,6 +26,9 @@ struct version_list {
     size_t count;
 };
 
+/** The statement that creates the table unless it is there. */
+extern const char version_table_sql[];
+
 /** Creates the table unless it is there. */
 enum status version_table_create(struct db *db, struct err *err);
 
@@ -34,6 +37,11 @@ enum status version_table_read(struct db *db, struct arena *arena, struct versio
                                struct err *err);
 
 enum status version_table_add(struct db *db, const struct version_row *row, struct err *err);
+
+/** Takes the row of `id` away; puts other checksums into it. */
+enum status version_table_remove(struct db *db, const char *id, struct err *err);
+enum status version_table_accept(struct db *db, const char *id, const char *up_checksum,
+                                 const char *down_checksum, struct err *err);
 
 /** The row of `id`, or NULL. */
 const struct version_row *version_list_find(const struct version_list *list, const char *id);

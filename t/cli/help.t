@@ -18,7 +18,8 @@ jq -r '.commands[].name' "$TMP/table" >"$TMP/names"
 page() {
     case $1 in
     help) echo "$ROOT/bin/pierogis.1" ;;
-    current) echo "$ROOT/bin/pierogis-upgrade.1" ;;
+    downgrade | current | history | heads | stamp | baseline | repair) echo "$ROOT/bin/pierogis-upgrade.1" ;;
+    merge) echo "$ROOT/bin/pierogis-migrate.1" ;;
     *) echo "$ROOT/bin/pierogis-${1%% *}.1" ;;
     esac
 }

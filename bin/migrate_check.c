@@ -1,0 +1,113 @@
+#include "migrate_check.h"
+
+#include "migration.h"
+#include "migration_answer.h"
+
+#include "migrate/applied.h"
+#include "migrate/make_script.h"
+#include "migrate/scratch.h"
+
+/* --- the sides ------------------------------------------------------------------------------------------- */
+
+static enum status read_declared(struct cli *cli, const struct model_files *files,
+                                 const struct wish *wish, struct model *out)
+{
+    struct db *db = NULL;
+    enum status status = scratch_open(&db, &cli->err);
+
+    if (status == STATUS_OK)
+        status = model_files_load(files, db, &cli->err);
+    if (status == STATUS_OK)
+        status = model_read(db, &cli->arena, wish->ignore, out, &cli->err);
+    db_close(db);
+    return status;
+}
+
+static enum status read_made(struct cli *cli, const struct chain *chain, const struct wish *wish,
+                             struct model *out)
+{
+    struct db *db = NULL;
+    enum status status = scratch_open(&db, &cli->err);
+
+    if (status == STATUS_OK)
+        status = scratch_replay(db, chain, &cli->err);
+    if (status == STATUS_OK)
+        status = model_read(db, &cli->arena, wish->ignore, out, &cli->err);
+    db_close(db);
+    return status;
+}
+
+/* What the database has been through is checked as well: edited scripts, and scripts of somebody else. */
+static enum status read_live(struct cli *cli, const struct chain *all, const struct wish *wish,
+                             struct model *out)
+{
+    struct applied applied;
+    enum status status = migration_open(cli, MIGRATION_LOOK);
+
+    if (status == STATUS_OK)
+        status = applied_read(cli->site.db, &cli->arena, all, false, &applied, &cli->err);
+    if (status == STATUS_OK)
+        status = model_read(cli->site.db, &cli->arena, wish->ignore, out, &cli->err);
+    return status;
+}
+
+/* --- comparing ------------------------------------------------------------------------------------------- */
+
+static void compare(struct cli *cli, const struct model *left, const char *left_name,
+                    const struct model *right, const char *right_name)
+{
+    struct difference_list differences;
+
+    difference_list(&cli->arena, left, left_name, right, right_name, &differences);
+    migration_reasons(cli, &differences);
+}
+
+/* What only PostgreSQL has shows when the script is written that would be missing. */
+static enum status check_rest(struct cli *cli, const struct script_set *set,
+                              const struct model_files *files, const struct wish *wish)
+{
+    struct refusal_list refusals;
+    struct made_script made = {.text = BUF_INIT};
+    enum status status;
+
+    refusal_list_init(&refusals, &cli->arena);
+    status = script_make(&cli->arena, set, files, wish, &made, &refusals, &cli->err);
+    buf_free(&made.text);
+    if (refusals.count > 0) {
+        cli->reasons = refusals;
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK && !made.nothing)
+        refusal_add(&cli->reasons, "differs:postgres",
+                    "the models have something for PostgreSQL that the version scripts do not "
+                    "make: run \"pierogis migrate\"");
+    return status;
+}
+
+enum status migrate_check(struct cli *cli, const struct script_set *set,
+                          const struct model_files *files, const struct wish *wish)
+{
+    struct model declared, made, live;
+    struct chain all;
+    enum status status = chain_order(&cli->arena, set, &all, &cli->err);
+
+    refusal_list_init(&cli->reasons, &cli->arena);
+    if (status == STATUS_OK && all.head_count > 1)
+        return chain_to(&cli->arena, &all, NULL, &all, &cli->err); /* says which heads */
+    if (status == STATUS_OK)
+        status = read_declared(cli, files, wish, &declared);
+    if (status == STATUS_OK)
+        status = read_made(cli, &all, wish, &made);
+    if (status == STATUS_OK)
+        compare(cli, &declared, "the models", &made, "the version scripts");
+    if (status == STATUS_OK && cli->reasons.count == 0)
+        status = check_rest(cli, set, files, wish);
+    if (status == STATUS_OK && cli_option(cli, "database") != NULL) {
+        status = read_live(cli, &all, wish, &live);
+        if (status == STATUS_OK)
+            compare(cli, &made, "the version scripts", &live, "the database");
+    }
+    if (status == STATUS_OK && cli->reasons.count > 0)
+        status = err_set(&cli->err, STATUS_CONFLICT, "%s", cli->reasons.items[0].sentence);
+    return status;
+}
