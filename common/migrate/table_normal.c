@@ -5,21 +5,37 @@
 
 /* --- columns --------------------------------------------------------------------------------------------- */
 
-/* A type of ordinary words comes out as its tokens; one that only quotes could make comes out in quotes. */
+/* Whether a type could have been written without quotes: words, and one or two numbers in parentheses. */
+static bool is_plain_type(struct arena *arena, struct token_list type)
+{
+    struct token_cursor cursor = {arena, type, 0};
+
+    while (!cursor_at_end(&cursor) && type.items[cursor.at].kind == TOKEN_WORD &&
+           !sql_word_reserved(type.items[cursor.at].text))
+        cursor.at++;
+    if (cursor.at == 0 || token_list_is(type, cursor.at - 1, "ALWAYS"))
+        return false;
+    if (!cursor_accept(&cursor, "("))
+        return cursor_at_end(&cursor);
+    do {
+        if (!cursor_accept(&cursor, "+"))
+            cursor_accept(&cursor, "-");
+        if (cursor_at_end(&cursor) || type.items[cursor.at++].kind != TOKEN_NUMBER)
+            return false;
+    } while (cursor_accept(&cursor, ","));
+    return cursor_accept(&cursor, ")") && cursor_at_end(&cursor);
+}
+
+/* A plain type comes out as its tokens, one that only quotes could make in quotes. */
 static const char *normal_type(struct arena *arena, const char *type)
 {
     struct buf out = BUF_INIT;
     struct token_list tokens;
-    bool ordinary = token_list_read(arena, str_of(type), &tokens);
     char *text;
 
-    for (size_t i = 0; ordinary && i < tokens.count; i++) {
-        const struct token *token = &tokens.items[i];
-
-        ordinary = token->kind == TOKEN_NUMBER || token->kind == TOKEN_SIGN ||
-                   (token->kind == TOKEN_WORD && !sql_word_reserved(token->text));
-    }
-    if (ordinary)
+    if (type[0] == '\0')
+        return "";
+    if (token_list_read(arena, str_of(type), &tokens) && is_plain_type(arena, tokens))
         token_list_normal(arena, tokens, &out);
     else
         name_normal(&out, name_key(arena, type));

@@ -25,10 +25,17 @@ static bool is_integer_key(const struct table_reading *reading,
            str_is_nocase(str_of(reading->facts.columns[column].type), "INTEGER");
 }
 
+/* A type written as "INTEGER" (1) reads as INTEGER but is none to SQLite: hence the look at the indexes. */
 bool table_reading_is_rowid(const struct table_reading *reading,
                             const struct constraint_text *constraint)
 {
-    return !reading->without_rowid && is_integer_key(reading, constraint);
+    if (reading->without_rowid || !is_integer_key(reading, constraint))
+        return false;
+    for (size_t i = 0; i < reading->facts.index_count; i++) {
+        if (reading->facts.indexes[i].origin == 'p')
+            return false;
+    }
+    return true;
 }
 
 const char *table_reading_collation(const struct table_reading *reading,
@@ -38,7 +45,7 @@ const char *table_reading_collation(const struct table_reading *reading,
     int column = table_reading_column(reading, part->key);
     const char *own = column < 0 ? NULL : reading->text.columns[column].collation;
 
-    if (part->collation != NULL && !is_integer_key(reading, constraint))
+    if (part->collation != NULL && !(reading->without_rowid && is_integer_key(reading, constraint)))
         return part->collation;
     return own == NULL ? "binary" : own;
 }
@@ -70,7 +77,7 @@ static enum status check_column(struct arena *arena, const struct table_reading 
         hidden = text->stored ? COLUMN_STORED : COLUMN_VIRTUAL;
     if (strcmp(text->name, facts->name) != 0)
         what = "name";
-    else if (!str_is_nocase(str_of(text->type), facts->type))
+    else if (text->type != NULL && !str_is_nocase(str_of(text->type), facts->type))
         what = "type";
     else if (facts->not_null != (text->not_null || implied))
         what = "NOT NULL";

@@ -17,17 +17,17 @@ static bool cut_word(struct str *text, const char *word)
     return true;
 }
 
-/* What SQLite keeps of a type: it takes GENERATED ALWAYS for a part of it at first, and cuts that off by its bytes;
- * of a type that begins with a quote it keeps what is in the quotes. */
+/* What SQLite keeps of a type: it takes GENERATED ALWAYS for a part of it at first, and cuts that off by its bytes.
+ * What it makes of quotes around some of the words changes from version to version. */
 static const char *type_kept(struct arena *arena, struct token_list words)
 {
     struct str text = token_list_text(words);
 
+    if (words.count > 0 &&
+        (words.items[0].kind == TOKEN_NAME || words.items[0].kind == TOKEN_STRING))
+        return NULL;
     if (text.len >= strlen("GENERATED ALWAYS") && cut_word(&text, "ALWAYS"))
         cut_word(&text, "GENERATED");
-    if (words.count > 0 && text.len >= words.items[0].text.len &&
-        (words.items[0].kind == TOKEN_NAME || words.items[0].kind == TOKEN_STRING))
-        return token_name(arena, &words.items[0]);
     return arena_copy(arena, text);
 }
 

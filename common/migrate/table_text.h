@@ -11,7 +11,8 @@ struct column_text {
     const char *name;       /* as declared, without quotes */
     const char *key;        /* in lower case */
     const char *definition; /* as declared, from the name to the end, comments included */
-    const char *type;       /* as SQLite keeps it: without quotes, not in normal form; "" = none */
+    const char *
+        type; /* as SQLite keeps it, not in normal form; "" = none; NULL = in quotes, so that only SQLite knows */
     struct token_list fallback;  /* DEFAULT as declared, parentheses included; count 0 = none */
     const char *collation;       /* key; NULL = none */
     struct token_list generated; /* the expression; count 0 = an ordinary column */

@@ -31,18 +31,17 @@ struct token_list token_list_slice(struct token_list list, size_t from, size_t t
 {
     if (to > list.count)
         to = list.count;
-    if (from > to)
-        from = to;
+    if (from >= to)
+        return (struct token_list){list.items, 0};
     return (struct token_list){list.items + from, to - from};
 }
 
 bool token_list_is(struct token_list list, size_t at, const char *word_or_sign)
 {
-    const struct token *token = &list.items[at];
-
-    if (at >= list.count || (token->kind != TOKEN_WORD && token->kind != TOKEN_SIGN))
+    if (at >= list.count ||
+        (list.items[at].kind != TOKEN_WORD && list.items[at].kind != TOKEN_SIGN))
         return false;
-    return str_is_nocase(token->text, word_or_sign);
+    return str_is_nocase(list.items[at].text, word_or_sign);
 }
 
 size_t token_list_close(struct token_list list, size_t at)
@@ -80,11 +79,13 @@ bool token_list_cut(struct token_list *rest, struct token_list *piece)
 
 struct str token_list_text(struct token_list list)
 {
-    const struct token *first = list.items, *last = list.items + list.count - 1;
+    const struct token *last;
 
     if (list.count == 0)
         return STR("");
-    return (struct str){first->text.at, (size_t)(last->text.at + last->text.len - first->text.at)};
+    last = &list.items[list.count - 1];
+    return (struct str){list.items->text.at,
+                        (size_t)(last->text.at + last->text.len - list.items->text.at)};
 }
 
 static void add_normal(struct arena *arena, const struct token *token, struct buf *out)
