@@ -22,6 +22,7 @@ static const struct {
     {"statx", SYS_statx, SYS_statx},
     {"pidfd_open", 434, 434},
     {"copy_file_range", SYS_copy_file_range, SYS_copy_file_range},
+    {"linkat", SYS_linkat, SYS_linkat},
 };
 
 int main(int argc, char **argv)
