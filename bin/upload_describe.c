@@ -50,6 +50,9 @@ static void ask(struct cli *cli, const char *file, struct upload *upload)
     cli_ask("What is to be seen on %s? (\"-\" = only decoration, Enter = later)", file);
     if (fgets(line, sizeof(line), stdin) == NULL)
         return;
+    /* The end of an answer that is too long is none to the next question. */
+    for (int c = 0; strchr(line, '\n') == NULL && c != '\n' && c != EOF;)
+        c = getchar();
     answer = str_trim(str_of(line));
     if (str_is(answer, "-"))
         upload->decorative = true;

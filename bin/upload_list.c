@@ -64,6 +64,8 @@ enum status upload_list_add(struct upload_list *list, struct arena *arena, const
     bool known = stat(name, &st) == 0;
     char *path = arena_strdup(arena, name);
 
+    if (name[0] == '\0')
+        return err_set(err, STATUS_USAGE, "the name of a file is empty");
     if (known && recursive && S_ISDIR(st.st_mode)) {
         size_t len = strlen(path);
 

@@ -166,7 +166,7 @@ static enum status apply(struct site *site, const struct content_change *change,
     if (status == STATUS_OK && change->alt != NULL) {
         content->alt = change->alt;
         content->decorative = false;
-        status = text_check(change->alt, "the description", ALT_MAX, err);
+        status = alt_check(change->alt, err);
     }
     if (change->decorative) {
         content->alt = NULL;

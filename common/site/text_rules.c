@@ -30,6 +30,15 @@ enum status title_check(const char *title, struct err *err)
     return check(str_of(title), "the title", TITLE_MAX, false, err);
 }
 
+enum status alt_check(const char *alt, struct err *err)
+{
+    if (str_trim(str_of(alt)).len == 0)
+        return err_set(
+            err, STATUS_INVALID,
+            "the description is empty; say what is to be seen, or that it is decorative");
+    return text_check(alt, "the description", ALT_MAX, err);
+}
+
 enum status tag_check(const char *tag, struct err *err)
 {
     if (str_trim(str_of(tag)).len == 0)

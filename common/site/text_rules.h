@@ -14,6 +14,9 @@ enum status text_check(const char *text, const char *what, size_t max, struct er
 /** The same on one line, not empty, at most TITLE_MAX bytes. */
 enum status title_check(const char *title, struct err *err);
 
+/** What is to be seen or heard: text_check() with at most ALT_MAX bytes, and not empty. */
+enum status alt_check(const char *alt, struct err *err);
+
 /** A tag: 1 to TAG_MAX bytes, one line, no comma. */
 enum status tag_check(const char *tag, struct err *err);
 

@@ -51,7 +51,7 @@ static enum status describe(struct work *w, struct err *err)
     if (status == STATUS_OK)
         status = title_check(c->title, err);
     if (status == STATUS_OK && u->alt != NULL)
-        status = text_check(u->alt, "the description", ALT_MAX, err);
+        status = alt_check(u->alt, err);
     if (status == STATUS_OK && u->palette != NULL)
         status = palette_choose(u->palette, &c->has_palette, &c->palette, err);
     return status;

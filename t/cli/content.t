@@ -51,6 +51,7 @@ t_is 'ends the decoration' "$(sql "SELECT length(alt), decorative, palette IS NU
     '2000|0|1'
 refuses 'both at once' 2 '--alt and --decorative contradict each other: give one' \
     content edit kitchen/pin --alt x --decorative
+refuses 'an empty description' 1 'the description is empty; ' content edit kitchen/pin --alt ''
 refuses 'a description of 2001 bytes' 1 'the description is 2001 bytes long; at most 2000' \
     content edit kitchen/pin --alt "$(long 2001)"
 refuses 'a title of 201 bytes' 1 'the title is 201 bytes long; at most 200' content edit kitchen/pin -t "$(long 201)"

@@ -6,7 +6,7 @@ command -v script >/dev/null || t_skip 'script is missing'
 script -qec true /dev/null >/dev/null 2>&1 || t_skip 'there are no pseudo-terminals here (/dev/pts)'
 
 "$PIEROGIS" -q init >/dev/null && "$PIEROGIS" project add kitchen >/dev/null
-for n in 1 2 3 4; do "$convert" -seed $n -size 400x300 plasma:fractal "$TMP/p$n.png"; done
+for n in 1 2 3 4 5 6; do "$convert" -seed $n -size 400x300 plasma:fractal "$TMP/p$n.png"; done
 
 # on_terminal COLUMNS ANSWERS COMMAND: the terminal's text is left in $TMP/screen.
 on_terminal() {
@@ -23,6 +23,10 @@ t_is 'a hyphen says decoration' "$(alt p2)" 'none|1'
 t_is 'nothing says later' "$(alt p3)" 'none|0'
 t_like 'the receipt comes as ever' "$screen" ' posted 3, already here 0, refused 0 '
 t_like 'it is shown how far that is' "$screen" '\[=* *\] +[0-9]+ %.*working on p3.png'
+
+on_terminal 80 "$(printf '%03000d' 7)\nA pot\n" "'$PIEROGIS' upload kitchen $TMP/p5.png $TMP/p6.png"
+t_like 'an answer that is too long is refused' "$screen" 'refused: .*p5.png: the description is 2001 bytes long; at most 2000'
+t_is 'and its end answers no other question' "$(alt p6)" 'A pot|0'
 
 on_terminal 80 '' "'$PIEROGIS' upload kitchen $TMP/p4.png --alt x"
 t_unlike 'what is said already is not asked for' "$screen" 'What is to be seen'

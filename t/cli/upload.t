@@ -183,6 +183,8 @@ refuses 'a palette that is none' 1 '.*#' upload kitchen "$TMP/p1.png" --palette 
 refuses 'a title that is too long' 1 '.*the title is 201 bytes long; ' upload kitchen "$TMP/p1.png" -t "$(long 201)"
 refuses 'a description that is too long' 1 '.*the description is 2001 bytes long; ' \
     upload kitchen "$TMP/p1.png" -a "$(long 2001)"
+refuses 'an empty description' 1 '.*the description is empty; ' upload kitchen "$TMP/p1.png" --alt ' '
+refuses 'an empty name' 2 'the name of a file is empty$' upload kitchen ''
 refuses 'a description and none' 2 '--alt and --decorative contradict' upload kitchen "$TMP/p1.png" -a x --decorative
 refuses 'a tag that is too long' 1 'a tag is 33 bytes long; at most 32' upload kitchen "$TMP/p1.png" --tag "$(long 33)"
 set --
