@@ -12,6 +12,8 @@
 
 struct postgres_change {
     const struct model *before; /* before anything is renamed */
+    const struct model
+        *renamed; /* the same after all renames, as SQLite carries them into every text */
     const struct model *after;
     const struct postgres_objects
         *objects_before; /* what PostgreSQL has: the rest is SQLite's alone */

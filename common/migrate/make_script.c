@@ -36,6 +36,32 @@ static enum status read_models(struct maker *m)
     return status;
 }
 
+static enum status find_postgres(struct maker *m)
+{
+    struct postgres_objects made, declared;
+    enum status status = postgres_objects_made(m->journey.arena, &m->journey.chain, &made, m->err);
+
+    if (status == STATUS_OK)
+        status = postgres_objects_declared(m->journey.arena, m->files, &declared, m->err);
+    if (status == STATUS_OK)
+        status = way_postgres(&m->journey, &m->up, &made, &declared, m->err);
+    if (status == STATUS_OK && m->journey.refusals->count == 0)
+        status = way_postgres(&m->journey, &m->down, &declared, &made, m->err);
+    return status;
+}
+
+static enum status find_both(struct maker *m)
+{
+    const struct refusal_list *refusals = m->journey.refusals;
+    enum status status = way_sqlite(&m->journey, &m->up, NULL, m->err);
+
+    if (status == STATUS_OK && refusals->count == 0)
+        status = way_sqlite(&m->journey, &m->down, &m->up, m->err);
+    if (status == STATUS_OK) /* also after a refusal, so that the admin sees all of them at once */
+        status = find_postgres(m);
+    return status;
+}
+
 static enum status find_ways(struct maker *m)
 {
     struct journey *j = &m->journey;
@@ -49,9 +75,7 @@ static enum status find_ways(struct maker *m)
                   j->refusals);
     rename_reverse(j->arena, &m->up.renames, &m->down.renames);
     if (j->refusals->count == 0)
-        status = way_sqlite(j, &m->up, NULL, m->err);
-    if (status == STATUS_OK && j->refusals->count == 0)
-        status = way_sqlite(j, &m->down, &m->up, m->err);
+        status = find_both(m);
     if (status == STATUS_OK && j->refusals->count > 0)
         status = err_set(m->err, STATUS_CONFLICT, "%s [%s]", j->refusals->items[0].sentence,
                          j->refusals->items[0].code);

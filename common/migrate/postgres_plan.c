@@ -2,7 +2,6 @@
 
 #include "migrate/dialect.h"
 #include "migrate/rename.h"
-#include "migrate/scratch.h"
 
 struct postgres_pair *postgres_plan_pair(const struct postgres_plan *plan, const char *key)
 {
@@ -78,40 +77,6 @@ static enum status write_renames(struct postgres_plan *plan, struct err *err)
     plan->renames = arena_copy(plan->arena, buf_view(&text));
     buf_free(&portable);
     buf_free(&text);
-    return status;
-}
-
-static enum status run(struct db *db, const char *sql, struct err *err)
-{
-    return db_script(db, sql, err) == STATUS_OK ? STATUS_OK : STATUS_INVALID;
-}
-
-/* The schema before as SQLite leaves it after all renames: it carries them into every text. Triggers are SQLite's
- * alone and stay away. */
-static enum status read_renamed(struct postgres_plan *plan, struct err *err)
-{
-    const struct model *before = plan->change->before;
-    struct buf renames = BUF_INIT;
-    struct db *db = NULL;
-    enum status status;
-
-    plan->before = *before;
-    if (plan->change->renames->count == 0)
-        return STATUS_OK;
-    status = scratch_open(&db, err);
-    for (size_t i = 0; status == STATUS_OK && i < before->table_count; i++)
-        status = run(db, before->tables[i].sql, err);
-    for (size_t i = 0; status == STATUS_OK && i < before->object_count; i++) {
-        if (before->objects[i].kind != MODEL_TRIGGER)
-            status = run(db, before->objects[i].sql, err);
-    }
-    rename_emit(plan->arena, before, plan->change->after, plan->change->renames, &renames);
-    if (status == STATUS_OK)
-        status = run(db, renames.at, err);
-    if (status == STATUS_OK)
-        status = model_read(db, plan->arena, NULL, &plan->before, err);
-    buf_free(&renames);
-    db_close(db);
     return status;
 }
 
@@ -354,8 +319,7 @@ enum status postgres_plan_make(struct postgres_plan *plan, struct err *err)
 {
     enum status status = write_renames(plan, err);
 
-    if (status == STATUS_OK)
-        status = read_renamed(plan, err);
+    plan->before = *plan->change->renamed;
     if (status == STATUS_OK)
         status = postgres_objects_after(plan->arena, plan->change->objects_before, plan->renames,
                                         &plan->objects, err);

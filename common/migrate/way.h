@@ -25,6 +25,7 @@ struct journey {
 struct way {
     enum direction direction;
     const struct model *from, *to;
+    struct model renamed; /* `from` after the renames; way_sqlite finds it */
     struct rename_list renames;
     const struct expression_list *backfill; /* by the names of `to`, over rows of `from` */
     const struct expression_list *cast;

@@ -15,7 +15,6 @@ struct attempt {
     struct way *way;
     struct db *db;
     struct buf *body;
-    struct model renamed; /* after the renames */
     struct sqlite_change change;
     struct expression_list backfill, cast; /* over rows with the new names */
     const struct model_object **broken;    /* views and triggers that SQLite stumbles over */
@@ -70,14 +69,14 @@ static enum status rename_and_compare(struct attempt *a)
     rename_emit(arena, a->way->from, a->way->to, &a->way->renames, a->body);
     status = run(a, 0);
     if (status == STATUS_OK)
-        status = model_read(a->db, arena, a->journey->wish->ignore, &a->renamed, a->err);
+        status = model_read(a->db, arena, a->journey->wish->ignore, &a->way->renamed, a->err);
     if (status != STATUS_OK)
         return status;
     rename_expressions(arena, &a->way->renames, a->way->backfill, &a->backfill);
     choose_casts(a);
     a->change = (struct sqlite_change){
-        .before = &a->renamed, .after = a->way->to, .values = {&a->backfill, &a->cast}};
-    table_changes_find(arena, &a->renamed, a->way->to, &a->change.tables);
+        .before = &a->way->renamed, .after = a->way->to, .values = {&a->backfill, &a->cast}};
+    table_changes_find(arena, &a->way->renamed, a->way->to, &a->change.tables);
     for (size_t i = 0; a->rebuild && i < a->change.tables.count; i++) {
         if (a->change.tables.items[i].step == TABLE_ALTERED)
             a->change.tables.items[i].step = TABLE_REBUILT;
