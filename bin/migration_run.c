@@ -118,8 +118,12 @@ static enum status change(struct cli *cli, const struct script_set *set, enum di
 
     if (status != STATUS_OK)
         return status;
-    status = (up ? migrate_upgrade : migrate_downgrade)(cli->site.db, &cli->arena, set, target,
-                                                        PIEROGIS_VERSION, &report, &cli->err);
+    if (up)
+        status = migrate_upgrade(cli->site.db, &cli->arena, set, target, PIEROGIS_VERSION, &report,
+                                 &cli->err);
+    else
+        status = migrate_downgrade(cli->site.db, &cli->arena, set, target, PIEROGIS_VERSION,
+                                   &report, &cli->err);
     for (size_t i = 0; i < report.warnings.count; i++)
         cli_warn("%s", report.warnings.items[i].sentence);
     if (report.orphans > 0)

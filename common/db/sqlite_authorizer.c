@@ -38,17 +38,36 @@ static int authorize(void *connection, int action, const char *one, const char *
     }
 }
 
+/* Those that only look: full-text tables ask for data_version and page_size when they are made, and ALTER TABLE ADD COLUMN
+ * for quick_check. */
+static bool only_looks(const char *pragma)
+{
+    static const char *const names[] = {
+        "data_version", "foreign_key_check", "foreign_key_list", "index_info",
+        "index_list",   "index_xinfo",       "integrity_check",  "page_size",
+        "quick_check",  "table_info",        "table_list",       "table_xinfo",
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (sqlite3_stricmp(pragma, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What would leave the transaction or the file that a version script runs in. */
 static int guard(void *unused, int action, const char *one, const char *two, const char *database,
                  const char *trigger)
 {
-    (void)unused, (void)one, (void)two, (void)database, (void)trigger;
+    (void)unused, (void)two, (void)database, (void)trigger;
     switch (action) {
+    case SQLITE_PRAGMA:
+        /* A page size is only changed by VACUUM, which cannot be run in a transaction. */
+        return only_looks(one) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
     case SQLITE_ATTACH:
     case SQLITE_DETACH:
-    case SQLITE_PRAGMA:
         return SQLITE_DENY;
     default:
         return SQLITE_OK;
