@@ -51,10 +51,7 @@ static void emit_lasting(const struct postgres_plan *plan)
                 emit_postgres_drop_constraints(plan, &plan->pairs[i], foreign == 1);
         }
     }
-    for (size_t i = 0; i < plan->pair_count; i++) {
-        if (postgres_pair_lasts(&plan->pairs[i]))
-            emit_postgres_rename_constraints(plan, &plan->pairs[i]);
-    }
+    emit_postgres_rename_constraints(plan);
     emit_postgres_make_types(plan);
     for (size_t i = 0; i < plan->pair_count; i++) {
         if (postgres_pair_lasts(&plan->pairs[i]))

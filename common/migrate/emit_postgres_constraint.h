@@ -10,9 +10,9 @@
 void emit_postgres_drop_constraints(const struct postgres_plan *plan,
                                     const struct postgres_pair *pair, bool foreign);
 
-/** Gives those that stay, and the sequences of identities, the names that they would have in a new table. */
-void emit_postgres_rename_constraints(const struct postgres_plan *plan,
-                                      const struct postgres_pair *pair);
+/** Gives those of all tables that stay, and the sequences of identities, the names that they would have in new
+ *  tables. */
+void emit_postgres_rename_constraints(const struct postgres_plan *plan);
 
 /** Adds those that are new: foreign keys, or all others. */
 void emit_postgres_add_constraints(const struct postgres_plan *plan,
