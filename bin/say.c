@@ -16,7 +16,7 @@ void say_add(struct buf *out, const char *text)
 
         len = utf8_length_at(rest, at);
         character = str_slice(rest, at, at + (len == 0 ? 1 : len));
-        if (len > 0 && utf8_is_clean(character, true)) {
+        if (len > 0 && utf8_is_clean(character, false)) {
             buf_str(out, character);
             continue;
         }

@@ -9,7 +9,8 @@
 struct cli;
 
 /** Appends `text`, which may name a file of a stranger, as a terminal can take it: control characters, those that turn
- *  the writing direction, and bytes that are no UTF-8 as "\xNN". Line ends and tabs stay. */
+ *  the writing direction, line ends, which would begin a line that we have not said, and bytes that are no UTF-8 as
+ *  "\xNN". */
 void say_add(struct buf *out, const char *text);
 
 /** A line for people, unless --quiet. */

@@ -24,6 +24,13 @@ pierogis upload kitchen -r "$TMP/folder"
 t_like 'one of several files is refused' "$err" '^refused: .*a\\x1b\[31mb'
 t_unlike 'with no control character' "$err$out" "$esc"
 
+line=$(printf 'a\npierogis: all is well')
+pierogis upload kitchen "$TMP/$line.png"
+t_is 'a line end in a name does not end the sentence' "$code $(wc -l <"$TMP/err")" '3 1'
+cp "$TMP/folder/good.txt" "$TMP/folder/$line.txt"
+pierogis upload kitchen "$TMP/folder/$line.txt"
+t_unlike 'nor begins a line of its own' "$out$err" '^pierogis: all is well'
+
 pierogis --json upload kitchen "$TMP/$bad.png"
 t_unlike 'JSON escapes them its own way' "$err" "$esc"
 t_done
