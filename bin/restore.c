@@ -1,11 +1,11 @@
 #include "cli.h"
 #include "commands.h"
+#include "env_edit.h"
 #include "home_folders.h"
 #include "migration.h"
 #include "progress.h"
 #include "redirect.h"
 
-#include "base/env_file.h"
 #include "base/file.h"
 #include "db/schema_version.h"
 #include "site/restore_place.h"
@@ -168,30 +168,17 @@ static void leave_home(struct work *w)
 
 /* --- the configuration ----------------------------------------------------------------------------------- */
 
-/* Copies the lines, with another value for one key; NULL takes it out. */
-static void set_key(struct buf *out, struct str text, const char *key, const char *value)
+/* Wherever the database was, it is in the home now. */
+static void forget_database(struct work *w)
 {
-    const size_t len = strlen(key);
-    bool done = value == NULL;
-    struct str line;
+    const char *key = conf_name(CONF_DATABASE_URL);
+    struct buf text = w->conf;
 
-    while (str_cut(&text, '\n', &line)) {
-        struct str bare = str_trim(line);
-
-        if (!str_starts(bare, key) || bare.len == len || bare.at[len] != '=') {
-            buf_str(out, line);
-            if (text.at != NULL)
-                buf_char(out, '\n');
-        } else if (!done) {
-            env_file_write(out, key, value);
-            done = true;
-        }
-    }
-    if (!done) {
-        if (out->len > 0 && out->at[out->len - 1] != '\n')
-            buf_char(out, '\n');
-        env_file_write(out, key, value);
-    }
+    buf_init(&w->conf);
+    env_edit(&w->conf, buf_view(&text), key, NULL);
+    buf_free(&text);
+    cli_say(w->cli, "the database is in %s/" BACKUP_DATABASE " now: %s is left out of " CONF_FILE,
+            w->cli->site.home_path, key);
 }
 
 /* The configuration as it will be; `home` has the one from before, which is checked. */
@@ -204,27 +191,21 @@ static enum status make_conf(struct work *w, int home, const char *home_path)
 
     if (status == STATUS_OK)
         status = file_read(home, CONF_FILE, CONF_FILE_MAX, &text, &cli->err);
-    if (status == STATUS_OK) {
-        w->old_url = conf_text(conf, CONF_BASE_URL);
-        if (w->base_url == NULL)
-            buf_str(&w->conf, buf_view(&text));
-        else
-            set_key(&w->conf, buf_view(&text), conf_name(CONF_BASE_URL), w->base_url);
-        if (w->base_url != NULL && conf_text(conf, CONF_MEDIA_URL)[0] != '\0')
-            cli_warn("%s is still %s", conf_name(CONF_MEDIA_URL), conf_text(conf, CONF_MEDIA_URL));
+    if (status != STATUS_OK) {
+        buf_free(&text);
+        return status;
     }
-    /* Wherever the database was, it is in the home now. */
-    if (status == STATUS_OK && !w->living &&
-        strcmp(conf_text(conf, CONF_DATABASE_URL), DATABASE_URL) != 0) {
-        buf_clear(&text);
-        buf_str(&text, buf_view(&w->conf));
-        buf_clear(&w->conf);
-        set_key(&w->conf, buf_view(&text), conf_name(CONF_DATABASE_URL), NULL);
-        cli_say(cli, "the database is in %s/" BACKUP_DATABASE " now: %s is left out of " CONF_FILE,
-                cli->site.home_path, conf_name(CONF_DATABASE_URL));
-    }
+    w->old_url = conf_text(conf, CONF_BASE_URL);
+    if (w->base_url == NULL)
+        buf_str(&w->conf, buf_view(&text));
+    else
+        env_edit(&w->conf, buf_view(&text), conf_name(CONF_BASE_URL), w->base_url);
     buf_free(&text);
-    return status;
+    if (w->base_url != NULL && conf_text(conf, CONF_MEDIA_URL)[0] != '\0')
+        cli_warn("%s is still %s", conf_name(CONF_MEDIA_URL), conf_text(conf, CONF_MEDIA_URL));
+    if (!w->living && strcmp(conf_text(conf, CONF_DATABASE_URL), DATABASE_URL) != 0)
+        forget_database(w);
+    return STATUS_OK;
 }
 
 /* --- restoring ------------------------------------------------------------------------------------------- */
