@@ -80,6 +80,12 @@ done
 t_is '… and one host has one page' "$(kept)" 2
 cgi_get site /p/soup HTTP_X_FORWARDED_HOST=evil.example PIEROGIS_TRUSTED_PROXIES=127.0.0.1
 t_is '… another has none' "$status" 421
+rm -f "$PIEROGIS_HOME"/cache/*
+(ulimit -f 1 && env -i GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=GET PATH_INFO=/p/soup HTTP_HOST=127.0.0.1:8080 PIEROGIS_HOME="$PIEROGIS_HOME" \
+    "$BUILD/cgi-bin/site.cgi" || echo "ended with $?") 2>"$TMP/log" | cat >"$TMP/answer"
+t_is 'where the host allows no files of the size that SQLite needs, an answer comes all the same' \
+    "$(head -n 1 "$TMP/answer" | tr -d '\r') $(grep -c '^ended with' "$TMP/answer")" 'Status: 500 Internal Server Error 0'
+t_like '… and the log says why' "$(cat "$TMP/log")" 'site\.db: File too large'
 echo 'PIEROGIS_CACHE_SIZE=0' >>"$PIEROGIS_HOME/.env"
 rm -f "$PIEROGIS_HOME"/cache/*
 cgi_get site /p/soup
