@@ -50,8 +50,9 @@ static const struct table_reading *find_reading(const struct reading_list *all, 
     return NULL;
 }
 
-/* The columns that a foreign key points to when it does not say: the parent's primary key. */
-static void add_primary(const struct table_reading *parent, struct buf *out)
+/* The columns that a foreign key of `count` columns points to when it does not say: the parent's primary key. One of
+ * another number of columns cannot be meant. */
+static void add_primary(const struct table_reading *parent, size_t count, struct buf *out)
 {
     const struct constraint_list *list;
 
@@ -59,9 +60,9 @@ static void add_primary(const struct table_reading *parent, struct buf *out)
         return;
     list = &parent->text.constraints;
     for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].kind != CONSTRAINT_PRIMARY)
+        if (list->items[i].kind != CONSTRAINT_PRIMARY || list->items[i].part_count != count)
             continue;
-        for (size_t j = 0; j < list->items[i].part_count; j++) {
+        for (size_t j = 0; j < count; j++) {
             buf_text(out, j == 0 ? " ( " : " , ");
             name_normal(out, list->items[i].parts[j].key);
         }
@@ -89,7 +90,7 @@ static void add_foreign_key(struct arena *arena, const struct reading_list *all,
     if (constraint->parent_column_count > 0)
         buf_text(out, " )");
     else
-        add_primary(find_reading(all, parent), out);
+        add_primary(find_reading(all, parent), constraint->part_count, out);
     if (strcmp(constraint->on_delete, "no action") != 0)
         buf_printf(out, " on delete %s", constraint->on_delete);
     if (strcmp(constraint->on_update, "no action") != 0)

@@ -85,11 +85,12 @@ static size_t number_length(struct str s)
 
 static size_t sign_length(struct str s)
 {
-    static const char *const pairs[] = {"<>", "<=", ">=", "==", "!=", "||", "<<", ">>", "->"};
+    static const char *const operators[] = {
+        "->>", "<>", "<=", ">=", "==", "!=", "||", "<<", ">>", "->"};
 
-    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-        if (str_starts(s, pairs[i]))
-            return 2;
+    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
+        if (str_starts(s, operators[i]))
+            return strlen(operators[i]);
     }
     return 1;
 }

@@ -13,7 +13,7 @@ enum token_kind {
     TOKEN_STRING, /* 'x' */
     TOKEN_BLOB,   /* x'00' */
     TOKEN_NUMBER,
-    TOKEN_SIGN,  /* anything else: one character, or a two-character operator */
+    TOKEN_SIGN,  /* anything else: one character, or an operator of several */
     TOKEN_BROKEN /* a quote or comment that never ends, or a NUL byte */
 };
 
