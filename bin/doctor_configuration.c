@@ -1,6 +1,7 @@
 #include "doctor_configuration.h"
 #include "loopback.h"
 
+#include "base/address.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/rand.h"
@@ -104,6 +105,15 @@ static void check_address(struct doctor *doctor)
                     conf_name(CONF_BASE_URL), conf_name(CONF_BASE_URL), base + 4);
 }
 
+/* The programs pass over what they cannot read: then a proxy is not believed, and all visitors look like it. */
+static void check_proxies(struct doctor *doctor)
+{
+    const char *list = conf_text(doctor->cli->conf, CONF_TRUSTED_PROXIES);
+
+    if (address_list_check(list, conf_name(CONF_TRUSTED_PROXIES), &doctor->cli->err) != STATUS_OK)
+        finding_add(doctor, FINDING_PROBLEM, CHECK, "%s", doctor->cli->err.message);
+}
+
 static void check_phrases(struct doctor *doctor)
 {
     struct phrases phrases;
@@ -134,6 +144,7 @@ bool doctor_configuration(struct doctor *doctor)
         finding_add(doctor, FINDING_WARNING, CHECK, "%s", warnings[i]);
     check_secret(doctor);
     check_address(doctor);
+    check_proxies(doctor);
     check_phrases(doctor);
     finding_ok(doctor, CHECK, "the configuration makes sense");
     return true;

@@ -117,6 +117,8 @@ restore && sed -i 's|BASE_URL=.*|BASE_URL=http://127.example|; /STAGE/d' "$H/.en
 poor 'a public site without TLS' 'configuration +PIEROGIS_BASE_URL begins with http: .*BASE_URL=https://127.example'
 restore && sed -i 's|BASE_URL=.*|BASE_URL=https://localhost.example|; /STAGE/d' "$H/.env"
 clean 'a name that begins like ours is public'
+restore && echo 'PIEROGIS_TRUSTED_PROXIES="10.0.0.0/8, proxy.example"' >>"$H/.env"
+sick 'a proxy that is none' 'configuration +PIEROGIS_TRUSTED_PROXIES: "proxy.example" is no address and no prefix like 10.0.0.0/8'
 restore && sed -i /SECRET_KEY/d "$H/.env"
 sick 'no secret' 'configuration +PIEROGIS_SECRET_KEY is not set'
 heal 'no secret' 'configuration +PIEROGIS_SECRET_KEY'

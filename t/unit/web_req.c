@@ -325,9 +325,9 @@ static void test_clients(void)
                "%s for %s through %s is %s", c->remote, c->forwarded == NULL ? "-" : c->forwarded,
                c->trusted, client.address);
     }
-    TAP_IS_INT(client_proxies_check("10.0.0.0/8, ::1 192.0.2.1", NULL), STATUS_OK, "a good list");
-    TAP_IS_INT(client_proxies_check("10.0.0.0/33", NULL), STATUS_INVALID, "too long a prefix");
-    TAP_IS_INT(client_proxies_check("proxy.example", NULL), STATUS_INVALID, "a name");
+    TAP_IS_INT(address_list_check("10.0.0.0/8, ::1 192.0.2.1", "", NULL), STATUS_OK, "a good list");
+    TAP_IS_INT(address_list_check("10.0.0.0/33", "", NULL), STATUS_INVALID, "too long a prefix");
+    TAP_IS_INT(address_list_check("proxy.example", "", NULL), STATUS_INVALID, "a name");
 }
 
 static void test_env(void)
