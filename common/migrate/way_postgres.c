@@ -41,8 +41,10 @@ enum status way_postgres(struct journey *journey, struct way *way,
             way->irreversible[DIALECT_POSTGRES] = refusals.items[0].code;
         return STATUS_OK;
     }
+    /* Values that are missing have been asked for on the way of SQLite, which knows what may be a rename. */
     for (size_t i = 0; i < refusals.count; i++) {
-        if (!is_refused(journey->refusals, refusals.items[i].code))
+        if (!str_starts(str_of(refusals.items[i].code), "needs_backfill:") &&
+            !is_refused(journey->refusals, refusals.items[i].code))
             refusal_add(journey->refusals, refusals.items[i].code, "%s",
                         refusals.items[i].sentence);
     }
