@@ -194,7 +194,7 @@ static void answer(struct work *w)
     show_size(&size, (int64_t)b->archive_bytes);
     if (cli->json)
         answer_json(w);
-    else if (!w->to_stdout)
+    else if (!w->to_stdout && !cli->quiet)
         buf_printf(&cli->out, "%s  %s, %llu files\n", w->file.path, size.at,
                    (unsigned long long)b->files);
     if (b->pins.missing + b->damaged > 0)

@@ -125,9 +125,9 @@ static enum status open_living(struct work *w)
 static enum status open_empty(struct work *w)
 {
     struct cli *cli = w->cli;
-    const char *name = conf_name(CONF_DATABASE_URL);
+    const char *name = conf_name(CONF_DATABASE_URL), *elsewhere = getenv(name);
 
-    if (getenv(name) != NULL && strcmp(getenv(name), DATABASE_URL) != 0)
+    if (elsewhere != NULL && elsewhere[0] != '\0' && strcmp(elsewhere, DATABASE_URL) != 0)
         return err_set(&cli->err, STATUS_CONFLICT,
                        "%s is set in the environment, but the database is restored into the home: "
                        "unset it",
@@ -153,17 +153,17 @@ static enum status open_home(struct work *w)
     return status == STATUS_OK ? job_sweep(cli->site.home, true, &swept, &cli->err) : status;
 }
 
-/* After a refusal a home that had nothing has nothing again. */
+/* After a refusal a home that was not there is not there. */
 static void leave_home(struct work *w)
 {
-    struct cli *cli = w->cli;
+    const int home = w->cli->site.home;
 
-    if (w->living || cli->site.home < 0)
+    if (!w->made_home || w->living || home < 0)
         return;
     for (size_t i = 0; i < home_folder_count; i++)
-        unlinkat(cli->site.home, home_folders[i].path, AT_REMOVEDIR); /* only empty ones go */
-    if (w->made_home && unlinkat(cli->site.home, "media.lock", 0) == 0)
-        rmdir(cli->site.home_path);
+        unlinkat(home, home_folders[i].path, AT_REMOVEDIR); /* only empty ones go */
+    if (unlinkat(home, "media.lock", 0) == 0 || errno == ENOENT)
+        rmdir(w->cli->site.home_path);
 }
 
 /* --- the configuration ----------------------------------------------------------------------------------- */
@@ -321,6 +321,7 @@ static void answer(struct work *w)
 {
     const struct manifest *m = &w->restore.manifest;
     struct cli *cli = w->cli;
+    struct buf text = BUF_INIT;
 
     if (m->orphans > 0)
         cli_warn("%lld rows refer to rows that do not exist; they did so before",
@@ -329,8 +330,13 @@ static void answer(struct work *w)
         answer_json(w);
         return;
     }
-    buf_printf(&cli->out, "\"%s\" is in %s again, as it was at %s\n", m->site_name,
-               cli->site.home_path, m->made_at);
+    if (!cli->quiet) {
+        buf_printf(&text, "\"%s\" is in %s again, as it was at %s", m->site_name,
+                   cli->site.home_path, m->made_at);
+        say_add(&cli->out, text.at); /* what the backup says may be anything */
+        buf_char(&cli->out, '\n');
+    }
+    buf_free(&text);
     if (is_older(w))
         cli_say(cli,
                 "the backup was older than this program: its database was upgraded to schema "

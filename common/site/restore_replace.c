@@ -124,6 +124,16 @@ static enum status settle(struct restore *r, struct site *site, struct err *err)
     return status == STATUS_OK ? s.status : status;
 }
 
+/* As open as it is: a web server may read it as a member of the group. */
+static enum status place_conf(const struct restore *r, struct str conf, struct err *err)
+{
+    struct stat st;
+
+    if (fstatat(r->home, CONF_FILE, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return err_errno(err, errno, "cannot examine " CONF_FILE " in %s", r->home_path);
+    return file_replace(r->home, CONF_FILE, conf, st.st_mode & 0640, err);
+}
+
 enum status restore_replace(struct restore *restore, struct site *site, const struct str *conf,
                             struct err *err)
 {
@@ -140,7 +150,7 @@ enum status restore_replace(struct restore *restore, struct site *site, const st
     if (status == STATUS_OK)
         status = change_phrases(restore, site->db, err);
     if (status == STATUS_OK && conf != NULL)
-        status = file_replace(restore->home, CONF_FILE, *conf, 0600, err);
+        status = place_conf(restore, *conf, err);
     file_close(lock);
     settled = settle(restore, site, status == STATUS_OK ? err : NULL);
     return status == STATUS_OK ? settled : status;

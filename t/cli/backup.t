@@ -129,6 +129,8 @@ t_is 'through a pipe' "$? $(cat "$TMP/err")" '0 '
 t_is 'as JSON' "$(answer '"\(.home) \(.site_name) \(.base_url) \(.missing) \(.damaged) \(.upgraded) \(.redirect)"')" \
     "$TMP/piped The \"Dough\" Exchange https://old.example 0 0 false {}"
 t_is 'it is the same site, too' "$(without_cache "$TMP/piped")" "$before"
+does 'quietly' -q --home "$TMP/quiet" restore "$backup"
+t_is 'there is nothing to say' "$out" ''
 mkdir "$TMP/small" && printf 'PIEROGIS_SITE_NAME=x\n' >"$TMP/small/notes"
 does 'a home with other things in it' -q --home "$TMP/small" restore "$backup"
 t_is 'which stay' "$(cat "$TMP/small/notes")" 'PIEROGIS_SITE_NAME=x'
@@ -235,6 +237,9 @@ unharmed 'an empty tar archive' "$foreign"
 refuses 'a folder' 1 "$TMP is a folder, not a backup" --home "$TMP/never" restore "$TMP"
 refuses 'a file that is not there' 3 "cannot open $TMP/none: No such file" --home "$TMP/never" restore "$TMP/none"
 t_ok 'none of these left a home' test ! -e "$TMP/never"
+mkdir "$TMP/waiting" "$TMP/waiting/media"
+pierogis --home "$TMP/waiting" restore "$TMP/bad.tar"
+t_is 'a home that was there stays' "$code $(cd "$TMP/waiting" && ls -d media)" '1 media'
 
 # --- forged ones ---------------------------------------------------------------------------------------------------
 
@@ -380,8 +385,10 @@ sed -i s/living.example/old.example/ "$site/.env"
 t_is 'otherwise it is the site of the backup' "$(without_cache "$site")" "$before"
 t_run "$PIEROGIS" doctor
 t_is 'the doctor is content with the living site' "$code" 0
+chmod 640 "$site/.env"
 does 'to another address' restore --force "$backup" -q --base-url https://third.example
 t_is 'which is in its configuration' "$(grep BASE_URL "$site/.env")" 'PIEROGIS_BASE_URL=https://third.example'
+t_is 'which is as open as before' "$(stat -c %a "$site/.env")" 640
 t_like 'with a redirect from the one that it had' "$out" '^# nginx: from https://old.example to https://third.example$'
 cp "$backup" "$TMP/bad.tar" && flip "$TMP/bad.tar" 5000
 kept=$(without_cache "$site")

@@ -138,8 +138,6 @@ does 'and one of the new site' -q backup "$new"
 
 if command -v lighttpd >/dev/null; then
     base=http://127.0.0.1:$port host=127.0.0.1:$port
-    serve_start
-    t_like 'the site is served' "$said" "$port"
     # A page is of the old site (title, "large") or of the new one (title, "newest"), and the old one does not come back.
     cat >"$TMP/reader" <<'END'
 #!/bin/bash
@@ -162,7 +160,12 @@ until [ -e "$TMP/enough" ]; do
 done
 END
     chmod +x "$TMP/reader" "$TMP/editor"
-    for round in 1 2 3; do
+    for round in 'as CGI' 'again' 'as FastCGI'; do
+        case $round in
+        'as CGI') serve_start ;;
+        'as FastCGI') serve_stop && serve_start --fastcgi ;;
+        esac
+        t_like "the site is served $round" "$said" "$port"
         for to in old new; do
             rm -f "$TMP/enough"
             readers=
@@ -177,7 +180,7 @@ END
             all_read() { [ -s "$TMP/r1.said" ] && [ -s "$TMP/r2.said" ] && [ -s "$TMP/r3.said" ] && [ -s "$TMP/r4.said" ]; }
             wait_until all_read
             archive=$TMP/$to.tar
-            does "round $round: the $to site comes back" -q restore --force "$archive"
+            does "served $round: the $to site comes back" -q restore --force "$archive"
             curl -sS "$base/p/kitchen" >"$TMP/page"
             t_like 'the very next page is of it' "$(cat "$TMP/page")" "<title>${to^} kitchen"
             touch "$TMP/enough"

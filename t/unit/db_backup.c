@@ -220,7 +220,7 @@ static void test_refused(void)
     const char *home = scratch_folder("locked"), *other = scratch_folder("waiting");
     struct db *locker = make(home, "old"), *by = make(other, "new"), *db = NULL;
     struct db_options options = scratch_options(home, DB_WRITE);
-    uint64_t before, after;
+    uint64_t before, after, row;
     struct err err = {0};
 
     options.busy_ms = 50;
@@ -234,6 +234,10 @@ static void test_refused(void)
     tap_ok(generation_peek(scratch_home(home), &after) == GENERATION_USABLE && before == after,
            "and so does its generation");
     TAP_IS_INT(db_replace(db, by, &err), STATUS_OK, "then it is exchanged");
+    generation_of_row(db, &row, NULL);
+    tap_ok(generation_peek(scratch_home(home), &after) == GENERATION_USABLE && after == row &&
+               after != before,
+           "with a generation that neither of the two had");
     db_close(by);
     by = scratch_open(scratch_folder("pages"), DB_WRITE);
     scratch_script(by, "PRAGMA journal_mode=DELETE; PRAGMA page_size=8192; VACUUM;" SCHEMA);
