@@ -29,8 +29,8 @@ sub old_names {
     my (%table, %column);
 
     for my $renames ($case->{flags}, $case->{hints} // {}) {
-        %table = (%table, map { (lower $renames->{rename_table}{$_}, lower $_) } keys %{$renames->{rename_table} // {}});
-        %column = (%column, map { (lower $_, lower $renames->{rename_column}{$_}) } keys %{$renames->{rename_column} // {}});
+        %table = (%table, map { +(lower($renames->{rename_table}{$_}), lower($_)) } keys %{$renames->{rename_table} // {}});
+        %column = (%column, map { +(lower($_), lower($renames->{rename_column}{$_})) } keys %{$renames->{rename_column} // {}});
     }
     return (\%table, \%column);
 }
@@ -40,14 +40,14 @@ sub projected {
     return [map { join ' | ', ($with_rowid ? "rowid $_->[0]" : ()), @$_[map { $_ + 1 } @places] } @$rows];
 }
 
-sub places { my ($table) = @_; my $place = 0; return map { ($_->{key} => $place++) } @{$table->{columns}} }
+sub places { my ($table) = @_; my $place = 0; return map { +($_->{key} => $place++) } @{$table->{columns}} }
 
 # Columns of both sides whose values must be the same, as places before and after.
 sub common_columns {
     my ($case, $key, $columns, $old, $new) = @_;
     my (%before, %after) = ();
-    my %renamed_away = map { ("$key.$columns->{$_}" => 1) } grep { /^\Q$key\E\./ } keys %$columns;
-    my @given = map { map { lower $_ } keys %{$case->{flags}{$_} // {}} } qw(backfill cast);
+    my %renamed_away = map { +("$key.$columns->{$_}" => 1) } grep { /^\Q$key\E\./ } keys %$columns;
+    my @given = map { map { lower($_) } keys %{$case->{flags}{$_} // {}} } qw(backfill cast);
     my (@from, @to);
 
     %before = places($old);
@@ -67,7 +67,7 @@ sub common_columns {
 sub kept {
     my ($case, $before, $after) = @_;
     my ($tables, $columns) = old_names($case);
-    my %renamed_away = map { ($_ => 1) } values %$tables;
+    my %renamed_away = map { +($_ => 1) } values %$tables;
     my @wrong;
 
     for my $key (sort keys %{$after->{tables}}) {
@@ -95,7 +95,7 @@ sub sequence {
 sub restored {
     my ($case, $before, $after, $back) = @_;
     my ($tables) = old_names($case);
-    my %new_name = map { ($tables->{$_} => $_) } keys %$tables;
+    my %new_name = map { +($tables->{$_} => $_) } keys %$tables;
     my @wrong;
 
     for my $key (sort keys %{$before->{tables}}) {

@@ -115,7 +115,7 @@ sub read_rows {
             . ' FROM ' . quoted($table->{name}))];
     }
     if ($shell->ask("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")) {
-        $self->{sequence} = {map { (lower(pack 'H*', $_->[0]) => $_->[1]) } $shell->rows('SELECT hex(name), seq FROM sqlite_sequence')};
+        $self->{sequence} = {map { +(lower(pack "H*", $_->[0]) => $_->[1]) } $shell->rows('SELECT hex(name), seq FROM sqlite_sequence')};
     }
 }
 

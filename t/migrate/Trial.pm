@@ -73,14 +73,16 @@ sub our_lines {
 sub prepare {
     my ($self) = @_;
     my ($case, $project, $shell) = @$self{qw(case project shell)};
-    my $portable = grep { $_ eq 'postgres' } @{$case->{dialects}};
+    # A script written by hand says nothing about PostgreSQL here; then neither do the models.
+    my $by_hand = $case->{before} =~ /\bALTER\b/;
+    my $portable = !$by_hand && grep { $_ eq 'postgres' } @{$case->{dialects}};
 
     $shell->open_file($project->{database});
     $shell->ask("PRAGMA journal_mode=$self->{mode}; PRAGMA user_version=1; PRAGMA user_version=0");
     $shell->open_file;
-    if ($case->{before} =~ /\bALTER\b/) {
+    if ($by_hand) {
         Project::write_file("$project->{folder}/versions/00aa_before.sql", qq(-- pierogis: id=00aa parent=- message="before" destructive=none\n)
-            . "-- pierogis: up sqlite\n$case->{before}\n-- pierogis: up postgres\n"
+            . "-- pierogis: after\n-- pierogis: up sqlite\n$case->{before}\n-- pierogis: up postgres\n"
             . qq(-- pierogis: down sqlite irreversible "nobody needs it"\n-- pierogis: down postgres irreversible "nobody needs it"\n));
     } elsif ($case->{before} =~ /\S/) {
         $project->declare($case->{before}, $portable);
