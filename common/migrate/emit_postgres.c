@@ -47,7 +47,7 @@ static void emit_lasting(const struct postgres_plan *plan)
 {
     for (int foreign = 1; foreign >= 0; foreign--) {
         for (size_t i = 0; i < plan->pair_count; i++) {
-            if (postgres_pair_lasts(&plan->pairs[i]))
+            if (plan->pairs[i].before != NULL)
                 emit_postgres_drop_constraints(plan, &plan->pairs[i], foreign == 1);
         }
     }

@@ -303,8 +303,6 @@ static void alter_column(struct alteration *a, const struct postgres_pair *pair,
 
     if (before->generated != NULL && after->generated == NULL)
         add(a, "ALTER COLUMN ", after->key, " DROP EXPRESSION");
-    if (before->identity && retyped)
-        add(a, "ALTER COLUMN ", after->key, " DROP IDENTITY");
     if (before->fallback != NULL && retyped)
         add(a, "ALTER COLUMN ", after->key, " DROP DEFAULT");
     if (retyped)
@@ -375,10 +373,24 @@ static bool is_done(const struct postgres_plan *plan, const struct postgres_pair
     return is_new(pair, after) && backfill_of(plan, pair, after) == NULL;
 }
 
+/* Of all parts of ALTER TABLE the server would do this one after the change of the type. */
+static void drop_identities(struct alteration *a, const struct postgres_pair *pair)
+{
+    for (size_t i = 0; i < pair->after->column_count; i++) {
+        const struct postgres_column *after = &pair->after->columns[i];
+        const struct postgres_column *before = postgres_table_column(pair->before, after->key);
+
+        if (before != NULL && before->identity && is_retyped(pair, after))
+            add(a, "ALTER COLUMN ", after->key, " DROP IDENTITY");
+    }
+    end(a);
+}
+
 static void alter_columns(const struct postgres_plan *plan, const struct postgres_pair *pair)
 {
     struct alteration a = {.plan = plan, .table = pair->key};
 
+    drop_identities(&a, pair);
     for (int late = 0; late <= 1; late++) {
         for (size_t i = 0; i < pair->after->column_count; i++) {
             const struct postgres_column *after = &pair->after->columns[i];

@@ -59,10 +59,9 @@ static void find_renamings(const struct postgres_plan *plan, const struct postgr
     bool lasts = postgres_pair_lasts(pair);
 
     for (size_t i = 0; i < old->constraint_count; i++) {
-        if (!lasts)
-            add_renaming(all, pair->key, old->constraints[i].name, NULL);
-        else if (pair->kept[i] != NULL)
-            add_renaming(all, pair->key, old->constraints[i].name, pair->kept[i]->name);
+        if (pair->kept[i] != NULL)
+            add_renaming(all, pair->key, old->constraints[i].name,
+                         lasts ? pair->kept[i]->name : NULL);
     }
     for (size_t i = 0; i < old->column_count; i++) {
         const char *key = pair->before->columns[i].key, *from;

@@ -55,6 +55,7 @@ static bool is_ready(const struct creation *c, const struct postgres_pair *pair)
 /* A CREATE TABLE text that is copied token by token. */
 struct copying {
     const struct creation *creation;
+    const char *table; /* its key */
     struct arena *arena;
     struct sql_reader reader;
     struct token token;
@@ -116,7 +117,7 @@ static bool skip_reference(struct copying *c)
 
     step(&ahead);
     if (!sql_subject_name(c->arena, DIALECT_SQLITE, &ahead.reader, &ahead.token, &parent) ||
-        !is_waiting(c->creation, parent.key))
+        strcmp(parent.key, c->table) == 0 || !is_waiting(c->creation, parent.key))
         return false;
     if (str_is(ahead.token.text, "("))
         skip_parentheses(&ahead);
@@ -154,9 +155,11 @@ static void copy_item(struct copying *c)
     }
 }
 
-static void copy_without(const struct creation *creation, const char *sql, struct buf *out)
+static void copy_without(const struct creation *creation, const char *table, const char *sql)
 {
-    struct copying c = {.creation = creation, .arena = creation->plan->arena, .out = out};
+    struct buf *out = creation->plan->out;
+    struct copying c = {
+        .creation = creation, .table = table, .arena = creation->plan->arena, .out = out};
     bool goes_on = true;
 
     sql_reader_init(&c.reader, str_of(sql));
@@ -195,7 +198,7 @@ static void create(const struct creation *c, const struct postgres_pair *pair)
     if (is_ready(c, pair) || pair->own)
         buf_text(c->plan->out, sql);
     else
-        copy_without(c, sql, c->plan->out);
+        copy_without(c, pair->key, sql);
     buf_text(c->plan->out, ";\n");
 }
 

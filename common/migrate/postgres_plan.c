@@ -133,6 +133,16 @@ static const struct postgres_table *read_table(const struct postgres_plan *plan,
     return table == NULL ? NULL : postgres_table(plan->arena, table);
 }
 
+/* SQLite carries new names into a text and leaves its order alone: so the names before are found by their places. */
+static enum status check_places(const struct postgres_pair *pair, struct err *err)
+{
+    if (pair->before == NULL ||
+        (pair->before->column_count == pair->original->column_count &&
+         pair->before->constraint_count == pair->original->constraint_count))
+        return STATUS_OK;
+    return err_set(err, STATUS_BUG, "the table %s has another form after its renames", pair->key);
+}
+
 /* The object before the renames; what it is called may have changed, when it was made has not. */
 static const struct postgres_object *original_of(const struct postgres_plan *plan,
                                                  const struct postgres_object *renamed)
@@ -163,7 +173,7 @@ static void add_pair(struct postgres_plan *plan, const char *key)
     }
     if (pair->object_after != NULL)
         pair->after = read_table(plan, plan->change->after, key);
-    pair->own = is_own(plan, pair);
+    pair->own = is_own(plan, pair) || (pair->before != NULL && pair->original == NULL);
     if (pair->own)
         pair->original = pair->before = pair->after = NULL;
 }
@@ -264,6 +274,15 @@ static void match_constraints(struct postgres_plan *plan, struct postgres_pair *
     }
 }
 
+/* A table that goes takes its constraints with it. */
+static void keep_constraints(struct postgres_plan *plan, struct postgres_pair *pair)
+{
+    pair->kept = ARENA_ARRAY(plan->arena, const struct postgres_constraint *,
+                             pair->before->constraint_count);
+    for (size_t i = 0; i < pair->before->constraint_count; i++)
+        pair->kept[i] = &pair->before->constraints[i];
+}
+
 /* Whether a foreign key to `parent` loses the key that it stands on, or the type of it. */
 static bool is_uprooted(const struct postgres_pair *parent, const struct postgres_constraint *key)
 {
@@ -291,7 +310,9 @@ static void uproot_foreign_keys(struct postgres_plan *plan, struct postgres_pair
         if (key->model->kind != CONSTRAINT_FOREIGN)
             continue;
         parent = postgres_plan_pair(plan, key->model->parent);
-        if (parent == NULL || !postgres_pair_lasts(parent) || is_uprooted(parent, key))
+        if (parent == NULL || !postgres_pair_lasts(parent))
+            pair->kept[i] = pair->after == NULL ? key : NULL;
+        else if (is_uprooted(parent, key))
             pair->kept[i] = NULL;
     }
 }
@@ -331,9 +352,14 @@ enum status postgres_plan_make(struct postgres_plan *plan, struct err *err)
     for (size_t i = 0; i < plan->pair_count; i++) {
         struct postgres_pair *pair = &plan->pairs[i];
 
-        if (postgres_pair_lasts(pair) && pair->original != NULL) {
+        status = check_places(pair, err);
+        if (status != STATUS_OK)
+            return status;
+        if (postgres_pair_lasts(pair)) {
             find_touched(plan, pair);
             match_constraints(plan, pair);
+        } else if (pair->before != NULL) {
+            keep_constraints(plan, pair);
         }
         for (size_t j = 0; pair->after != NULL && j < pair->after->constraint_count; j++) {
             if (pair->after->constraints[j].is_derived)
@@ -341,7 +367,7 @@ enum status postgres_plan_make(struct postgres_plan *plan, struct err *err)
         }
     }
     for (size_t i = 0; i < plan->pair_count; i++) {
-        if (postgres_pair_lasts(&plan->pairs[i]))
+        if (plan->pairs[i].before != NULL)
             uproot_foreign_keys(plan, &plan->pairs[i]);
     }
     return STATUS_OK;

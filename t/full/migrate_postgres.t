@@ -74,6 +74,7 @@ check() {
     differ 'the rows' rows_after.txt want_rows.txt || return
     ! grep -v 'must_fail true' must_fail.txt >&2 || return
     ! grep -v 'must_work false' must_work.txt >&2 || return
+    [ "$2" != any ] || ! grep -qx irreversible down.txt || return 0
     [ "$2" = none ] || ! grep -qx irreversible down.txt || { echo 'there is no way down' >&2; return 1; }
     [ "$2" != none ] || { grep -qx irreversible down.txt; return; }
     differ 'what the way down makes' live_down.txt fresh_before.txt || return
