@@ -88,12 +88,12 @@ enum status migrate_check(struct cli *cli, const struct script_set *set,
                           const struct model_files *files, const struct wish *wish)
 {
     struct model declared, made, live;
-    struct chain all;
+    struct chain all, head;
     enum status status = chain_order(&cli->arena, set, &all, &cli->err);
 
     refusal_list_init(&cli->reasons, &cli->arena);
     if (status == STATUS_OK && all.head_count > 1)
-        return chain_to(&cli->arena, &all, NULL, &all, &cli->err); /* says which heads */
+        return chain_to(&cli->arena, &all, NULL, &head, &cli->err); /* says which heads */
     if (status == STATUS_OK)
         status = read_declared(cli, files, wish, &declared);
     if (status == STATUS_OK)

@@ -24,7 +24,6 @@ static enum status run(struct cli *cli)
         return status;
     status = migrate_stamp(cli->site.db, &cli->arena, &set, target,
                            cli_option(cli, "force") != NULL, PIEROGIS_VERSION, &report, &cli->err);
-    migration_reasons(cli, &report.differences);
     if (status == STATUS_OK)
         migration_answer_stamp(cli, &report);
     return status;

@@ -40,7 +40,26 @@ static const struct script_section *section_of(const struct run *run)
 
 /* --- before ---------------------------------------------------------------------------------------------- */
 
-/* A database that is not as its scripts have left it may hold what nobody knows. */
+/* Refuses with the first difference: "SCRIPT FATE the difference". */
+static enum status compare(struct run *run, const struct model *live, const struct model *expected,
+                           const char *fate)
+{
+    struct difference_list differences;
+    const struct difference *first;
+
+    difference_list(run->arena, live, "the database", expected, "the version scripts",
+                    &differences);
+    if (differences.count == 0)
+        return STATUS_OK;
+    first = &differences.items[0];
+    err_set(run->err, STATUS_CONFLICT, "%s %s %s", run->step->script->file, fate, first->sentence);
+    refusal_add(run->report->reasons, arena_printf(run->arena, "differs:%s", first->subject), "%s",
+                run->err->message);
+    return STATUS_CONFLICT;
+}
+
+/* A database that is not as its scripts have left it may hold what nobody knows. What they do know must be as they
+ * know it: the rebuild of a table would drop a column that was added by hand. */
 static enum status find_strangers(struct run *run)
 {
     char live_hash[SHA256_TEXT] = "", hash[SHA256_TEXT];
@@ -56,9 +75,12 @@ static enum status find_strangers(struct run *run)
         status = expected_model(run->arena, &run->step->before, &before, hash, run->err);
     if (status == STATUS_OK)
         status = expected_model(run->arena, &run->step->after, &after, hash, run->err);
-    if (status == STATUS_OK)
-        strangers_find(run->arena, &live, &before, &after, &run->strangers);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    strangers_find(run->arena, &live, &before, &after, &run->strangers);
+    strangers_remove(&live, &run->strangers);
+    return compare(run, &live, &before,
+                   "was not run, because the database is not as its version scripts left it:");
 }
 
 static enum status look_before(struct run *run)
@@ -126,7 +148,6 @@ static enum status check_strict(struct run *run)
 static enum status explain_schema(struct run *run, const char *live_hash)
 {
     const struct script *script = run->step->script;
-    struct difference_list differences;
     char replayed[SHA256_TEXT];
     struct model live, expected;
     enum status status =
@@ -140,11 +161,9 @@ static enum status explain_schema(struct run *run, const char *live_hash)
     if (strcmp(replayed, live_hash) == 0 && !chain_is_line(&run->step->after))
         return STATUS_OK;
     strangers_remove(&live, &run->strangers);
-    difference_list(run->arena, &live, "the database", &expected, "the version scripts",
-                    &differences);
-    if (differences.count > 0)
-        return err_set(run->err, STATUS_CONFLICT, "%s was taken back: afterwards %s", script->file,
-                       differences.items[0].sentence);
+    status = compare(run, &live, &expected, "was taken back, because afterwards");
+    if (status != STATUS_OK)
+        return status;
     if (run->strangers.count > 0 && strcmp(replayed, run->hash) == 0)
         return STATUS_OK;
     return err_set(

@@ -245,7 +245,7 @@ static enum status check(struct failure *f, const char *detail)
 {
     static const struct sql TEXT =
         SQL("SELECT sql FROM sqlite_schema WHERE type = 'table' AND lower(name) = lower(?1)");
-    const char *name = detail;
+    const char *name = detail, *what = "";
     bool named;
 
     if (f->column[0] != '\0') {
@@ -257,11 +257,15 @@ static enum status check(struct failure *f, const char *detail)
         named = detail[0] != '\0' && stmt_row(s) && has_constraint(f, stmt_col_view(s, 0), &name);
         stmt_done(s, NULL);
     }
+    if (named)
+        what = arena_printf(f->arena, " %s", name);
+    else if (name[0] != '\0')
+        what = arena_printf(f->arena, " (%s)", name);
+    else if (f->column[0] != '\0')
+        what = arena_printf(f->arena, " of the column %s", f->column);
     return refuse(f, "check", named || f->table[0] == '\0' ? name : f->table,
-                  arena_printf(f->arena,
-                               "a row of %s breaks the CHECK %s%s%s; correct the rows that do",
-                               f->table[0] == '\0' ? "a table" : f->table, named ? "" : "(", name,
-                               named ? "" : ")"));
+                  arena_printf(f->arena, "a row of %s breaks the CHECK%s; correct the rows that do",
+                               f->table[0] == '\0' ? "a table" : f->table, what));
 }
 
 /* "TEXT value in INTEGER column _pierogis_new_t.n" */
