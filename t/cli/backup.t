@@ -341,6 +341,31 @@ t_is 'an older schema is brought to the present one' \
 t_like 'which is said' "$err" "was upgraded to schema version $(sql 'PRAGMA user_version')\$"
 cd "$TMP" || exit 1
 
+# --- on a terminal ---------------------------------------------------------------------------------------------------
+
+if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
+    # on_terminal ARGUMENT…: leaves the terminal's text in $screen and the exit code in $code.
+    on_terminal() {
+        code=0
+        (printf "'%s' " "$PIEROGIS" "$@") >"$TMP/command"
+        script -qec "sh $TMP/command" "$TMP/screen" </dev/null >/dev/null || code=$?
+        screen=$(tr -d '\r' <"$TMP/screen")
+    }
+    on_terminal backup --force "$TMP/json.tar"
+    t_like 'a bar shows how far the backup is' "$screen" '\[ *\] +0 %.*writing'
+    on_terminal --home "$TMP/shown" restore "$backup"
+    t_like 'and the restore' "$screen" '\[ *\] +0 %.*unpacking'
+    on_terminal -q backup --force "$TMP/json.tar"
+    t_unlike 'with --quiet there is none' "$screen" '%'
+    on_terminal backup -
+    t_like 'a terminal is no place for a backup' "$screen" 'a backup is nothing to be read: name a FILE'
+    t_is 'and that is wrong usage' "$code" 2
+    on_terminal --home "$TMP/typed" restore -
+    t_like 'nor can it be typed' "$screen" 'name a FILE, or send a backup into "-" through a pipe'
+else
+    t_note 'there are no pseudo-terminals here: nothing is shown on one'
+fi
+
 # --- what the site has lost already ----------------------------------------------------------------------------------
 
 cp -a "$site" "$TMP/worn"
