@@ -344,11 +344,16 @@ const char *postgres_normal(struct arena *arena, const char *sql)
     struct buf normal = BUF_INIT;
     struct token token;
     const char *copy;
+    size_t count = 0;
 
     sql_reader_init(&reader, str_of(sql));
     while (postgres_token_next(&reader, &token)) {
         struct buf name = BUF_INIT;
 
+        count++;
+        if ((count == 2 && sql_token_is(&token, "OR")) ||
+            (count == 3 && sql_token_is(&token, "REPLACE")))
+            continue;
         buf_text(&normal, normal.len == 0 ? "" : " ");
         if (token.kind == TOKEN_NAME) {
             buf_str(&name, str_slice(token.text, 1, token.text.len - 1));

@@ -43,8 +43,8 @@ const struct postgres_object *postgres_object(const struct postgres_objects *obj
 const struct postgres_object *postgres_object_like(const struct postgres_objects *objects,
                                                    const struct postgres_object *like);
 
-/** A statement with one blank between tokens, without comments, words in lower case, names quoted only where they
- *  must be. */
+/** A statement with one blank between tokens, without comments, without OR REPLACE, words in lower case, names quoted
+ *  only where they must be. */
 const char *postgres_normal(struct arena *arena, const char *sql);
 
 #endif

@@ -17,8 +17,9 @@ struct postgres_pair {
     const char **touched; /* keys of columns that go, change their type, or are made again */
     size_t touched_count;
     bool shape_changed; /* views have other columns or types to look at */
-    const struct postgres_constraint *
-        *kept; /* for each of `before`: the same in `after`, or NULL */
+    /* For each constraint of `before` the same in `after`; NULL = it must be dropped. Of a table that goes only what
+     * stands on another's key that goes too must be dropped by itself. */
+    const struct postgres_constraint **kept;
 };
 
 struct postgres_plan {

@@ -203,7 +203,7 @@ static void test_refusals(void)
 static void test_hints(void)
 {
     reads(
-        "before a table, and in its lines", DIALECT_POSTGRES + 0,
+        "before a table, and in its lines", DIALECT_POSTGRES,
         MODELS(
             {"a.postgres.sql",
              "-- people\n-- was: person\nCREATE TABLE customer (\n  id bigint,\n  name text, -- was: nm\n"
