@@ -217,9 +217,18 @@ static enum status read_file(struct reading *r, int folder, const char *name)
     return status;
 }
 
+/* By the name up to its first dot: "name.sql" comes before what "name.postgres.sql" adds to it. */
 static int compare_names(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+    struct str stem_x = str_slice(str_of(x), 0, str_find(str_of(x), '.'));
+    struct str stem_y = str_slice(str_of(y), 0, str_find(str_of(y), '.'));
+
+    if (!str_eq(stem_x, stem_y))
+        return strcmp(x, y);
+    return stem_x.len + strlen(".sql") == strlen(x)   ? -1
+           : stem_y.len + strlen(".sql") == strlen(y) ? 1
+                                                      : strcmp(x, y);
 }
 
 /* The names of the *.sql in the folder, sorted. */

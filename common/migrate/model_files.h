@@ -3,7 +3,8 @@
  *
  * `name.sql` is written in the portable subset and meant for both databases; `name.sqlite.sql` and
  * `name.postgres.sql` hold what is written for one of them only, and replace there what `name.sql` declares under
- * the same kind and name. Files are read in the order of their names, statements in the order in which they stand.
+ * the same kind and name. Files are read in the order of their names, of those that
+ * begin alike `name.sql` first; statements in the order in which they stand.
  *
  * A comment `-- was: OLD` in the line of a column, or in a line of its own before it, says that the column used to
  * be called OLD; before CREATE TABLE, or in its first line, the same of the table.

@@ -40,6 +40,8 @@ SELECT table_name, ordinal_position, column_name, data_type, collation_name, is_
        is_identity FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2;
 SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint
  WHERE connamespace = 'public'::regnamespace ORDER BY conrelid::regclass::text, 2;
+SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1;
+SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1;
 SELECT pg_get_indexdef(indexrelid) FROM pg_index
  WHERE indrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace) ORDER BY 1;
 END

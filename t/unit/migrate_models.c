@@ -1,13 +1,9 @@
 /* The models, which say what the schema shall be, against the version scripts, which make it. With the argument
  * --postgres it prints the models as PostgreSQL takes them instead, for the test that has a server. */
 #include "../lib/tap.h"
-#include "base/file.h"
 #include "db/schema_version.h"
-#include "migrate/dialect.h"
+#include "migrate/model_files.h"
 #include "migrate/runner.h"
-
-#include <dirent.h>
-#include <fcntl.h>
 
 #define FOLDER "schema/models"
 
@@ -23,44 +19,20 @@ static struct db *memory(void)
     return db;
 }
 
-/* All models in the order of their names; the caller frees. */
-static struct buf read_models(void)
+static int print_postgres(const struct model_files *files)
 {
-    int folder = open(FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct buf text = BUF_INIT;
-    struct dirent **names;
-    int count = scandir(FOLDER, &names, NULL, alphasort);
-
-    for (int i = 0; i < count; i++) {
-        struct err err = {0};
-
-        if (str_ends(str_of(names[i]->d_name), ".sql") &&
-            file_read(folder, names[i]->d_name, SCRIPT_BYTES_MAX, &text, &err) != STATUS_OK)
-            tap_ok(false, "%s", err.message);
-        free(names[i]);
-    }
-    free(names);
-    file_close(folder);
-    return text;
-}
-
-static int print_postgres(const struct buf *models)
-{
-    struct buf out = BUF_INIT;
-    struct err err = {0};
-    enum status status = dialect_postgres(buf_view(models), &out, &err);
-
-    printf("%s", status == STATUS_OK ? out.at : err.message);
-    buf_free(&out);
-    return status == STATUS_OK ? 0 : 1;
+    for (size_t i = 0; i < files->counts[DIALECT_POSTGRES]; i++)
+        printf("%s;\n", files->statements[DIALECT_POSTGRES][i].sql);
+    return 0;
 }
 
 int main(int argc, char **argv)
 {
     struct db *model, *made;
-    struct buf models, model_text = BUF_INIT, made_text = BUF_INIT;
+    struct buf model_text = BUF_INIT, made_text = BUF_INIT;
     struct migrate_report report = {0};
     struct script_set set = {0};
+    struct model_files files;
     struct arena arena = {0};
     struct err err = {0};
     enum status status;
@@ -68,12 +40,14 @@ int main(int argc, char **argv)
 
     if (access(FOLDER, R_OK) != 0)
         tap_skip_all("runs in the source tree only");
-    models = read_models();
+    status = model_files_read(&arena, FOLDER, &files, &err);
     if (argc > 1 && strcmp(argv[1], "--postgres") == 0)
-        return print_postgres(&models);
+        return status == STATUS_OK ? print_postgres(&files) : 1;
+    TAP_IS_TEXT(err.message, "", "the models are in form");
+    TAP_IS_INT(status, STATUS_OK, "and are all read");
     model = memory();
     made = memory();
-    TAP_IS_INT(db_script(model, models.at, &err), STATUS_OK, "the models load");
+    TAP_IS_INT(model_files_load(&files, model, &err), STATUS_OK, "the models load");
     TAP_IS_TEXT(err.message, "", "without complaint");
     TAP_IS_INT(schema_text(model, &model_text, &err), STATUS_OK, "the models can be compared");
 
@@ -90,7 +64,6 @@ int main(int argc, char **argv)
     TAP_IS_INT(schema_text(made, &made_text, &err), STATUS_OK, "the result can be compared");
     TAP_IS_TEXT(made_text.at, model_text.at, "the scripts make exactly the models");
 
-    buf_free(&models);
     buf_free(&model_text);
     buf_free(&made_text);
     arena_free(&arena);
