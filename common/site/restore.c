@@ -4,15 +4,14 @@
 #include "base/file.h"
 #include "site/manifest_read.h"
 #include "site/manifest_write.h"
+#include "site/restore_entry.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium/crypto_generichash.h>
 #include <sys/stat.h>
 
-#define STAGED "home" /* in the job's folder */
-#define FOUND "found" /* what was unpacked, as a list like the manifest's */
-#define PIECE 65536
+#define STAGED "home"     /* in the job's folder */
+#define FOUND "found"     /* what was unpacked, as a list like the manifest's */
 #define DAMAGED_MAX 65536 /* bytes of names that are remembered */
 
 void restore_begin(struct restore *restore, int home, const char *home_path, struct arena *arena,
@@ -48,7 +47,7 @@ static enum status make_staged(struct restore *r, struct err *err)
     return r->staged < 0 ? err_errno(err, errno, "cannot open %s", r->staged_path) : STATUS_OK;
 }
 
-/* --- one entry ------------------------------------------------------------------------------------------- */
+/* --- all entries ------------------------------------------------------------------------------------------ */
 
 /* One archive under way. */
 struct unpacking {
@@ -56,87 +55,10 @@ struct unpacking {
     struct archive_reader archive;
     struct manifest_writer found;
     struct buf damaged;                /* paths with line ends */
-    char shelf[16];                    /* the folder of media files that was made last */
+    char shelf[RESTORE_SHELF];         /* the folder of media files that was made last */
     uint8_t hash[HASH_BYTES];          /* of the last entry */
     uint8_t manifest_hash[HASH_BYTES]; /* of the manifest */
 };
-
-static bool is_public(const char *path)
-{
-    return str_starts(str_of(path), "media/");
-}
-
-/* The entries are sorted, so that a folder is made once. */
-static enum status make_shelf(struct unpacking *u, const char *path, struct err *err)
-{
-    const size_t len = (size_t)(strrchr(path, '/') - path);
-    enum status status;
-
-    if (strlen(u->shelf) == len && memcmp(u->shelf, path, len) == 0)
-        return STATUS_OK;
-    snprintf(u->shelf, sizeof(u->shelf), "%.*s", (int)len, path);
-    status = file_make_dirs(u->restore->staged, u->shelf, err);
-    if (status == STATUS_OK &&
-        fchmodat(u->restore->staged, u->shelf, is_public(path) ? 0755 : 0700, 0) != 0)
-        status = err_errno(err, errno, "cannot set the permissions of %s", u->shelf);
-    return status;
-}
-
-/* The new file for an entry; -1 after filling `err`. */
-static int create(struct unpacking *u, const char *path, enum status *status, struct err *err)
-{
-    const bool media = backup_path_is_media(str_of(path));
-    int fd;
-
-    *status = media ? make_shelf(u, path, err) : STATUS_OK;
-    if (*status != STATUS_OK)
-        return -1;
-    fd = file_open_beneath(u->restore->staged, path, O_WRONLY | O_CREAT | O_EXCL, 0600);
-    if (fd < 0 && errno == EEXIST)
-        *status = err_set(err, STATUS_INVALID, "%s has %s twice", u->archive.name, path);
-    else if (fd < 0)
-        *status = err_errno(err, errno, "cannot create %s in %s", path, u->restore->staged_path);
-    else if (is_public(path) && fchmod(fd, 0644) != 0)
-        *status = err_errno(err, errno, "cannot set the permissions of %s", path);
-    return fd;
-}
-
-/* Only the database, media files and the manifest can be large. */
-static enum status check_size(const struct unpacking *u, struct err *err)
-{
-    const char *path = u->archive.entry.name;
-
-    if (u->archive.entry.size <= BACKUP_SMALL_MAX || strcmp(path, BACKUP_DATABASE) == 0 ||
-        strcmp(path, BACKUP_MANIFEST) == 0 || backup_path_is_media(str_of(path)))
-        return STATUS_OK;
-    return err_set(err, STATUS_INVALID, "%s has %llu bytes for %s, which is more than there can be",
-                   u->archive.name, (unsigned long long)u->archive.entry.size, path);
-}
-
-static enum status unpack_entry(struct unpacking *u, struct err *err)
-{
-    const char *path = u->archive.entry.name;
-    crypto_generichash_state state;
-    char piece[PIECE];
-    size_t got = 1;
-    enum status status = check_size(u, err);
-    int fd = status == STATUS_OK ? create(u, path, &status, err) : -1;
-
-    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
-    while (status == STATUS_OK && got > 0) {
-        status = archive_read_bytes(&u->archive, piece, sizeof(piece), &got, err);
-        if (status != STATUS_OK)
-            break;
-        crypto_generichash_update(&state, (unsigned char *)piece, got);
-        status = file_write_fd(fd, path, (struct str){piece, got}, err);
-        backup_tell(u->restore->watcher, path, got);
-    }
-    crypto_generichash_final(&state, u->hash, HASH_BYTES);
-    file_close(fd);
-    return status;
-}
-
-/* --- all of them ----------------------------------------------------------------------------------------- */
 
 static enum status foreign(const struct unpacking *u, struct err *err)
 {
@@ -232,7 +154,7 @@ static enum status take_entry(struct unpacking *u, const char *before, struct er
         (strcmp(before, BACKUP_MANIFEST) == 0) != (strcmp(path, BACKUP_SEAL) == 0))
         return err_set(err, STATUS_INVALID, "%s has %s in the wrong place", u->archive.name, path);
     if (status == STATUS_OK)
-        status = unpack_entry(u, err);
+        status = restore_entry(u->restore, &u->archive, u->shelf, u->hash, err);
     if (status == STATUS_OK && first)
         status = check_mark(u, err);
     if (status == STATUS_OK && strcmp(path, BACKUP_MANIFEST) == 0)
