@@ -46,21 +46,30 @@ static enum status check_set(const struct script_set *set, struct err *err)
     return STATUS_OK;
 }
 
-/* Of the scripts that are not placed yet and whose parents are, the one with the smallest id. */
-static const struct script *next_script(const struct script_set *set, const struct chain *placed)
+/* Of the scripts that wait for nothing any more, the one with the smallest id; NULL when there is none. `waiting` counts
+ * for each script of `set` the parents that are not placed yet; SIZE_MAX = it is placed itself. */
+static const struct script *next_script(const struct script_set *set, const size_t *waiting)
 {
     const struct script *best = NULL;
 
     for (size_t i = 0; i < set->count; i++) {
         const struct script *script = &set->items[i];
-        bool ready = !is_in(placed->scripts, placed->count, script->id);
 
-        for (size_t p = 0; ready && p < script->parent_count; p++)
-            ready = is_in(placed->scripts, placed->count, script->parents[p]);
-        if (ready && (best == NULL || strcmp(script->id, best->id) < 0))
+        if (waiting[i] == 0 && (best == NULL || strcmp(script->id, best->id) < 0))
             best = script;
     }
     return best;
+}
+
+static void place(const struct script_set *set, size_t *waiting, const struct script *placed,
+                  struct chain *chain)
+{
+    waiting[placed - set->items] = SIZE_MAX;
+    chain->scripts[chain->count++] = placed;
+    for (size_t i = 0; i < set->count; i++) {
+        for (size_t p = 0; p < set->items[i].parent_count; p++)
+            waiting[i] -= strcmp(set->items[i].parents[p], placed->id) == 0;
+    }
 }
 
 /* Fills the heads of `chain` in the order of ids. */
@@ -94,15 +103,18 @@ static void chain_init(struct arena *arena, size_t room, struct chain *chain)
 enum status chain_order(struct arena *arena, const struct script_set *set, struct chain *out,
                         struct err *err)
 {
+    size_t *waiting = ARENA_ARRAY(arena, size_t, set->count);
     enum status status = check_set(set, err);
 
     chain_init(arena, set->count, out);
+    for (size_t i = 0; i < set->count; i++)
+        waiting[i] = set->items[i].parent_count;
     while (status == STATUS_OK && out->count < set->count) {
-        const struct script *next = next_script(set, out);
+        const struct script *next = next_script(set, waiting);
 
         if (next == NULL)
             return err_set(err, STATUS_INVALID, "the parents of the version scripts form a circle");
-        out->scripts[out->count++] = next;
+        place(set, waiting, next, out);
     }
     if (status == STATUS_OK)
         find_heads(out);

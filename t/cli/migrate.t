@@ -31,6 +31,43 @@ pierogis upgrade
 t_like 'people are told what was applied' "$code $out" "^0 applied [0-9a-f]{16}  "
 t_is 'every script once' "$(printf '%s\n' "$out" | grep -c '^applied ')" "$newest"
 
+# The way back of a site: nothing is served until it is upgraded again.
+cp "$PIEROGIS_HOME/db/site.db" "$TMP/first.db"
+pierogis upgrade --sql
+t_is 'no text for nothing' "$code $out$err" '0 '
+mv "$PIEROGIS_HOME/db/site.db" "$TMP/whole.db"
+pierogis upgrade --sql
+t_is 'the text for the shell changes the generation, which pages look at' \
+    "$code $(printf '%s\n' "$out" | grep -c '^INSERT INTO generation (id, value)')" \
+    "0 $(printf '%s\n' "$out" | grep -c '^COMMIT;')"
+t_ok 'it makes no database' test ! -e "$PIEROGIS_HOME/db/site.db"
+sqlite3 "$PIEROGIS_HOME/db/site.db" <"$TMP/out" >"$TMP/shell" 2>&1
+t_is 'the shell runs it' "$? $(cat "$TMP/shell")" '0 '
+pierogis upgrade
+t_is 'and nothing is left to do' "$code $out" '0 '
+t_is 'it is the same schema' "$(sql .schema)" "$(sqlite3 "$TMP/whole.db" .schema)"
+rm "$PIEROGIS_HOME"/db/* && mv "$TMP/whole.db" "$PIEROGIS_HOME/db/site.db"
+pierogis stamp none
+t_is 'a site cannot be said to stand where it does not' "$code" 1
+pierogis downgrade --dry-run -1
+t_like 'what the way back would do' "$code $out" '^0 would take back [0-9a-f]{16}  '
+t_is 'is not done' "$(sql 'PRAGMA user_version')" "$newest"
+pierogis downgrade
+t_like 'the way back' "$code $out" '^0 took back [0-9a-f]{16}  '
+t_is 'lowers the version' "$(sql 'PRAGMA user_version')" "$((newest - 1))"
+refuses 'and other commands wait' 1 'the database is at schema version .*: run "pierogis upgrade"' project list
+log_ok=1 cgi_get site /
+log_ok=0
+t_is 'as pages do' "$status" 503
+does 'up again' upgrade
+t_is 'the database is in its own journal mode' "$(sql 'PRAGMA journal_mode')" wal
+pierogis history
+t_is 'the history has every script' "$code $(printf '%s\n' "$out" | wc -l) $(printf '%s\n' "$out" | grep -c '(head)')" "0 $newest 1"
+pierogis heads
+t_is 'one head' "$code $(printf '%s\n' "$out" | wc -l) $err" '0 1 '
+refuses 'a baseline of a site' 1 'the database has been through' baseline
+refuses 'a repair of what is whole' 1 '.* there is nothing to accept' repair --accept "$(pierogis current && printf %.16s "$out")"
+
 # Older, newer, and not what it seems.
 write "PRAGMA user_version = $((newest - 1))"
 refuses 'an older schema' 1 "the database is at schema version $((newest - 1)), this program needs $newest: run \"pierogis upgrade\"\$" \

@@ -168,6 +168,35 @@ script 000c 0001 'CREATE TABLE b (y);'
 rm "$merged"
 no 'branches that do not go together' 1 'the branches do not go together: 000c_step.sql' merge -m x
 
+# Two branches of a team, each with a column for the same table; somebody has tried his own first.
+anew
+models 'CREATE TABLE t (a INTEGER PRIMARY KEY);'
+works 'a first script' migrate -m first
+models 'CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT);'
+works 'a branch' migrate -m 'add b'
+mv versions/*add_b.sql "$TMP/"
+models 'CREATE TABLE t (a INTEGER PRIMARY KEY, c TEXT);'
+works 'another branch' migrate -m 'add c'
+works 'is applied' upgrade
+mv "$TMP"/*add_b.sql versions/
+works 'the branches are merged' merge -m both
+works 'and the rest is applied' upgrade -q
+t_is 'with both columns' "$(ask "SELECT group_concat(name) FROM pragma_table_info('t')")" a,c,b
+works 'one step back over the merge' downgrade
+t_is 'leaves both branches' "$(run current --json; answer '.current | length')" 2
+works 'and up again' upgrade -q
+works 'all the way back' downgrade none
+t_is 'to nothing' "$(tables)" ''
+
+# --- names that mean something to a site
+anew
+script 0001 - 'CREATE TABLE generation (name TEXT);' 'DROP TABLE generation;'
+works 'a table of that name' upgrade
+script 0002 0001 "INSERT INTO generation VALUES ('1st');"
+works 'is one like others' upgrade
+t_is 'with its own rows' "$(ask 'SELECT * FROM generation')" 1st
+t_is 'the text for the shell leaves it alone too' "$(rm p.db; run upgrade --sql; grep -c 'INTO generation (id' "$TMP/out")" 0
+
 # --- what was there before
 anew
 script 0001 - 'CREATE TABLE a (x);' 'DROP TABLE a;'

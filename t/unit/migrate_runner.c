@@ -1,5 +1,5 @@
 /* Upgrades: each script once, whole or not at all, whoever runs it and however it ends. */
-#include "../lib/scratch_db.h"
+#include "../lib/scratch_scripts.h"
 #include "base/clock.h"
 #include "base/rand.h"
 #include "migrate/history.h"
@@ -9,64 +9,19 @@
 
 #include <poll.h>
 
-static struct arena arena;
-
 static const struct sql INTACT =
     SQL("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'");
 
-/* A script with bodies for SQLite only and, unless `hash` is NULL, a promise. */
-static struct embedded_file script(const char *id, const char *parent, const char *up,
-                                   const char *down, const char *hash)
-{
-    char *name = arena_printf(&arena, "%s_step.sql", id);
-    char *text = arena_printf(
-        &arena,
-        "-- pierogis: id=%s parent=%s message=\"step %s\" destructive=none\n"
-        "-- pierogis: after %s%s\n"
-        "-- pierogis: up sqlite\n%s\n-- pierogis: up postgres\n"
-        "-- pierogis: down sqlite\n%s\n-- pierogis: down postgres\n",
-        id, parent, id, hash == NULL ? "" : "sqlite=sha256:", hash == NULL ? "" : hash, up, down);
-
-    return (struct embedded_file){name, text, strlen(text)};
-}
-
-static struct script_set read_set(const struct embedded_file *files, size_t count)
-{
-    struct script_set set;
-    struct err err = {0};
-
-    if (script_set_embedded(&arena, files, count, &set, &err) != STATUS_OK)
-        tap_ok(false, "the scripts of this test: %s", err.message);
-    return set;
-}
-
-#define CHILDREN                                                                                   \
-    "CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT);"                                     \
-    "CREATE TABLE child (id INTEGER PRIMARY KEY, "                                                 \
-    "parent_id INTEGER NOT NULL REFERENCES parent (id) ON DELETE CASCADE);"                        \
-    "INSERT INTO parent VALUES (1, 'one'); INSERT INTO child VALUES (10, 1), (11, 1);"
-#define REBUILD                                                                                    \
-    "CREATE TABLE new_parent (id INTEGER PRIMARY KEY, name TEXT NOT NULL);"                        \
-    "INSERT INTO new_parent (id, name) SELECT id, name FROM parent; DROP TABLE parent;"            \
-    "ALTER TABLE new_parent RENAME TO parent;"
 #define GENERATION "CREATE TABLE generation (id INTEGER PRIMARY KEY, value INTEGER NOT NULL);"
-
-static const char *applied_ids(const struct migrate_report *report)
-{
-    char *text = arena_strdup(&arena, "");
-
-    for (size_t i = 0; i < report->applied_count; i++)
-        text = arena_printf(&arena, "%s%s%s", text, i == 0 ? "" : " ", report->applied[i]->id);
-    return text;
-}
 
 static void test_upgrade(void)
 {
     static const struct sql ROWS = SQL("SELECT count(*) FROM child");
-    const struct embedded_file files[] = {script("0003", "0002", GENERATION, "", NULL),
-                                          script("0001", "-", CHILDREN, "DROP TABLE child;", NULL),
-                                          script("0002", "0001", REBUILD, "", NULL)};
-    struct script_set set = read_set(files, 3);
+    const struct embedded_file files[] = {
+        scratch_step("0003", "0002", GENERATION, "", NULL),
+        scratch_step("0001", "-", SCRATCH_CHILDREN, "DROP TABLE child;", NULL),
+        scratch_step("0002", "0001", SCRATCH_REBUILD, "", NULL)};
+    struct script_set set = scratch_set(files, 3);
     const char *home = scratch_folder("upgrade");
     struct db *db = scratch_open(home, DB_WRITE), *other;
     struct db_options options = scratch_options(home, DB_WRITE);
@@ -75,27 +30,28 @@ static void test_upgrade(void)
     struct version_list rows;
     struct err err = {0};
 
-    TAP_IS_INT(migrate_history(db, &arena, &set, &history, &err), STATUS_OK, "an empty database");
+    TAP_IS_INT(migrate_history(db, &scratch_arena, &set, &history, &err), STATUS_OK,
+               "an empty database");
     TAP_IS_INT(history.current_count, 0, "has no version");
     TAP_IS_INT(history.pending_count, 3, "and three scripts before it");
-    TAP_IS_INT(migrate_upgrade(db, &arena, &set, "0001", "1.0", &report, &err), STATUS_OK,
+    TAP_IS_INT(migrate_upgrade(db, &scratch_arena, &set, "0001", "1.0", &report, &err), STATUS_OK,
                "an upgrade to a target");
-    TAP_IS_TEXT(applied_ids(&report), "0001", "stops there");
-    TAP_IS_INT(migrate_upgrade(db, &arena, &set, NULL, "1.1", &report, &err), STATUS_OK,
+    TAP_IS_TEXT(scratch_ids(&report), "0001", "stops there");
+    TAP_IS_INT(migrate_upgrade(db, &scratch_arena, &set, NULL, "1.1", &report, &err), STATUS_OK,
                "an upgrade to the head");
     TAP_IS_TEXT(err.message, "", "without complaint");
-    TAP_IS_TEXT(applied_ids(&report), "0002 0003", "does the rest in order");
+    TAP_IS_TEXT(scratch_ids(&report), "0002 0003", "does the rest in order");
     TAP_IS_INT(report.schema_version, 3, "and ends at version 3");
     TAP_IS_INT(scratch_number(db, &ROWS), 2, "rebuilding a parent loses no children");
-    version_table_read(db, &arena, &rows, &err);
+    version_table_read(db, &scratch_arena, &rows, &err);
     TAP_IS_INT(rows.count, 3, "each has its row");
     TAP_IS_TEXT(version_list_find(&rows, "0002")->parent, "0001", "with its parent");
     TAP_IS_TEXT(version_list_find(&rows, "0002")->tool, "1.1", "and the program that did it");
     TAP_IS_INT(strlen(version_list_find(&rows, "0002")->schema_hash), 64, "and the schema's hash");
-    TAP_IS_INT(migrate_history(db, &arena, &set, &history, &err), STATUS_OK, "now");
+    TAP_IS_INT(migrate_history(db, &scratch_arena, &set, &history, &err), STATUS_OK, "now");
     tap_ok(history.current_count == 1 && strcmp(history.current[0]->id, "0003") == 0,
            "0003 is current");
-    TAP_IS_INT(migrate_history(db, &arena, &set, &history, &err), STATUS_OK, "the history");
+    TAP_IS_INT(migrate_history(db, &scratch_arena, &set, &history, &err), STATUS_OK, "the history");
     tap_ok(history.count == 3 && history.applied_count == 3 && history.entries[2].head &&
                history.entries[0].applied_at > 0,
            "lists all three");
@@ -105,7 +61,7 @@ static void test_upgrade(void)
     db_close(db);
     options.busy_ms = 1;
     db_open(&db, &options, &err);
-    TAP_IS_INT(migrate_upgrade(db, &arena, &set, NULL, "1.1", &report, &err), STATUS_OK,
+    TAP_IS_INT(migrate_upgrade(db, &scratch_arena, &set, NULL, "1.1", &report, &err), STATUS_OK,
                "with nothing to do no lock is needed");
     TAP_IS_INT(report.applied_count, 0, "and nothing is done");
     db_close(other);
@@ -115,8 +71,9 @@ static void test_upgrade(void)
 /* One script after a good first one must be refused with `message` and leave nothing behind. */
 static void refused(const char *what, struct embedded_file file, const char *message)
 {
-    const struct embedded_file files[] = {script("0001", "-", CHILDREN GENERATION, "", NULL), file};
-    struct script_set set = read_set(files, 2);
+    const struct embedded_file files[] = {
+        scratch_step("0001", "-", SCRATCH_CHILDREN GENERATION, "", NULL), file};
+    struct script_set set = scratch_set(files, 2);
     struct db_options options = {
         .url = "sqlite::memory:", .home = -1, .access = DB_WRITE, .create = true};
     struct migrate_report report;
@@ -126,9 +83,9 @@ static void refused(const char *what, struct embedded_file file, const char *mes
     int64_t version = 0;
 
     db_open(&db, &options, &err);
-    migrate_upgrade(db, &arena, &set, "0001", "test", &report, &err);
+    migrate_upgrade(db, &scratch_arena, &set, "0001", "test", &report, &err);
     schema_hash(db, before, &err);
-    tap_ok(migrate_upgrade(db, &arena, &set, NULL, "test", &report, &err) != STATUS_OK &&
+    tap_ok(migrate_upgrade(db, &scratch_arena, &set, NULL, "test", &report, &err) != STATUS_OK &&
                strstr(err.message, message) != NULL,
            "refused: %s", what);
     if (strstr(err.message, message) == NULL)
@@ -147,26 +104,26 @@ static void test_refused(void)
 
     refused(
         "a mistake in SQL",
-        script("0002", "0001", "CREATE TABLE x (a);\nCREATE TABEL y (a);", "", NULL),
+        scratch_step("0002", "0001", "CREATE TABLE x (a);\nCREATE TABEL y (a);", "", NULL),
         "0002_step.sql, up sqlite (from line 4): the statement in line 2: SQLite: near \"TABEL\"");
     refused("another schema than promised",
-            script("0002", "0001", "CREATE TABLE x (a);", "", wrong),
+            scratch_step("0002", "0001", "CREATE TABLE x (a);", "", wrong),
             "0002_step.sql leads to the schema sha256:");
     refused(
-        "a broken foreign key", script("0002", "0001", "DELETE FROM parent;", "", NULL),
+        "a broken foreign key", scratch_step("0002", "0001", "DELETE FROM parent;", "", NULL),
         "0002_step.sql was taken back: 2 rows of the table child would point to nothing in parent by "
         "child.parent_id, the first in row 10");
-    refused("a COMMIT", script("0002", "0001", "CREATE TABLE x (a); COMMIT;", "", NULL),
+    refused("a COMMIT", scratch_step("0002", "0001", "CREATE TABLE x (a); COMMIT;", "", NULL),
             "not authorized");
-    refused("a PRAGMA", script("0002", "0001", "PRAGMA journal_mode = DELETE;", "", NULL),
+    refused("a PRAGMA", scratch_step("0002", "0001", "PRAGMA journal_mode = DELETE;", "", NULL),
             "not authorized");
 }
 
 static void test_changed(void)
 {
     struct embedded_file files[] = {
-        script("0001", "-", "CREATE TABLE a (b);", "DROP TABLE a;", NULL)};
-    struct script_set set = read_set(files, 1);
+        scratch_step("0001", "-", "CREATE TABLE a (b);", "DROP TABLE a;", NULL)};
+    struct script_set set = scratch_set(files, 1);
     struct db_options options = {
         .url = "sqlite::memory:", .home = -1, .access = DB_WRITE, .create = true};
     struct migrate_report report;
@@ -174,23 +131,23 @@ static void test_changed(void)
     struct db *db = NULL;
 
     db_open(&db, &options, &err);
-    TAP_IS_INT(migrate_upgrade(db, &arena, &set, NULL, "test", &report, &err), STATUS_OK,
+    TAP_IS_INT(migrate_upgrade(db, &scratch_arena, &set, NULL, "test", &report, &err), STATUS_OK,
                "a script is applied");
-    files[0] = script("0001", "-", "CREATE TABLE a (c);", "DROP TABLE a;", NULL);
-    set = read_set(files, 1);
-    TAP_IS_INT(migrate_upgrade(db, &arena, &set, NULL, "test", &report, &err), STATUS_CONFLICT,
-               "changing it afterwards is noticed");
+    files[0] = scratch_step("0001", "-", "CREATE TABLE a (c);", "DROP TABLE a;", NULL);
+    set = scratch_set(files, 1);
+    TAP_IS_INT(migrate_upgrade(db, &scratch_arena, &set, NULL, "test", &report, &err),
+               STATUS_CONFLICT, "changing it afterwards is noticed");
     tap_ok(strstr(err.message, "the up section of 0001_step.sql has changed") != NULL, "and named");
-    files[0] = script("0001", "-", "CREATE TABLE a (b);", "", NULL);
-    set = read_set(files, 1);
-    TAP_IS_INT(migrate_upgrade(db, &arena, &set, NULL, "test", &report, &err), STATUS_CONFLICT,
-               "so is changing the way back");
+    files[0] = scratch_step("0001", "-", "CREATE TABLE a (b);", "", NULL);
+    set = scratch_set(files, 1);
+    TAP_IS_INT(migrate_upgrade(db, &scratch_arena, &set, NULL, "test", &report, &err),
+               STATUS_CONFLICT, "so is changing the way back");
     tap_ok(strstr(err.message, "the down section of 0001_step.sql has changed") != NULL,
            "and named");
-    files[0] = script("0009", "-", "CREATE TABLE a (b);", "", NULL);
-    set = read_set(files, 1);
-    TAP_IS_INT(migrate_upgrade(db, &arena, &set, NULL, "test", &report, &err), STATUS_CONFLICT,
-               "a database from the future is left alone");
+    files[0] = scratch_step("0009", "-", "CREATE TABLE a (b);", "", NULL);
+    set = scratch_set(files, 1);
+    TAP_IS_INT(migrate_upgrade(db, &scratch_arena, &set, NULL, "test", &report, &err),
+               STATUS_CONFLICT, "a database from the future is left alone");
     tap_ok(strstr(err.message,
                   "version script 0001 (step 0001), which this program does not have") != NULL,
            "with a sentence");
@@ -200,18 +157,20 @@ static void test_changed(void)
 static void test_folder(void)
 {
     const char *path = scratch_folder("scripts");
-    struct embedded_file file = script("0001", "-", "CREATE TABLE a (b);", "", NULL);
+    struct embedded_file file = scratch_step("0001", "-", "CREATE TABLE a (b);", "", NULL);
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct script_set set = {0};
     struct err err = {0};
 
     file_replace(folder, file.name, (struct str){file.text, file.len}, 0644, &err);
     file_replace(folder, "README", STR("not a script"), 0644, &err);
-    TAP_IS_INT(script_set_folder(&arena, path, &set, &err), STATUS_OK, "scripts of a folder");
+    TAP_IS_INT(script_set_folder(&scratch_arena, path, &set, &err), STATUS_OK,
+               "scripts of a folder");
     tap_ok(set.count == 1 && strcmp(set.items[0].id, "0001") == 0, "are all *.sql in it");
     file_replace(folder, "0002_bad.sql", STR("DROP TABLE a;\n"), 0644, &err);
-    TAP_IS_INT(script_set_folder(&arena, path, &set, &err), STATUS_INVALID, "each in form");
-    TAP_IS_INT(script_set_folder(&arena, "/nowhere", &set, &err), STATUS_NOT_FOUND, "no folder");
+    TAP_IS_INT(script_set_folder(&scratch_arena, path, &set, &err), STATUS_INVALID, "each in form");
+    TAP_IS_INT(script_set_folder(&scratch_arena, "/nowhere", &set, &err), STATUS_NOT_FOUND,
+               "no folder");
     close(folder);
 }
 
@@ -231,11 +190,12 @@ static struct script_set steps(void)
 {
     struct embedded_file files[STEPS + 1];
 
-    files[0] = script("1000", "-", GENERATION "CREATE TABLE done (step INTEGER);", "", NULL);
+    files[0] = scratch_step("1000", "-", GENERATION "CREATE TABLE done (step INTEGER);", "", NULL);
     for (int i = 1; i <= STEPS; i++)
-        files[i] = script(arena_printf(&arena, "100%d", i), arena_printf(&arena, "100%d", i - 1),
-                          arena_printf(&arena, STEP, i, i, i), "", NULL);
-    return read_set(files, STEPS + 1);
+        files[i] = scratch_step(arena_printf(&scratch_arena, "100%d", i),
+                                arena_printf(&scratch_arena, "100%d", i - 1),
+                                arena_printf(&scratch_arena, STEP, i, i, i), "", NULL);
+    return scratch_set(files, STEPS + 1);
 }
 
 struct job {
@@ -251,7 +211,7 @@ static int upgrade(void *context)
     struct migrate_report report;
     struct err err = {0};
 
-    if (migrate_upgrade(db, &arena, &job->set, NULL, "test", &report, &err) != STATUS_OK) {
+    if (migrate_upgrade(db, &scratch_arena, &job->set, NULL, "test", &report, &err) != STATUS_OK) {
         fprintf(stderr, "# %s\n", err.message);
         return 100;
     }
@@ -294,9 +254,9 @@ static void test_killed(void)
         struct db *db;
         pid_t pid;
 
-        job.home = scratch_folder(arena_printf(&arena, "killed%d", i));
+        job.home = scratch_folder(arena_printf(&scratch_arena, "killed%d", i));
         db = scratch_open(job.home, DB_WRITE);
-        migrate_upgrade(db, &arena, &job.set, "1000", "test", &report, &err);
+        migrate_upgrade(db, &scratch_arena, &job.set, "1000", "test", &report, &err);
         db_close(db);
         pid = scratch_fork(upgrade, &job);
         poll(NULL, 0, 2 * i);
@@ -325,6 +285,6 @@ int main(void)
     test_folder();
     test_many();
     test_killed();
-    arena_free(&arena);
+    arena_free(&scratch_arena);
     return tap_done();
 }
