@@ -63,10 +63,13 @@ void emit_postgres_drop_generated(const struct postgres_plan *plan,
                                   const struct postgres_pair *pair)
 {
     for (size_t i = 0; i < pair->before->column_count; i++) {
-        const char *key = pair->before->columns[i].key;
+        const struct postgres_column *before = &pair->before->columns[i];
+        const struct postgres_column *after = postgres_table_column(pair->after, before->key);
 
-        if (postgres_pair_remakes(pair, key))
-            alter(plan, pair->key, "DROP COLUMN ", key, "");
+        if (postgres_pair_remakes(pair, before->key))
+            alter(plan, pair->key, "DROP COLUMN ", before->key, "");
+        else if (before->generated != NULL && after != NULL && after->generated == NULL)
+            alter(plan, pair->key, "ALTER COLUMN ", before->key, " DROP EXPRESSION");
     }
 }
 
@@ -301,8 +304,6 @@ static void alter_column(struct alteration *a, const struct postgres_pair *pair,
     const struct postgres_plan *plan = a->plan;
     bool retyped = is_retyped(pair, after);
 
-    if (before->generated != NULL && after->generated == NULL)
-        add(a, "ALTER COLUMN ", after->key, " DROP EXPRESSION");
     if (before->fallback != NULL && retyped)
         add(a, "ALTER COLUMN ", after->key, " DROP DEFAULT");
     if (retyped)

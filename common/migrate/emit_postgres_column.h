@@ -6,7 +6,7 @@
 
 #include "migrate/postgres_plan.h"
 
-/** Drops what is computed from columns that change. */
+/** Drops what is computed from columns that change; lets what is no longer computed keep its values. */
 void emit_postgres_drop_generated(const struct postgres_plan *plan,
                                   const struct postgres_pair *pair);
 
