@@ -35,4 +35,15 @@ t_is 'its picture can be fetched' \
     "$(curl -s -o /dev/null -w '%{http_code} %{content_type}' \
         "http://127.0.0.1:$port$(printf '%s\n' "$page" | grep -o '/media/[^" ,]*\.jpg' | head -n 1)")" \
     '200 image/jpeg'
+
+# The chapter about schemas, in a folder of its own.
+sed -n '/^## Changing the schema/,/^## /s/^    //p' "$ROOT/README.md" >"$TMP/schema"
+mkdir "$TMP/schemas" && cd "$TMP/schemas" || exit 1
+while read -r line; do
+    eval "$line" >"$TMP/said.txt" 2>&1
+    t_is "$line" $? 0
+done <"$TMP/schema"
+t_is 'two scripts came of it' "$(ls notes/versions | wc -l)" 2
+t_is 'and the database is back at the first' "$(sqlite3 notes/notes.db 'SELECT sql FROM sqlite_schema WHERE name = "note"' |
+    tr -d '"')" 'CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL)'
 t_done
