@@ -33,42 +33,42 @@ static enum status missing(const struct version_row *row, struct err *err)
                    row->id, row->message, row->tool);
 }
 
-/* When the script was applied, or a parent of it that claims to be later: a clock may have been set back. `chain` and
- * `times` are what stands before it. */
-static int64_t time_of(const struct script *script, const struct version_row *row,
-                       const struct chain *chain, const int64_t *times)
+/* The place of the row of `script`, or that of a parent which comes later: then somebody has written in the table by
+ * hand. `chain` and `places` are what stands before it. */
+static size_t place_of(const struct script *script, const struct version_list *rows,
+                       const struct version_row *row, const struct chain *chain,
+                       const size_t *places)
 {
-    int64_t time = row->applied_at;
+    size_t place = (size_t)(row - rows->rows);
 
     for (size_t p = 0; p < script->parent_count; p++) {
         for (size_t i = 0; i < chain->count; i++) {
-            if (times[i] > time && strcmp(chain->scripts[i]->id, script->parents[p]) == 0)
-                time = times[i];
+            if (places[i] > place && strcmp(chain->scripts[i]->id, script->parents[p]) == 0)
+                place = places[i];
         }
     }
-    return time;
+    return place;
 }
 
-/* The rows know the time to the second: among scripts of the same second the order is that of `all`. */
+/* Sorts the scripts by their rows, and each after its parents in any case. */
 static void order(struct arena *arena, const struct chain *all, struct applied *out)
 {
     struct chain chain = {.scripts = ARENA_ARRAY(arena, const struct script *, all->count)};
-    int64_t *times = ARENA_ARRAY(arena, int64_t, all->count);
+    size_t *places = ARENA_ARRAY(arena, size_t, all->count);
 
     for (size_t i = 0; i < all->count; i++) {
         const struct version_row *row = version_list_find(&out->rows, all->scripts[i]->id);
-        size_t at = chain.count;
-        int64_t time;
+        size_t at = chain.count, place;
 
         if (row == NULL)
             continue;
-        time = time_of(all->scripts[i], row, &chain, times);
-        for (; at > 0 && times[at - 1] > time; at--) {
+        place = place_of(all->scripts[i], &out->rows, row, &chain, places);
+        for (; at > 0 && places[at - 1] > place; at--) {
             chain.scripts[at] = chain.scripts[at - 1];
-            times[at] = times[at - 1];
+            places[at] = places[at - 1];
         }
         chain.scripts[at] = all->scripts[i];
-        times[at] = time;
+        places[at] = place;
         chain.count++;
     }
     chain_of(arena, chain.scripts, chain.count, &out->chain);

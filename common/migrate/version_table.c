@@ -11,13 +11,18 @@ enum status version_table_create(struct db *db, struct err *err)
     return db_script(db, version_table_sql, err);
 }
 
+#define SELECT_ROWS                                                                                \
+    "SELECT id, parent, message, up_checksum, down_checksum, schema_hash, tool, applied_at "       \
+    "FROM " VERSION_TABLE " "
+
 enum status version_table_read(struct db *db, struct arena *arena, struct version_list *out,
                                struct err *err)
 {
     static const struct sql COUNT = SQL("SELECT count(*) FROM " VERSION_TABLE);
-    static const struct sql ROWS =
-        SQL("SELECT id, parent, message, up_checksum, down_checksum, schema_hash, tool, applied_at "
-            "FROM " VERSION_TABLE " ORDER BY applied_at, id");
+    /* SQLite numbers rows as they come; the time is known to the second only, and clocks are set back. */
+    static const struct sql SQLITE = SQL(SELECT_ROWS "ORDER BY rowid");
+    static const struct sql ROWS = SQL(SELECT_ROWS "ORDER BY applied_at, id");
+    const bool is_sqlite = strcmp(db_driver_name(db), "sqlite") == 0;
     enum status status;
     bool found = false;
     size_t room;
@@ -33,7 +38,7 @@ enum status version_table_read(struct db *db, struct arena *arena, struct versio
     if (status != STATUS_OK)
         return status;
     out->rows = ARENA_ARRAY(arena, struct version_row, room);
-    s = db_use(db, &ROWS);
+    s = db_use(db, is_sqlite ? &SQLITE : &ROWS);
     while (out->count < room && stmt_row(s)) {
         struct version_row *row = &out->rows[out->count++];
 

@@ -22,7 +22,7 @@ struct version_row {
 };
 
 struct version_list {
-    struct version_row *rows; /* by time and id */
+    struct version_row *rows; /* in the order in which they were added */
     size_t count;
 };
 
