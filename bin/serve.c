@@ -15,6 +15,7 @@
 
 #define CONF_PATH "tmp/lighttpd.conf"
 #define START_MS 10000
+#define ANSWER_MS 1000
 
 static const struct option options[] = {
     {"host", 0, "ADDRESS", "the address to listen on (default: 127.0.0.1)", false},
@@ -85,10 +86,18 @@ static enum status check_port(struct cli *cli, const struct server_config *confi
     return status;
 }
 
+/* That it takes connections is not enough: it does so before it has started the workers, which may still fail. What is
+ * asked concerns the server itself and reaches no program. */
 static bool answers(const struct address *address)
 {
+    static const char question[] = "OPTIONS * HTTP/1.0\r\n\r\n";
     int fd = socket(address->socket.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool yes = fd >= 0 && connect(fd, (const struct sockaddr *)&address->socket, address->len) == 0;
+    struct pollfd answer = {fd, POLLIN, 0};
+    char first;
+    bool yes = fd >= 0 &&
+               connect(fd, (const struct sockaddr *)&address->socket, address->len) == 0 &&
+               send(fd, question, sizeof(question) - 1, MSG_NOSIGNAL) > 0 &&
+               poll(&answer, 1, ANSWER_MS) == 1 && recv(fd, &first, 1, 0) == 1;
 
     file_close(fd);
     return yes;
