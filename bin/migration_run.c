@@ -124,16 +124,18 @@ static enum status change(struct cli *cli, const struct script_set *set, enum di
     else
         status = migrate_downgrade(cli->site.db, &cli->arena, set, target, PIEROGIS_VERSION,
                                    &report, &cli->err);
-    for (size_t i = 0; i < report.warnings.count; i++)
-        cli_warn("%s", report.warnings.items[i].sentence);
-    if (report.orphans > 0)
-        cli_warn("%zu rows refer to rows that do not exist; they did so before", report.orphans);
     if (status != STATUS_OK) {
         cli->reasons = report.reasons;
-        for (size_t i = 0; i < report.applied_count; i++)
+        for (size_t i = 0; i < report.applied_count && !cli->json; i++)
             cli_say(cli, "%s %s before", up ? "applied" : "took back", report.applied[i]->id);
         return status;
     }
+    for (size_t i = 0; i < report.warnings.count; i++)
+        cli_warn("%s", report.warnings.items[i].sentence);
+    if (report.orphans > 0)
+        cli_warn("%zu %s to rows that do not exist; %s did so before", report.orphans,
+                 report.orphans == 1 ? "row refers" : "rows refer",
+                 report.orphans == 1 ? "it" : "they");
     if (cli->json)
         answer_json(cli, direction, &report);
     else

@@ -1,11 +1,8 @@
 #include "migrate/step_failure.h"
 
-#include "base/number.h"
 #include "migrate/sql_name.h"
-#include "migrate/sql_statement.h"
+#include "migrate/step_statement.h"
 #include "migrate/token_name.h"
-
-#define NEW_TABLE "_pierogis_new_" /* what a table is called while it is rebuilt */
 
 struct failure {
     struct db *db;
@@ -14,83 +11,8 @@ struct failure {
     const struct stranger_list *strangers;
     struct refusal_list *reasons;
     struct err *err;
-    const char *table;  /* that the statement writes or alters, by its own name; "" = unknown */
-    const char *spelt;  /* the same as the statement says it */
-    const char *column; /* that the statement adds, or "" */
-    struct str text;    /* of the statement */
+    struct step_statement statement;
 };
-
-/* --- the statement that failed --------------------------------------------------------------------------- */
-
-static const char *table_name(const char *spelt)
-{
-    return str_starts(str_of(spelt), NEW_TABLE) ? spelt + strlen(NEW_TABLE) : spelt;
-}
-
-/* Reads words for as long as they are in the list. The token after them is in `token`. */
-static void skip_words(struct sql_reader *reader, struct token *token, const char *const *words)
-{
-    for (size_t i = 0; words[i] != NULL; i++) {
-        if (sql_token_is(token, words[i]))
-            sql_token_next(reader, token);
-    }
-}
-
-/* INSERT INTO t, UPDATE t, ALTER TABLE t ADD c. False for other statements. */
-static bool read_statement(struct failure *f, struct str text)
-{
-    static const char *const before_name[] = {"insert", "replace", "update",  "alter",
-                                              "or",     "abort",   "replace", "ignore",
-                                              "fail",   "into",    "table",   NULL};
-    static const char *const before_column[] = {"add", "column", NULL};
-    struct sql_reader reader;
-    struct token token;
-    bool alters;
-
-    sql_reader_init(&reader, text);
-    sql_token_next(&reader, &token);
-    alters = sql_token_is(&token, "alter");
-    if (!alters && !sql_token_is(&token, "insert") && !sql_token_is(&token, "update") &&
-        !sql_token_is(&token, "replace"))
-        return false;
-    skip_words(&reader, &token, before_name);
-    f->spelt = token_name(f->arena, &token);
-    if (f->spelt == NULL)
-        f->spelt = "";
-    f->table = table_name(f->spelt);
-    f->text = text;
-    sql_token_next(&reader, &token);
-    if (alters && sql_token_is(&token, "add")) {
-        skip_words(&reader, &token, before_column);
-        f->column = token_name(f->arena, &token);
-    }
-    if (f->column == NULL)
-        f->column = "";
-    return true;
-}
-
-/* The message says in which line of the section the statement begins. */
-static void find_statement(struct failure *f, const struct script_section *section)
-{
-    static const char mark[] = "the statement in line ";
-    const char *at = strstr(f->err->message, mark);
-    struct sql_splitter splitter;
-    struct sql_statement statement;
-    uint64_t line = 0;
-    bool found = true;
-
-    f->table = f->spelt = f->column = "";
-    if (at == NULL)
-        return;
-    at += strlen(mark);
-    if (!number_u64((struct str){at, strspn(at, "0123456789")}, SCRIPT_BYTES_MAX, &line))
-        return;
-    sql_splitter_init(&splitter, section->body, DIALECT_SQLITE);
-    while (sql_statement_next(&splitter, &statement, &found, NULL) == STATUS_OK && found) {
-        if (statement.last_line >= line && read_statement(f, statement.text))
-            return;
-    }
-}
 
 /* --- asking the rows ------------------------------------------------------------------------------------- */
 
@@ -161,15 +83,26 @@ static void split(const struct failure *f, const char *full, const char **table,
     struct str name = str_of(full);
     size_t dot = str_find(name, '.');
 
-    if (f->spelt[0] != '\0' && str_starts(name, f->spelt) && full[strlen(f->spelt)] == '.')
-        dot = strlen(f->spelt);
-    *table = table_name(arena_copy(f->arena, str_slice(name, 0, dot)));
+    if (f->statement.spelt[0] != '\0' && str_starts(name, f->statement.spelt) &&
+        full[strlen(f->statement.spelt)] == '.')
+        dot = strlen(f->statement.spelt);
+    *table = step_table_name(arena_copy(f->arena, str_slice(name, 0, dot)));
     *column = arena_copy(f->arena, str_slice(name, dot + 1, name.len));
+}
+
+/* A script that runs for the first time can still be written in another way. */
+static const char *advice(struct failure *f, const char *option, const char *table,
+                          const char *column)
+{
+    if (f->step->direction == DIRECTION_DOWN)
+        return "";
+    return arena_printf(f->arena, ", or write the script again with --%s %s.%s=EXPRESSION", option,
+                        table, column);
 }
 
 static enum status not_null(struct failure *f, const char *detail)
 {
-    const char *table = f->table, *column = f->column, *who = "a row";
+    const char *table = f->statement.table, *column = f->statement.column, *who = "a row";
     int64_t count;
 
     if (detail[0] != '\0')
@@ -180,15 +113,14 @@ static enum status not_null(struct failure *f, const char *detail)
     return refuse(f, "not_null", arena_printf(f->arena, "%s.%s", table, column),
                   arena_printf(f->arena,
                                "%s of %s would have no value in %s.%s, which must not be NULL; "
-                               "give them one, or write the script again with --backfill "
-                               "%s.%s=EXPRESSION",
-                               who, table, table, column, table, column));
+                               "give them one%s",
+                               who, table, table, column, advice(f, "backfill", table, column)));
 }
 
 static enum status unique(struct failure *f, const char *detail)
 {
     struct str rest = str_of(detail), piece;
-    const char *table = f->table, *column, *columns = NULL, *who = "several rows";
+    const char *table = f->statement.table, *column, *columns = NULL, *who = "several rows";
     int64_t count;
 
     if (str_starts(rest, "index '")) { /* over an expression, so there are no columns to name */
@@ -248,12 +180,12 @@ static enum status check(struct failure *f, const char *detail)
     const char *name = detail, *what = "";
     bool named;
 
-    if (f->column[0] != '\0') {
-        named = has_constraint(f, f->text, &name);
+    if (f->statement.column[0] != '\0') {
+        named = has_constraint(f, f->statement.text, &name);
     } else {
         struct stmt *s = db_use(f->db, &TEXT);
 
-        stmt_text(s, 1, f->spelt);
+        stmt_text(s, 1, f->statement.spelt);
         named = detail[0] != '\0' && stmt_row(s) && has_constraint(f, stmt_col_view(s, 0), &name);
         stmt_done(s, NULL);
     }
@@ -261,18 +193,20 @@ static enum status check(struct failure *f, const char *detail)
         what = arena_printf(f->arena, " %s", name);
     else if (name[0] != '\0')
         what = arena_printf(f->arena, " (%s)", name);
-    else if (f->column[0] != '\0')
-        what = arena_printf(f->arena, " of the column %s", f->column);
-    return refuse(f, "check", named || f->table[0] == '\0' ? name : f->table,
+    else if (f->statement.column[0] != '\0')
+        what = arena_printf(f->arena, " of the column %s", f->statement.column);
+    return refuse(f, "check", named || f->statement.table[0] == '\0' ? name : f->statement.table,
                   arena_printf(f->arena, "a row of %s breaks the CHECK%s; correct the rows that do",
-                               f->table[0] == '\0' ? "a table" : f->table, what));
+                               f->statement.table[0] == '\0' ? "a table" : f->statement.table,
+                               what));
 }
 
 /* "TEXT value in INTEGER column _pierogis_new_t.n" */
 static enum status type(struct failure *f, const char *detail)
 {
     static const char mark[] = " column ";
-    const char *at = strstr(detail, mark), *table = f->table, *column = f->column, *kind = "";
+    const char *at = strstr(detail, mark), *table = f->statement.table,
+               *column = f->statement.column, *kind = "";
 
     if (at != NULL) {
         split(f, at + strlen(mark), &table, &column);
@@ -282,17 +216,16 @@ static enum status type(struct failure *f, const char *detail)
         static const struct sql ROWID = SQL("SELECT name FROM pragma_table_info(?1) WHERE pk = 1");
         struct stmt *s = db_use(f->db, &ROWID);
 
-        stmt_text(s, 1, f->spelt);
+        stmt_text(s, 1, f->statement.spelt);
         column = stmt_row(s) ? stmt_col_text(s, 0, f->arena) : "";
         stmt_done(s, NULL);
     }
     return refuse(f, "type", arena_printf(f->arena, "%s.%s", table, column),
                   arena_printf(f->arena,
-                               "a row of %s has a value that does not fit the type of %s.%s%s%s%s; "
-                               "correct it, or write the script again with --cast "
-                               "%s.%s=EXPRESSION",
+                               "a row of %s has a value that does not fit the type of "
+                               "%s.%s%s%s%s; correct it%s",
                                table, table, column, kind[0] == '\0' ? "" : " (", kind,
-                               kind[0] == '\0' ? "" : ")", table, column));
+                               kind[0] == '\0' ? "" : ")", advice(f, "cast", table, column)));
 }
 
 /* --- which of them --------------------------------------------------------------------------------------- */
@@ -355,7 +288,7 @@ enum status step_failure(struct db *db, struct arena *arena, const struct step *
                         .err = err};
 
     if (dialect == DIALECT_SQLITE) {
-        find_statement(&f, section);
+        step_statement_find(arena, section, err->message, &f.statement);
         for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
             const char *at = strstr(err->message, kinds[i].message);
 

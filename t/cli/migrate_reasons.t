@@ -68,7 +68,22 @@ run upgrade
 t_is 'old orphans are reported' "$code $err" '0 warning: 2 rows refer to rows that do not exist; they did so before'
 script 0003 0002 'INSERT INTO kids VALUES (3);'
 run upgrade
-t_like 'a new one is refused' "$code $err" '^pierogis: .*1 row of the table kids .* \[fk:kids\.p\]$'
+t_like 'a new one is refused' "$code $err" '^1 pierogis: .*1 row of the table kids .* \[fk:kids\.p\]$'
+
+# What was applied before the refusal is said to people, and does not disturb programs.
+anew
+script 0001 - 'CREATE TABLE t (a);'
+script 0002 0001 'INSERT INTO t VALUES (NULL); CREATE TABLE _pierogis_new_t (a NOT NULL); INSERT INTO _pierogis_new_t SELECT a FROM t;'
+run upgrade --json
+t_is 'the first of two scripts' "$code $out $(jq -r '.reasons[0].code' "$TMP/err") $(applied)" '1  not_null:t.a 0001'
+rm p.db
+run upgrade
+t_is 'stays' "$code $out $(printf '%s\n' "$err" | head -n 1) $(applied)" '1  applied 0001 before 0001'
+script 0002 0001 'CREATE TABLE u (a);' 'CREATE TABLE v (a NOT NULL); INSERT INTO v VALUES (NULL);'
+run upgrade -q
+run downgrade
+t_like 'the way back has reasons too' "$code $err" \
+    '^1 pierogis: 0002_step.sql was taken back: a row of v would have no value in v\.a, which must not be NULL; give them one \[not_null:v\.a\]$'
 
 # --- what nobody declared
 anew
@@ -94,7 +109,7 @@ ask 'ALTER TABLE t ADD COLUMN mine'
 run upgrade
 t_like 'a table that is not as the scripts left it is refused' "$code $err" \
     '^1 pierogis: .* was not run, because the database is not as its version scripts left it: t\.mine: .*\[differs:t\.mine\]$'
-t_is 'and named by migrate' "$(run migrate --check --database; echo "$code $out"; printf '%s' "$err" | grep -o '\[differs:t.mine\]')" '1 
+t_is 'and named by migrate' "$(run migrate --check --database; echo "$code$out"; printf '%s' "$err" | grep -o '\[differs:t.mine\]')" '1
 [differs:t.mine]'
 ask 'ALTER TABLE t DROP COLUMN mine; DROP VIEW hand_v; CREATE VIEW hand_v AS SELECT a FROM t'
 run upgrade
