@@ -183,7 +183,8 @@ static void make(struct arena *arena, struct script_set *set, const struct step 
         got = set->items[set->count++].sections[DIRECTION_UP][DIALECT_POSTGRES].body.at;
     else if (refusals.count == 0)
         got = err.message;
-    TAP_IS_TEXT(got, step->up, step->model);
+    TAP_IS_TEXT(got, step->up,
+                arena_printf(arena, "%.*s", (int)str_find(str_of(step->model), '\n'), step->model));
     buf_free(&made.text);
     file_close(folder);
 }
