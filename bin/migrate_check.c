@@ -84,6 +84,18 @@ static enum status check_rest(struct cli *cli, const struct script_set *set,
     return status;
 }
 
+static void answer_json(struct cli *cli)
+{
+    struct json_write w;
+
+    json_begin(&w, &cli->out, true);
+    json_object(&w);
+    json_key(&w, "agree");
+    json_put_bool(&w, true);
+    json_end(&w);
+    json_finish(&w);
+}
+
 enum status migrate_check(struct cli *cli, const struct script_set *set,
                           const struct model_files *files, const struct wish *wish)
 {
@@ -109,5 +121,7 @@ enum status migrate_check(struct cli *cli, const struct script_set *set,
     }
     if (status == STATUS_OK && cli->reasons.count > 0)
         status = err_set(&cli->err, STATUS_CONFLICT, "%s", cli->reasons.items[0].sentence);
+    if (status == STATUS_OK && cli->json)
+        answer_json(cli);
     return status;
 }

@@ -131,6 +131,9 @@ t_is 'a script' "$code $(answer .file)" "0 $(ls versions/*)"
 t_is 'is named by its id and its message' "$(answer .file)" "versions/$(answer .id)_the_first_nd_only.sql"
 t_is 'anybody may read it' "$(stat -c %a versions/*)" 644
 works 'models and scripts agree' migrate --check
+t_is 'without a word' "$out" ''
+run migrate --check --json
+t_is 'or in one of JSON' "$code $(answer .agree)" '0 true'
 run migrate -m again
 t_is 'so there is nothing to write' "$code $out $err $(ls versions | wc -l)" \
     '0  the models and the version scripts agree: there is nothing to write 1'
@@ -145,6 +148,17 @@ chmod 555 versions
 models 'CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c TEXT);'
 if [ ! -w versions ]; then no 'a folder that cannot be written' 4 '.*' migrate -m c; fi
 chmod 755 versions
+
+# --- what is lost by consent
+models 'CREATE TABLE t (a INTEGER PRIMARY KEY);'
+run migrate -m 'drop b'
+t_like 'a drop without consent' "$code $err" '^1 pierogis: .* \[drop_column:t\.b\]$'
+works 'a drop with consent' migrate -m 'drop b' --allow-drop t.b
+run upgrade --dry-run
+t_like 'is said by the plan' "$out" '^ +destroys .*t\.b'
+run upgrade --dry-run --json
+t_like 'as JSON' "$(answer '.plan[0].destructive')" 't\.b'
+rm versions/*drop_b.sql
 
 # --- renames are asked for at a terminal
 models 'CREATE TABLE t (a INTEGER PRIMARY KEY, name TEXT);'
