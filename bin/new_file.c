@@ -1,6 +1,7 @@
 #include "new_file.h"
 
 #include "base/file.h"
+#include "base/rand.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -113,7 +114,6 @@ static enum status start_keeper(struct new_file *file, const struct place *place
     file->keeper_id = fork();
     if (file->keeper_id == 0) {
         file_close(line[0]);
-        file_close(file->fd);
         keep(place, line[1]);
     }
     file_close(line[1]);
@@ -126,35 +126,6 @@ static enum status start_keeper(struct new_file *file, const struct place *place
     return STATUS_OK;
 }
 
-enum status new_file_open(struct new_file *file, struct arena *arena, const char *path,
-                          bool replace, struct err *err)
-{
-    struct place place = {.dir = -1, .replace = replace};
-    enum status status;
-    char *temp;
-
-    *file = (struct new_file)NEW_FILE_INIT;
-    file->path = path;
-    status = open_folder(path, arena, &place, err);
-    if (status == STATUS_OK)
-        status = check_name(&place, path, err);
-    if (status == STATUS_OK &&
-        file_temp(place.dir, place.name, 0600, arena, &file->fd, &temp, err) != STATUS_OK)
-        status = err_prefix(err, "%s", path);
-    if (status == STATUS_OK) {
-        place.temp = temp;
-        status = start_keeper(file, &place, err);
-        if (status != STATUS_OK)
-            unlinkat(place.dir, temp, 0);
-    }
-    if (status != STATUS_OK) {
-        file_close(file->fd);
-        file->fd = -1;
-    }
-    file_close(place.dir);
-    return status;
-}
-
 /* Ends the second process. */
 static void dismiss(struct new_file *file)
 {
@@ -162,6 +133,33 @@ static void dismiss(struct new_file *file)
     file->keeper = -1;
     while (waitpid(file->keeper_id, NULL, 0) < 0 && errno == EINTR)
         continue;
+}
+
+enum status new_file_open(struct new_file *file, struct arena *arena, const char *path,
+                          bool replace, struct err *err)
+{
+    struct place place = {.dir = -1, .replace = replace};
+    enum status status;
+
+    *file = (struct new_file)NEW_FILE_INIT;
+    file->path = path;
+    status = open_folder(path, arena, &place, err);
+    if (status == STATUS_OK)
+        status = check_name(&place, path, err);
+    if (status == STATUS_OK) {
+        place.temp = arena_printf(arena, "%s-%016llx", place.name, (unsigned long long)rand_u64());
+        status = start_keeper(file, &place, err);
+    }
+    /* Now, and not before, there is somebody to take it away. */
+    if (status == STATUS_OK) {
+        file->fd = file_open_beneath(place.dir, place.temp, O_RDWR | O_CREAT | O_EXCL, 0600);
+        if (file->fd < 0) {
+            status = err_errno(err, errno, "cannot create %s", path);
+            dismiss(file);
+        }
+    }
+    file_close(place.dir);
+    return status;
 }
 
 enum status new_file_finish(struct new_file *file, struct err *err)

@@ -320,7 +320,7 @@ END
         "$(unshare -m sh "$TMP/full" 300k "$PIEROGIS" --home "$TMP/small/site" restore "$new")" '74 1 '
     t_like 'and says so' "$(cat "$TMP/full.err")" '^pierogis: .*(No space left on device|disk is full)'
     cat >"$TMP/full-home" <<'END'
-mount -t tmpfs -o size=6M none "$TMP/small" && cp -a "$PIEROGIS_HOME" "$TMP/small/site" || exit 99
+mount -t tmpfs -o size=$(($(du -sk "$PIEROGIS_HOME" | cut -f 1) * 2 + 2000))k none "$TMP/small" && cp -a "$PIEROGIS_HOME" "$TMP/small/site" || exit 99
 cat /dev/zero >"$TMP/small/filler" 2>/dev/null
 "$PIEROGIS" --home "$TMP/small/site" backup "$TMP/elsewhere.tar" >"$TMP/full.out" 2>"$TMP/full.err"
 echo "$? $(wc -l <"$TMP/full.err") $(cat "$TMP/full.out")$(ls -d "$TMP"/small/site/tmp/job-* 2>/dev/null)$(ls "$TMP"/elsewhere* 2>/dev/null)"
