@@ -250,8 +250,8 @@ static enum status prepare(struct session *s)
         status = project_named(cli->site.db, &cli->arena, cli->arguments[0], &s->top, &cli->err);
     if (status == STATUS_OK && as != NULL) {
         status = account_find(cli->site.db, &cli->arena, as, &account, &cli->err);
-        if (status == STATUS_OK && account.banned)
-            status = err_set(&cli->err, STATUS_FORBIDDEN, "the account \"%s\" is banned", as);
+        if (status == STATUS_OK)
+            status = account_check_active(&account, &cli->err);
         cli->site.actor = (struct actor){account.id, account.role};
     }
     if (status == STATUS_OK)
