@@ -32,6 +32,37 @@ bool unicode_fold(struct arena *arena, struct str s, struct str *out)
     return map(arena, s, UTF8PROC_CASEFOLD, out);
 }
 
+const char *unicode_plain_letters(uint32_t character)
+{
+    switch (character) {
+    case 0xdf:
+        return "ss";
+    case 0xe6:
+        return "ae";
+    case 0xf0:
+    case 0x111:
+        return "d";
+    case 0xf8:
+        return "o";
+    case 0xfe:
+        return "th";
+    case 0x127:
+        return "h";
+    case 0x131:
+        return "i";
+    case 0x142:
+        return "l";
+    case 0x14b:
+        return "n";
+    case 0x153:
+        return "oe";
+    case 0x167:
+        return "t";
+    default:
+        return NULL;
+    }
+}
+
 size_t unicode_cut(struct str s, size_t max)
 {
     utf8proc_int32_t state = 0;

@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 
+#include <stdint.h>
+
 /** Normalization Form C (Unicode Standard Annex 15): how text is stored, so that equal-looking texts are equal. False
  *  when `s` is not valid UTF-8. The copy is in `arena`, with a NUL behind it. */
 bool unicode_nfc(struct arena *arena, struct str s, struct str *out);
@@ -14,6 +16,10 @@ bool unicode_nfc(struct arena *arena, struct str s, struct str *out);
 /** Full case folding, then Form C: texts that differ only in case come out the same. For comparing, not for showing;
  *  otherwise like unicode_nfc(). */
 bool unicode_fold(struct arena *arena, struct str s, struct str *out);
+
+/** What people type for a Latin letter that Unicode does not take apart into a plain letter and a mark: "l" for U+0142,
+ *  "ae" for U+00E6. Of lower-case letters; NULL for all other characters. */
+const char *unicode_plain_letters(uint32_t character);
 
 /** How many bytes of valid UTF-8 `s` may be kept so that at most `max` remain and no grapheme cluster (what people
  *  take for one character, Unicode Standard Annex 29) is cut in two. */

@@ -1,6 +1,7 @@
 #include "site/codename.h"
 
 #include "base/buf.h"
+#include "base/unicode.h"
 
 #include <stdint.h>
 #include <utf8proc.h>
@@ -54,37 +55,9 @@ enum status path_check(struct str path, struct err *err)
     return status;
 }
 
-/* The Latin letters that Unicode does not take apart into a plain letter and a mark. */
-static const char *plain_letters(int32_t c)
-{
-    switch (c) {
-    case 0x142:
-        return "l";
-    case 0xf8:
-        return "o";
-    case 0xe6:
-        return "ae";
-    case 0x153:
-        return "oe";
-    case 0xdf:
-        return "ss";
-    case 0x111:
-    case 0xf0:
-        return "d";
-    case 0xfe:
-        return "th";
-    case 0x131:
-        return "i";
-    case 0x127:
-        return "h";
-    default:
-        return NULL;
-    }
-}
-
 static void add_character(struct buf *name, int32_t c)
 {
-    const char *plain = plain_letters(c);
+    const char *plain = unicode_plain_letters((uint32_t)c);
 
     if (plain != NULL)
         buf_text(name, plain);

@@ -1,0 +1,236 @@
+#include "site/answer_normal.h"
+
+#include "base/panic.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "site/answer_number.h"
+#include "site/answer_script.h"
+
+#include <utf8proc.h>
+
+/* --- characters ------------------------------------------------------------------------------------------ */
+
+struct characters {
+    utf8proc_int32_t *at;
+    size_t count;
+};
+
+static struct characters decompose(struct arena *arena, struct str text)
+{
+    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.at;
+    struct characters out = {NULL, 0};
+    utf8proc_ssize_t count, again;
+
+    if (text.len == 0)
+        return out;
+    count = utf8proc_decompose(bytes, (utf8proc_ssize_t)text.len, NULL, 0, options);
+    if (count < 0)
+        panic("text that is not UTF-8"); /* the callers have looked */
+    out.at = ARENA_ARRAY(arena, utf8proc_int32_t, (size_t)count + 1);
+    again = utf8proc_decompose(bytes, (utf8proc_ssize_t)text.len, out.at, count, options);
+    ASSERT(again == count);
+    out.count = (size_t)count;
+    return out;
+}
+
+/* Marks that people leave out when they type. Those of other scripts are vowels: without them words become others. */
+static bool is_accent(utf8proc_int32_t c)
+{
+    return (c >= 0x300 && c <= 0x36f) || (c >= 0x1ab0 && c <= 0x1aff) ||
+           (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff) ||
+           (c >= 0xfe20 && c <= 0xfe2f) || (c >= 0x591 && c <= 0x5bd) || c == 0x5bf || c == 0x5c1 ||
+           c == 0x5c2 || (c >= 0x610 && c <= 0x61a) || (c >= 0x64b && c <= 0x65f) || c == 0x670;
+}
+
+/* Punctuation and blanks, and the accents and letters that are typed for an apostrophe. */
+static bool is_gap(utf8proc_int32_t c)
+{
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_PC:
+    case UTF8PROC_CATEGORY_PD:
+    case UTF8PROC_CATEGORY_PS:
+    case UTF8PROC_CATEGORY_PE:
+    case UTF8PROC_CATEGORY_PI:
+    case UTF8PROC_CATEGORY_PF:
+    case UTF8PROC_CATEGORY_PO:
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC:
+        return true;
+    default:
+        return c == '`' || c == 0x2bb || c == 0x2bc;
+    }
+}
+
+static bool is_digit(utf8proc_int32_t c)
+{
+    return utf8proc_category(c) == UTF8PROC_CATEGORY_ND;
+}
+
+static bool is_word(utf8proc_int32_t c)
+{
+    return !is_gap(c) && !is_accent(c);
+}
+
+/* Whether the punctuation at `i` tells things apart: in "C#", "A*", "-5", "3.14", "10:30", "1/2". */
+static bool is_telling(struct characters s, size_t i)
+{
+    utf8proc_int32_t c = s.at[i];
+    utf8proc_int32_t before = i > 0 ? s.at[i - 1] : ' ';
+    utf8proc_int32_t after = i + 1 < s.count ? s.at[i + 1] : ' ';
+
+    if (c == '#')
+        return is_word(before) || is_word(after);
+    if (c == '*')
+        return is_word(before) && !is_word(after);
+    if (c == '-')
+        return !is_word(before) && is_digit(after);
+    if (c == '.' || c == ',' || c == ':' || c == '/')
+        return is_digit(before) && is_digit(after);
+    return c == '\\';
+}
+
+/* --- text ------------------------------------------------------------------------------------------------ */
+
+static struct str without_article(struct str text)
+{
+    static const char *const articles[] = {"the ", "a ", "an "};
+
+    for (size_t i = 0; i < sizeof(articles) / sizeof(articles[0]); i++) {
+        if (str_starts(text, articles[i]) && text.len > strlen(articles[i]))
+            return str_slice(text, strlen(articles[i]), text.len);
+    }
+    return text;
+}
+
+/* With `telling`, punctuation that tells things apart stays. */
+static struct str normal_text(struct arena *arena, struct str text, bool telling)
+{
+    struct characters s = decompose(arena, text);
+    struct buf out = BUF_INIT;
+    struct str result;
+    bool gap = false;
+
+    for (size_t i = 0; i < s.count; i++) {
+        const char *plain = unicode_plain_letters((uint32_t)s.at[i]);
+
+        if (is_accent(s.at[i]))
+            continue;
+        if (is_gap(s.at[i]) && !(telling && is_telling(s, i))) {
+            gap = true;
+            continue;
+        }
+        if (gap && out.len > 0)
+            buf_char(&out, ' ');
+        gap = false;
+        if (plain != NULL)
+            buf_text(&out, plain);
+        else
+            utf8_add(&out, (uint32_t)s.at[i]);
+    }
+    result.len = out.len;
+    result.at = arena_copy(arena, buf_view(&out));
+    buf_free(&out);
+    return without_article(result);
+}
+
+struct str answer_normal_question(struct arena *arena, struct str text)
+{
+    return normal_text(arena, text, true);
+}
+
+bool answer_loses_meaning(struct arena *arena, struct str text)
+{
+    struct characters s = decompose(arena, text);
+
+    for (size_t i = 0; i < s.count; i++) {
+        if (is_gap(s.at[i]) && is_telling(s, i))
+            return true;
+    }
+    return normal_text(arena, text, false).len == 0;
+}
+
+struct str answer_squeeze(struct arena *arena, enum answer_mode mode, struct str normal)
+{
+    char *out;
+    size_t len = 0;
+
+    if (mode != ANSWER_TEXT)
+        return normal;
+    out = arena_alloc(arena, normal.len + 1);
+    for (size_t i = 0; i < normal.len; i++) {
+        bool between_digits = i > 0 && i + 1 < normal.len && ascii_is_digit(normal.at[i - 1]) &&
+                              ascii_is_digit(normal.at[i + 1]);
+
+        if (normal.at[i] != ' ' || between_digits)
+            out[len++] = normal.at[i];
+    }
+    return (struct str){out, len};
+}
+
+/* --- answers --------------------------------------------------------------------------------------------- */
+
+static size_t character_count(struct str text)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < text.len; at += utf8_length_at(text, at))
+        count++;
+    return count;
+}
+
+static enum status check(struct str text, struct err *err)
+{
+    if (text.len == 0)
+        return err_set(err, STATUS_INVALID, "the answer is empty");
+    if (!utf8_is_valid(text))
+        return err_set(err, STATUS_INVALID, "the answer is not valid UTF-8");
+    if (!utf8_is_clean(text, false))
+        return err_set(err, STATUS_INVALID,
+                       "the answer holds a control character or one that turns the writing "
+                       "direction; type it again");
+    if (character_count(text) > ANSWER_CHARACTERS_MAX)
+        return err_set(err, STATUS_INVALID,
+                       "the answer is %zu characters long; at most %d are allowed",
+                       character_count(text), ANSWER_CHARACTERS_MAX);
+    return STATUS_OK;
+}
+
+static enum status normal_number(struct arena *arena, struct str text, struct str *out,
+                                 struct err *err)
+{
+    int64_t number = 0;
+    enum status status = answer_number(text, &number, err);
+
+    if (status == STATUS_OK)
+        *out = str_of(answer_number_text(arena, number));
+    return status;
+}
+
+enum status answer_normal(struct arena *arena, enum answer_mode mode, struct str text,
+                          struct str *out, struct err *err)
+{
+    struct str trimmed = str_trim(text);
+    enum status status = check(trimmed, err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (mode == ANSWER_NUMBER)
+        return normal_number(arena, trimmed, out, err);
+    if (mode != ANSWER_TEXT) {
+        ASSERT(unicode_nfc(arena, trimmed, out));
+        return STATUS_OK;
+    }
+    if (answer_mixes_scripts(trimmed))
+        return err_set(
+            err, STATUS_INVALID,
+            "the answer mixes alphabets within a word, so that letters look like others; "
+            "type it in one alphabet");
+    *out = normal_text(arena, trimmed, false);
+    if (out->len == 0)
+        return err_set(err, STATUS_INVALID, "the answer has neither letters nor digits");
+    return STATUS_OK;
+}
