@@ -184,8 +184,8 @@ void rebuild_emit(struct arena *arena, const struct table_change *change,
     create_as(change->after, new, out);
     /* OR ABORT: an ON CONFLICT clause of the new table must not swallow rows. */
     if (copy.columns.len > 0)
-        buf_printf(out, "INSERT OR ABORT INTO %s (%s)\n    SELECT %s FROM %s;\n", new, copy.columns.at,
-                   copy.sources.at, name);
+        buf_printf(out, "INSERT OR ABORT INTO %s (%s)\n    SELECT %s FROM %s;\n", new,
+                   copy.columns.at, copy.sources.at, name);
     copy_counter(arena, change, out);
     buf_printf(out, "DROP TABLE %s;\nALTER TABLE %s RENAME TO %s;\n", name, new,
                sql_name(arena, change->after->name));
