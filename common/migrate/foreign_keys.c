@@ -70,14 +70,20 @@ static const char *name_in(const struct orphan_list *other, const char *name)
     return "";
 }
 
+static int compare_tables(const struct known_orphan *a, const struct known_orphan *b)
+{
+    int order = strcmp(a->table, b->table);
+
+    return order == 0 ? strcmp(a->parent, b->parent) : order;
+}
+
 static int compare(const void *one, const void *two)
 {
     const struct known_orphan *a = one, *b = two;
-    int order = strcmp(a->table, b->table);
+    int order = compare_tables(a, b);
 
-    if (order == 0)
-        order = (a->orphan->row > b->orphan->row) - (a->orphan->row < b->orphan->row);
-    return order == 0 ? strcmp(a->parent, b->parent) : order;
+    return order == 0 ? (a->orphan->row > b->orphan->row) - (a->orphan->row < b->orphan->row)
+                      : order;
 }
 
 static struct known_orphan *sorted(struct arena *arena, const struct orphan_list *list,
@@ -94,12 +100,43 @@ static struct known_orphan *sorted(struct arena *arena, const struct orphan_list
     return known;
 }
 
+/* How many of those at `at` are of one table and one parent. */
+static size_t group_length(const struct known_orphan *at, size_t count)
+{
+    size_t len = 0;
+
+    while (len < count && compare_tables(&at[len], &at[0]) == 0)
+        len++;
+    return len;
+}
+
+/* How many more there are in the second group than in the first: as many may be the same rows, because a rebuild that
+ * gives a table another key numbers them anew. `*first` is one that has a number which was not there before. */
+static size_t count_new(const struct known_orphan *old, size_t old_count,
+                        const struct known_orphan *present, size_t count,
+                        const struct orphan **first)
+{
+    size_t at = 0;
+
+    *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        while (at < old_count && compare(&old[at], &present[i]) < 0)
+            at++;
+        if (at < old_count && compare(&old[at], &present[i]) == 0) {
+            at++;
+        } else if (*first == NULL) {
+            *first = present[i].orphan;
+        }
+    }
+    return count > old_count ? count - old_count : 0;
+}
+
 const struct orphan *foreign_keys_new(struct arena *arena, const struct orphan_list *before,
                                       const struct orphan_list *after, size_t *count)
 {
     const struct orphan *first = NULL;
     struct known_orphan *old, *present;
-    size_t at = 0;
+    size_t at = 0, len;
 
     *count = 0;
     if (before->count == 0) {
@@ -108,16 +145,20 @@ const struct orphan *foreign_keys_new(struct arena *arena, const struct orphan_l
     }
     old = sorted(arena, before, after);
     present = sorted(arena, after, before);
-    for (size_t i = 0; i < after->count; i++) {
-        while (at < before->count && compare(&old[at], &present[i]) < 0)
+    for (size_t i = 0; i < after->count; i += len) {
+        const struct orphan *candidate;
+        size_t old_len, more;
+
+        len = group_length(&present[i], after->count - i);
+        while (at < before->count && compare_tables(&old[at], &present[i]) < 0)
             at++;
-        if (at < before->count && compare(&old[at], &present[i]) == 0) {
-            at++;
-            continue;
-        }
-        if (first == NULL)
-            first = present[i].orphan;
-        ++*count;
+        old_len = at < before->count && compare_tables(&old[at], &present[i]) == 0
+                      ? group_length(&old[at], before->count - at)
+                      : 0;
+        more = count_new(&old[at], old_len, &present[i], len, &candidate);
+        if (more > 0 && first == NULL)
+            first = candidate;
+        *count += more;
     }
     return first;
 }

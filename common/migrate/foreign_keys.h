@@ -25,8 +25,8 @@ struct orphan_list {
 enum status foreign_keys_broken(struct db *db, struct arena *arena, struct orphan_list *out,
                                 struct err *err);
 
-/** The first of `after` that is not in `before` as often, and how many of them there are; NULL when there is none. Rows
- *  of a table that was renamed in between are the same rows. */
+/** Whether a table has more rows that point to nothing in a parent than before: the first of them, and how many more
+ *  there are; NULL when there are none. The rows of a table that was renamed in between are the same rows. */
 const struct orphan *foreign_keys_new(struct arena *arena, const struct orphan_list *before,
                                       const struct orphan_list *after, size_t *count);
 
