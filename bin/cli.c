@@ -157,6 +157,7 @@ int cli_main(int argc, char **argv)
 
     fill_streams();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a write that a limit forbids fails instead, and is told */
     umask(027);
     buf_init(&cli.out);
     cli.argv = argv;

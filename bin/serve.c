@@ -111,6 +111,7 @@ static pid_t start(const char *lighttpd, const char *conf)
     if (child != 0)
         return child;
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     /* If we are killed without a chance to say so, the server goes too and the port is free. */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     setpgid(0, 0); /* Ctrl-C reaches us alone, and we end it in order */

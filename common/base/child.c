@@ -184,6 +184,7 @@ static void become(const struct child_command *c, struct pipes *p, pid_t parent)
         return;
     sigemptyset(&none);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     if (sigprocmask(SIG_SETMASK, &none, NULL) != 0 || !apply(&c->limits))
         return;
     execve(c->path, (char *const *)(uintptr_t)c->arguments, (char *const *)(uintptr_t)environment);
