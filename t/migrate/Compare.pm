@@ -16,7 +16,10 @@ sub differences {
 
     $count{$_}++ for @$got;
     $count{$_}-- for @$want;
-    my @lines = map { my $line = $_; (($count{$line} > 0 ? '+ ' : '- ') . shortened($line)) x abs $count{$line} } grep { $count{$_} } sort keys %count;
+    my @lines;
+    for my $line (grep { $count{$_} } sort keys %count) {
+        push @lines, (($count{$line} > 0 ? '+ ' : '- ') . shortened($line)) x abs $count{$line};
+    }
     splice @lines, SHOWN, @lines, '…' if @lines > SHOWN;
     return @lines;
 }
@@ -29,8 +32,9 @@ sub old_names {
     my (%table, %column);
 
     for my $renames ($case->{flags}, $case->{hints} // {}) {
-        %table = (%table, map { +(lower($renames->{rename_table}{$_}), lower($_)) } keys %{$renames->{rename_table} // {}});
-        %column = (%column, map { +(lower($_), lower($renames->{rename_column}{$_})) } keys %{$renames->{rename_column} // {}});
+        my ($of_tables, $of_columns) = ($renames->{rename_table} // {}, $renames->{rename_column} // {});
+        $table{lower($of_tables->{$_})} = lower($_) for keys %$of_tables;
+        $column{lower($_)} = lower($of_columns->{$_}) for keys %$of_columns;
     }
     return (\%table, \%column);
 }
@@ -76,19 +80,28 @@ sub kept {
         my ($old, $new) = ($before->{tables}{$was}, $after->{tables}{$key});
         my ($from, $to) = common_columns($case, $key, $columns, $old, $new);
         my $with_rowid = $old->{rowid} && $new->{rowid};
-        my @differences = differences(projected($after->{rows}{$key}, $with_rowid, @$to), projected($before->{rows}{$was}, $with_rowid, @$from));
-        push @wrong, "rows of $key:\n" . join "\n", map { "    $_" } @differences if @differences;
-        push @wrong, sequence($key, $after->{sequence}{$key}, $before->{sequence}{$was}) if $old->{counter} && $new->{counter};
+        push @wrong, other_rows($key, projected($after->{rows}{$key}, $with_rowid, @$to),
+            projected($before->{rows}{$was}, $with_rowid, @$from));
+        next unless $old->{counter} && $new->{counter};
+        push @wrong, other_sequence($key, $after->{sequence}{$key}, $before->{sequence}{$was});
     }
     for my $name (sort keys %{$after->{sequence}}) {
-        push @wrong, "sqlite_sequence has a row for $name, which does not count" unless $after->{tables}{$name} && $after->{tables}{$name}{counter};
+        next if $after->{tables}{$name} && $after->{tables}{$name}{counter};
+        push @wrong, "sqlite_sequence has a row for $name, which does not count";
     }
     return @wrong;
 }
 
-sub sequence {
+sub other_rows {
     my ($key, $got, $want) = @_;
-    return ($got // 0) eq ($want // 0) ? () : "sqlite_sequence of $key is " . ($got // 'lost') . ', was ' . ($want // 'not there');
+    my @differences = differences($got, $want);
+    return @differences ? join "\n    ", "rows of $key:", @differences : ();
+}
+
+sub other_sequence {
+    my ($key, $got, $want) = @_;
+    return if ($got // 0) eq ($want // 0);
+    return "sqlite_sequence of $key is " . ($got // 'lost') . ', was ' . ($want // 'not there');
 }
 
 # Sentences about what a downgrade has not brought back.
@@ -102,9 +115,9 @@ sub restored {
         my ($old, $between) = ($before->{tables}{$key}, $after->{tables}{$new_name{$key} // $key});
         my @all = 0 .. $#{$old->{columns}};
         my $with_rowid = $old->{rowid} && $between && $between->{rowid};
-        my @differences = differences(map { projected($_->{rows}{$key}, $with_rowid, @all) } $back, $before);
-        push @wrong, "rows of $key:\n" . join "\n", map { "    $_" } @differences if @differences;
-        push @wrong, sequence($key, $back->{sequence}{$key}, $before->{sequence}{$key}) if $old->{counter} && $between && $between->{counter};
+        push @wrong, other_rows($key, map { projected($_->{rows}{$key}, $with_rowid, @all) } $back, $before);
+        next unless $old->{counter} && $between && $between->{counter};
+        push @wrong, other_sequence($key, $back->{sequence}{$key}, $before->{sequence}{$key});
     }
     return @wrong;
 }

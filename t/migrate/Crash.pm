@@ -8,8 +8,8 @@ use POSIX '_exit';
 use Time::HiRes 'sleep';
 our @EXPORT_OK = qw(kill_at);
 
-# kill_at(SECONDS, COMMAND…): starts the command and kills it after so long. True if the kill came before its end. When this
-# returns the process is gone, and its files and locks are the kernel's no more.
+# kill_at(SECONDS, COMMAND…): starts the command and kills it after so long. True if the kill came before its end. When
+# this returns the process is gone, and with it its locks.
 sub kill_at {
     my ($seconds, @command) = @_;
     my $pid = fork // die "fork: $!";

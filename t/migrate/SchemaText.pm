@@ -119,6 +119,8 @@ sub references {
     return $text . ($deferred ? ' deferred' : '');
 }
 
+# After DEFAULT any other word is a string.
+my @CONSTANTS = qw(null true false current_date current_time current_timestamp);
 my @CONSTRAINTS = qw(constraint primary not null unique check default collate references generated as);
 
 # One column: its line, and its constraints in the form of constraints of the table.
@@ -140,18 +142,20 @@ sub column {
             shift @$tokens;
             my $order = is($tokens->[0], 'asc', 'desc') ? lower((shift @$tokens)->[1]) : 'asc';
             my $quirk = $order eq 'desc' && lower($type) eq 'integer' ? ' no rowid' : '';
-            push @constraints, "${prefix}primary key ($name" . ($order eq 'desc' ? ' desc' : '') . ")$quirk" . conflict($tokens);
+            my $columns = $order eq 'desc' ? "$name desc" : $name;
+            push @constraints, "${prefix}primary key ($columns)$quirk" . conflict($tokens);
             if (is($tokens->[0], 'autoincrement')) { shift @$tokens; push @constraints, 'autoincrement' }
         } elsif (is($token, 'not')) { shift @$tokens; $has{'not null'} = conflict($tokens) || ' ' }
         elsif (is($token, 'null'))   { conflict($tokens) }
         elsif (is($token, 'unique')) { push @constraints, "${prefix}unique ($name)" . conflict($tokens) }
-        elsif (is($token, 'check'))  { push @constraints, "${prefix}check (" . expression(group($tokens)) . ')' . conflict($tokens) }
-        elsif (is($token, 'default')) {
+        elsif (is($token, 'check')) {
+            push @constraints, "${prefix}check (" . expression(group($tokens)) . ')' . conflict($tokens);
+        } elsif (is($token, 'default')) {
             my $value =
                 sign($tokens->[0], '(') ? expression(group($tokens))
               : sign($tokens->[0], '+') || sign($tokens->[0], '-') ? text(splice @$tokens, 0, 2)
-              : $tokens->[0][0] eq 'n' ? "'" . (shift @$tokens)->[1] . "'"
-              :                          text(shift @$tokens);
+              : $tokens->[0][0] =~ /[sdp]/ || is($tokens->[0], @CONSTANTS) ? text(shift @$tokens)
+              :                          "'" . (shift @$tokens)->[1] . "'";
             $value =~ s/^\+ //;
             $has{default} = " $value" unless $value eq 'null';
         } elsif (is($token, 'collate')) {
@@ -199,7 +203,8 @@ sub table_lines {
             push @constraints, @own;
         }
     }
-    return (@columns, (map { "constraint: $_" } sort @constraints), map { "option: $_" } sort map { text(@$_) } grep { @$_ } parts(@tokens));
+    my @options = sort map { text(@$_) } grep { @$_ } parts(@tokens);
+    return (@columns, (map { "constraint: $_" } sort @constraints), map { "option: $_" } @options);
 }
 
 # Anything else (index, view, trigger, virtual table) as one line.

@@ -1,6 +1,7 @@
 package Snapshot;
 
-# What a SQLite database holds, for comparing: its schema as lines in normal form, and every value of every row with its type.
+# What a SQLite database holds, for comparing: its schema as lines in normal form, and every value of every row with its
+# type.
 use strict;
 use warnings;
 use SchemaText qw(lower table_lines object_text);
@@ -16,7 +17,7 @@ sub quoted { my ($name) = @_; return '"' . $name =~ s/"/""/gr . '"' }
 
 # A snapshot of the database that the shell has open.
 #   objects      [{type, name, table, sql}], without SQLite's and the program's own and shadow tables
-#   tables       {key => {name, columns => [{key, type, generated, line}], key_columns, rowid, counter, virtual}}
+#   tables       {key => {name, columns => [{name, key, type, generated, facts}], key_columns, rowid, counter, virtual}}
 #   lines        the schema
 #   rows         {key => [[rowid or '', value …]]}
 #   sequence     {key => seq}
@@ -55,25 +56,28 @@ sub read_schema {
         $shell->rows('SELECT type, hex(name), hex(tbl_name), hex(sql) FROM sqlite_schema ORDER BY type, lower(name)')];
     for my $object (grep { $_->{type} eq 'table' } @{$self->{objects}}) {
         my $key = lower $object->{name};
-        $self->{tables}{$key} = {name => $object->{name}, sql => $object->{sql}, columns => [], key_columns => [], %{$kind{$key}}};
+        $self->{tables}{$key} = {name => $object->{name}, columns => [], key_columns => [], %{$kind{$key}}};
     }
     for ($shell->rows("SELECT hex(m.name), hex(x.name), hex(x.type), x.\"notnull\", x.pk, x.hidden
             FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' ORDER BY m.name, x.cid")) {
         my ($name, $type, $not_null, $place, $hidden) = (pack('H*', $_->[1]), pack('H*', $_->[2]), @$_[3 .. 5]);
         my $table = $self->{tables}{lower pack 'H*', $_->[0]} or next;
         next if $table->{virtual} && $hidden;
-        push @{$table->{columns}}, {name => $name, key => lower($name), type => lower($type) =~ s/\s//gr,
-            generated => $hidden >= 2, facts => "type=" . $type =~ s/\s*([()])\s*/$1/gr . " not_null=$not_null pk=$place hidden=$hidden"};
+        $type = lower $type =~ s/\s*([()])\s*/$1/gr;
+        push @{$table->{columns}}, {name => $name, key => lower($name), type => $type, generated => $hidden >= 2,
+            facts => "type=$type not_null=$not_null pk=$place hidden=$hidden"};
         $table->{key_columns}[$place - 1] = lower $name if $place;
     }
     # The indexes that constraints made, and what index_xinfo tells of all of them.
-    for ($shell->rows("SELECT hex(m.name), CASE WHEN l.origin = 'c' THEN hex(l.name) ELSE '' END, l.\"unique\", l.origin, l.partial,
-            (SELECT group_concat(coalesce(hex(x.name), 'x') || ' ' || x.\"desc\" || ' ' || x.coll, ', ') FROM pragma_index_xinfo(l.name) x WHERE x.key)
+    for ($shell->rows("SELECT hex(m.name), CASE WHEN l.origin = 'c' THEN hex(l.name) ELSE '' END, l.\"unique\", l.origin,
+                l.partial, (SELECT group_concat(coalesce(hex(x.name), 'x') || ' ' || x.\"desc\" || ' ' || x.coll, ', ')
+                    FROM pragma_index_xinfo(l.name) x WHERE x.key)
             FROM sqlite_schema m, pragma_index_list(m.name) l WHERE m.type = 'table'")) {
         my $table = $self->{tables}{lower pack 'H*', shift @$_} or next;
         my ($name, $unique, $origin, $partial, $columns) = @$_;
         $columns =~ s/^([0-9A-F]{2,})|(?<=, )([0-9A-F]{2,})/lower(pack 'H*', $1 \/\/ $2)/ge;
-        push @{$table->{indexes}}, 'index' . ($name eq '' ? '' : ' ' . lower pack 'H*', $name) . ": unique=$unique origin=$origin partial=$partial $columns";
+        $name = lower pack 'H*', $name;
+        push @{$table->{indexes}}, "index $name: unique=$unique origin=$origin partial=$partial $columns";
         $table->{other_key} = 1 if $origin eq 'pk';
     }
 }
@@ -87,16 +91,16 @@ sub read_lines {
         my $name = lower $object->{name};
         my $table = $self->{tables}{$name};
 
-        if ($object->{type} ne 'table') { push @lines, "$object->{type} $name on " . lower($object->{table}) . ': ' . object_text($object->{sql}) }
-        elsif ($table->{virtual})       { push @lines, "table $name: " . object_text($object->{sql}) }
+        if ($object->{type} ne 'table') {
+            push @lines, "$object->{type} $name on " . lower($object->{table}) . ': ' . object_text($object->{sql});
+        } elsif ($table->{virtual}) { push @lines, "table $name: " . object_text($object->{sql}) }
         else {
             my @own = table_lines($object->{sql}, $key_of);
-            $table->{text} = {map { /^column \d+: (\S+)/ ? ($1 => $_) : () } @own};
             $table->{counter} = grep { $_ eq 'constraint: autoincrement' } @own;
             # Without an index of its own, a key of one INTEGER column is the rowid.
             $table->{named_rowid} = @{$table->{key_columns}} && !$table->{other_key} && !$table->{without_rowid};
-            push @lines, "table $name", map { "table $name $_" } @own, (map { "column $_->{key}: " . lower $_->{facts} } @{$table->{columns}}),
-                sort @{$table->{indexes} // []};
+            push @own, map { "column $_->{key}: $_->{facts}" } @{$table->{columns}};
+            push @lines, "table $name", map { "table $name $_" } @own, sort @{$table->{indexes} // []};
         }
     }
     $self->{lines} = \@lines;
@@ -111,11 +115,14 @@ sub read_rows {
         my ($rowid) = $table->{without_rowid} ? () : grep { !$taken{$_} } qw(rowid _rowid_ oid);
 
         $table->{rowid} = defined $rowid && !$table->{named_rowid};
-        $self->{rows}{$key} = [$shell->rows('SELECT ' . join(', ', $table->{rowid} ? $rowid : "''", map { value_of(quoted($_->{name})) } @{$table->{columns}})
-            . ' FROM ' . quoted($table->{name}))];
+        my @values = map { value_of(quoted($_->{name})) } @{$table->{columns}};
+        $self->{rows}{$key} = [$shell->rows('SELECT ' . join(', ', $table->{rowid} ? $rowid : "''", @values)
+                . ' FROM ' . quoted($table->{name}))];
     }
     if ($shell->ask("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")) {
-        $self->{sequence} = {map { +(lower(pack "H*", $_->[0]) => $_->[1]) } $shell->rows('SELECT hex(name), seq FROM sqlite_sequence')};
+        for ($shell->rows('SELECT hex(name), seq FROM sqlite_sequence')) {
+            $self->{sequence}{lower pack 'H*', $_->[0]} = $_->[1];
+        }
     }
 }
 
@@ -126,7 +133,8 @@ sub read_own {
     for ($shell->rows("SELECT m.name, group_concat(x.name, ', ') FROM sqlite_schema m, pragma_table_info(m.name) x
             WHERE m.type = 'table' AND substr(m.name, 1, 9) = 'pierogis_' AND x.name <> 'applied_at' GROUP BY m.name")) {
         my ($name, $columns) = @$_;
-        push @own, map { "$name: " . join ' ', @$_ } $shell->rows("SELECT " . join(', ', map { value_of($_) } split /, /, $columns) . " FROM $name ORDER BY 1");
+        my $values = join ', ', map { value_of($_) } split /, /, $columns;
+        push @own, map { "$name: " . join ' ', @$_ } $shell->rows("SELECT $values FROM $name ORDER BY 1");
     }
     $self->{own} = \@own;
 }

@@ -45,7 +45,8 @@ sub cases {
     return @cases;
 }
 
-# run_cases([MODE …], CASE …): one TAP line for each case and journal mode; the modes run side by side. True if all is well.
+# run_cases([MODE …], CASE …): one TAP line for each case and journal mode; the modes run side by side. True if all is
+# well.
 sub run_cases {
     my ($modes, @cases) = @_;
     my $program = program();
