@@ -47,11 +47,10 @@ struct db_options {
     int home;        /* descriptor of the home folder, open as long as the database; or -1 */
     const char *home_path; /* the same as text, for SQLite's file names and for sentences */
     enum db_access access;
-    int busy_ms;  /* how long to wait for other writers; 0 = 5000 */
-    bool create;  /* create the database file if it is absent (DB_WRITE only) */
-    bool foreign; /* not a site's: keeps its journal, has no generation, its schema is trusted */
-    bool
-        no_trace; /* DB_READ: leaves nothing beside the file, unless others have left something there already */
+    int busy_ms;   /* how long to wait for other writers; 0 = 5000 */
+    bool create;   /* create the database file if it is absent (DB_WRITE only) */
+    bool foreign;  /* not a site's: keeps its journal, has no generation, its schema is trusted */
+    bool no_trace; /* DB_READ: leaves nothing beside the file, unless something is there already */
 };
 
 /** For programs that serve one request and end: from now on SQLite takes its memory from one block that is
