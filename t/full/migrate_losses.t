@@ -15,36 +15,73 @@ my $program = program();
 my $shell = Shell->new;
 my $losses = dirname(__FILE__) . '/../migrate/losses.py';
 my $python = '/usr/bin/python3'; # Debian's, which finds Debian's packages
-my $alembic = -x $python ? Project->new(scratch() . '/alembic', $program)->command('/dev/null', $python, $losses, '--version') : {code => 127, out => '', err => ''};
+my $alembic = {code => 127, out => '', err => "there is no $python"};
+$alembic = Project->new(scratch() . '/alembic', $program)->command('/dev/null', $python, $losses, '--version') if -x $python;
 my $version = $alembic->{code} eq '0' ? $alembic->{out} =~ s/\n//r : '';
 note $version ? "alembic $version" : "alembic is missing ($alembic->{out}$alembic->{err}): only our own side is shown";
 
 # Each: a schema, its rows, the change, a query that tells, and its answer if nothing is lost.
 my $T = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT';
+my $ONE = "INSERT INTO t VALUES (1, 'x')";
 my @LOSSES = (
-    ['a CHECK without a name', "$T, n INTEGER, CHECK (n > 0));", "INSERT INTO t VALUES (1, 'x', 1)",
+    ['a CHECK without a name',
+        "$T, n INTEGER, CHECK (n > 0));",
+        "INSERT INTO t VALUES (1, 'x', 1)",
         "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%CHECK%n > 0%'", '1'],
-    ['the WHERE of a partial index', "$T, n INTEGER);\nCREATE UNIQUE INDEX i ON t (n) WHERE n > 3;", "INSERT INTO t VALUES (1, 'x', 1), (2, 'y', 1)",
+    ['the WHERE of a partial index',
+        "$T, n INTEGER);\nCREATE UNIQUE INDEX i ON t (n) WHERE n > 3;",
+        "INSERT INTO t VALUES (1, 'x', 1), (2, 'y', 1)",
         "SELECT partial FROM pragma_index_list('t') WHERE name = 'i'", '1'],
-    ['an index on an expression', "$T);\nCREATE UNIQUE INDEX i ON t (lower(a));", "INSERT INTO t VALUES (1, 'x')",
+    ['an index on an expression',
+        "$T);\nCREATE UNIQUE INDEX i ON t (lower(a));",
+        $ONE,
         "SELECT count(*) FROM sqlite_schema WHERE name = 'i'", '1'],
-    ['the order of an index', "$T);\nCREATE INDEX i ON t (a DESC);", "INSERT INTO t VALUES (1, 'x')",
+    ['the order of an index',
+        "$T);\nCREATE INDEX i ON t (a DESC);",
+        $ONE,
         q(SELECT "desc" FROM pragma_index_xinfo('i') WHERE seqno = 0), '1'],
-    ['a view on the table', "$T);\nCREATE VIEW v AS SELECT a FROM t;", "INSERT INTO t VALUES (1, 'x')",
+    ['a view on the table',
+        "$T);\nCREATE VIEW v AS SELECT a FROM t;",
+        $ONE,
         q(SELECT "notnull" || ' ' || (SELECT a FROM v) FROM pragma_table_info('t') WHERE name = 'a'), '1 x'],
-    ['a trigger of the table', "$T);\nCREATE TABLE log (m TEXT);\nCREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO log VALUES ('i'); END;", "INSERT INTO t VALUES (1, 'x')",
+    ['a trigger of the table',
+        "$T);\nCREATE TABLE log (m TEXT);\nCREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO log VALUES ('i'); END;",
+        $ONE,
         "SELECT count(*) || ' ' || (SELECT count(*) FROM log) FROM sqlite_schema WHERE type = 'trigger'", '1 1'],
-    ['a trigger of another table that uses it', "$T);\nCREATE TABLE o (id INTEGER PRIMARY KEY);\nCREATE TRIGGER tr AFTER INSERT ON o BEGIN INSERT INTO t VALUES (new.id, 'o'); END;", "INSERT INTO o VALUES (7)",
-        q(SELECT "notnull" || (SELECT count(*) FROM sqlite_schema WHERE type = 'trigger') FROM pragma_table_info('t') WHERE name = 'a'), '11'],
-    ['children, by ON DELETE CASCADE', "$T);\nCREATE TABLE k (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t (id) ON DELETE CASCADE);", "INSERT INTO t VALUES (1, 'x'), (2, 'y'); INSERT INTO k VALUES (1, 1), (2, 2)",
+    ['a trigger of another table that uses it',
+        "$T);\nCREATE TABLE o (id INTEGER PRIMARY KEY);\n"
+            . "CREATE TRIGGER tr AFTER INSERT ON o BEGIN INSERT INTO t VALUES (new.id, 'o'); END;",
+        'INSERT INTO o VALUES (7)',
+        q(SELECT "notnull" || (SELECT count(*) FROM sqlite_schema WHERE type = 'trigger')
+            FROM pragma_table_info('t') WHERE name = 'a'), '11'],
+    ['children, by ON DELETE CASCADE',
+        "$T);\nCREATE TABLE k (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t (id) ON DELETE CASCADE);",
+        "INSERT INTO t VALUES (1, 'x'), (2, 'y'); INSERT INTO k VALUES (1, 1), (2, 2)",
         'SELECT count(*) FROM k', '2'],
-    ['the next number of AUTOINCREMENT', 'CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT);', "INSERT INTO t VALUES (1, 'x'), (500, 'y'); DELETE FROM t WHERE id = 500",
+    ['the next number of AUTOINCREMENT',
+        'CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT);',
+        "INSERT INTO t VALUES (1, 'x'), (500, 'y'); DELETE FROM t WHERE id = 500",
         "SELECT seq FROM sqlite_sequence WHERE name = 't'", '500'],
-    ['rowids', 'CREATE TABLE t (a TEXT);', "INSERT INTO t (rowid, a) VALUES (70, 'x'), (20, 'y')", 'SELECT group_concat(rowid) FROM (SELECT rowid FROM t ORDER BY 1)', '20,70'],
-    ['WITHOUT ROWID', 'CREATE TABLE t (k TEXT PRIMARY KEY, a TEXT) WITHOUT ROWID;', "INSERT INTO t VALUES ('k', 'x')", "SELECT wr FROM pragma_table_list WHERE name = 't'", '1'],
-    ['STRICT and generated columns', "$T, d INTEGER AS (id * 2) STORED) STRICT;", "INSERT INTO t (id, a) VALUES (4, 'x')", "SELECT strict || ' ' || (SELECT d FROM t) FROM pragma_table_list WHERE name = 't'", '1 8'],
-    ['a collation', 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, c TEXT COLLATE NOCASE);', "INSERT INTO t VALUES (1, 'x', 'C')", "SELECT count(*) FROM t WHERE c = 'c'", '1'],
-    ["'abc' when TEXT becomes INTEGER", "$T);", "INSERT INTO t VALUES (1, 'abc'), (2, '12'), (3, '0x10')", "SELECT group_concat(a || ' ' || typeof(a)) FROM t", 'abc text,12 integer,0x10 text', 'text_to_integer'],
+    ['rowids',
+        'CREATE TABLE t (a TEXT);',
+        "INSERT INTO t (rowid, a) VALUES (70, 'x'), (20, 'y')",
+        'SELECT group_concat(rowid) FROM (SELECT rowid FROM t ORDER BY 1)', '20,70'],
+    ['WITHOUT ROWID',
+        'CREATE TABLE t (k TEXT PRIMARY KEY, a TEXT) WITHOUT ROWID;',
+        "INSERT INTO t VALUES ('k', 'x')",
+        "SELECT wr FROM pragma_table_list WHERE name = 't'", '1'],
+    ['STRICT and generated columns',
+        "$T, d INTEGER AS (id * 2) STORED) STRICT;",
+        "INSERT INTO t (id, a) VALUES (4, 'x')",
+        "SELECT strict || ' ' || (SELECT d FROM t) FROM pragma_table_list WHERE name = 't'", '1 8'],
+    ['a collation',
+        'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, c TEXT COLLATE NOCASE);',
+        "INSERT INTO t VALUES (1, 'x', 'C')",
+        "SELECT count(*) FROM t WHERE c = 'c'", '1'],
+    ["'abc' when TEXT becomes INTEGER",
+        "$T);",
+        "INSERT INTO t VALUES (1, 'abc'), (2, '12'), (3, '0x10')",
+        "SELECT group_concat(a || ' ' || typeof(a)) FROM t", 'abc text,12 integer,0x10 text', 'text_to_integer'],
 );
 
 sub ask {
@@ -54,6 +91,8 @@ sub ask {
     $shell->open_file;
     return ($error // $output) =~ s/\n$//r;
 }
+
+sub complaint { my ($answer) = @_; return $answer->{err} =~ /^(\S*Error.*)$/m ? $1 : "exit code $answer->{code}" }
 
 sub batch {
     my ($project, $step, $path) = @_;
@@ -93,7 +132,7 @@ for my $loss (@LOSSES) {
     next unless $version;
     $answer = batch($project, $step, $project->{other});
     my $got = ask($project->{other}, $query);
-    note "alembic $version: " . ($answer->{code} ne '0' ? 'fails: ' . ($answer->{err} =~ /^(\S*Error.*)$/m ? $1 : 'with exit code ' . $answer->{code})
+    note "alembic $version: " . ($answer->{code} ne '0' ? 'fails: ' . complaint($answer)
         : $got eq $want ? 'keeps it' : "loses it: $got, not $want");
 }
 
@@ -101,7 +140,8 @@ for my $loss (@LOSSES) {
 
 {
     my $project = project("$T);", "INSERT INTO t VALUES (1, NULL)");
-    my $tables = q(SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'pierogis%' ORDER BY 1));
+    my $tables = q(SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema
+        WHERE type = 'table' AND name <> 'pierogis_version' ORDER BY 1));
     $project->declare("$T NOT NULL);");
     $project->migrate('-m', 'second');
     is($project->pierogis('upgrade')->{code}, 1, 'a failure: the rows do not fit');
@@ -114,7 +154,8 @@ for my $loss (@LOSSES) {
         my $left = ask($project->{other}, $tables);
         ask($project->{other}, "UPDATE t SET a = 'x'");
         my $again = batch($project, 'set_not_null', $project->{other});
-        note "alembic $version: leaves the tables $left; the second try " . ($again->{code} eq '0' ? 'works' : 'fails: ' . ($again->{err} =~ /^(\S*Error.*)$/m ? $1 : ''));
+        note "alembic $version: leaves the tables $left; the second try "
+            . ($again->{code} eq '0' ? 'works' : 'fails: ' . complaint($again));
     }
 }
 
@@ -148,13 +189,32 @@ sub failures {
         my $folder = scratch() . '/alembic-project';
         mkdir $_ for $folder, "$folder/versions";
         Project::write_file("$folder/alembic.ini", "[alembic]\nscript_location = $folder\n");
-        Project::write_file("$folder/env.py", "from alembic import context\nimport sqlalchemy\n"
-            . "with sqlalchemy.create_engine('sqlite:///$folder/db').connect() as connection:\n    context.configure(connection=connection)\n"
-            . "    with context.begin_transaction():\n        context.run_migrations()\n");
-        Project::write_file("$folder/versions/r$_.py", "from alembic import op\nimport sqlalchemy\nrevision = 'r$_'\ndown_revision = "
-            . ($_ == 1 ? 'None' : "'r" . ($_ - 1) . "'") . "\ndef upgrade():\n    for i in range(4):\n"
-            . "        op.create_table(f't{$_ * 4 + i}', sqlalchemy.Column('id', sqlalchemy.Integer, primary_key=True))\n") for 1 .. 5;
-        note "alembic $version: " . failures(4, 'alembic', '-c', "$folder/alembic.ini", 'upgrade', 'head') . ' of four deploys at once fail';
+        Project::write_file("$folder/env.py", <<"END");
+from alembic import context
+import sqlalchemy
+
+with sqlalchemy.create_engine("sqlite:///$folder/db").connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+END
+        for my $number (1 .. 5) {
+            my $before = $number == 1 ? 'None' : "'r" . ($number - 1) . "'";
+            Project::write_file("$folder/versions/r$number.py", <<"END");
+from alembic import op
+import sqlalchemy
+
+revision = "r$number"
+down_revision = $before
+
+
+def upgrade():
+    for i in range(4):
+        op.create_table(f"t{$number * 4 + i}", sqlalchemy.Column("id", sqlalchemy.Integer, primary_key=True))
+END
+        }
+        my $failures = failures(4, 'alembic', '-c', "$folder/alembic.ini", 'upgrade', 'head');
+        note "alembic $version: $failures of four deploys at once fail";
     }
 }
 

@@ -127,17 +127,18 @@ sub state_of {
     $shell->open_file($path);
     my $integrity = $shell->ask('PRAGMA integrity_check') =~ s/\n//gr;
     my $schema = Snapshot->take_schema($shell);
-    my $sums = $shell->ask('SELECT count(*), sum(id), sum(length(title)), sum(length(body)) FROM note; SELECT count(*) FROM log;'
-            . 'SELECT name, seq FROM sqlite_sequence; PRAGMA foreign_key_check');
+    my $sums = $shell->ask('SELECT count(*), sum(id), sum(length(title)), sum(length(body)) FROM note;
+        SELECT count(*) FROM log; SELECT name, seq FROM sqlite_sequence; PRAGMA foreign_key_check');
     $shell->open_file;
-    return {integrity => $integrity, sums => $sums, lines => join("\n", @{$schema->{lines}}), own => join("\n", @{$schema->{own}})};
+    return {integrity => $integrity, sums => $sums, map { ($_ => join "\n", @{$schema->{$_}}) } qw(lines own)};
 }
 
 sub same_state { my ($left, $right) = @_; return !grep { $left->{$_} ne $right->{$_} } qw(integrity sums lines own) }
 
 for my $mode ('delete', 'wal') {
     my $project = started("kill-$mode");
-    sqlite($project, "PRAGMA journal_mode=$mode; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $rows)
+    sqlite($project, "PRAGMA journal_mode=$mode;
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $rows)
         INSERT INTO note SELECT i * 2, 'title ' || i % 1000, 'some text that is neither long nor short, number ' || i FROM n;
         INSERT INTO log SELECT id FROM note WHERE id % 100 = 0; DELETE FROM note WHERE id = $rows * 2");
     my $template = Project::copy_file($project->{database}, scratch() . "/template-$mode");
@@ -179,7 +180,8 @@ for my $mode ('delete', 'wal') {
         push @wrong, "upgrade after the kill ends with $answer->{code}: $answer->{err}" if $answer->{code} ne '0';
         push @wrong, 'upgrade after the kill leads elsewhere' unless same_state(state_of($project->{database}), $after);
     }
-    is(join("\n", @wrong), '', "kill, $mode: always exactly before or exactly after, and the next upgrade works without repair");
+    is(join("\n", @wrong), '',
+        "kill, $mode: always exactly before or exactly after, and the next upgrade works without repair");
     note join ', ', map { "$landed{$_} $_" } qw(before inside after done);
     is($kills, int($trials / 2 + 0.5), "kill, $mode: as many kills as wanted");
     cmp_ok($landed{inside}, '>=', $trials / 10, "kill, $mode: many kills came in the middle of the writing");
@@ -244,7 +246,8 @@ for my $round (1 .. 6) {
     is(join('', grep { !/^0 \{/ } @answers), '', "$name: eight upgrades all succeed");
     my @applied = sort map { my ($list) = /"applied":\s*\[(.*?)\]/s; ($list // '') =~ /"([0-9a-f]+)"/g } @answers;
     is_deeply(\@applied, [grep { $_ ne $first } @ids], "$name: each script is applied exactly once");
-    is(sqlite($project, 'SELECT count(*), count(DISTINCT id) FROM pierogis_version'), '3|3', "$name: so says the version table");
+    is(sqlite($project, 'SELECT count(*), count(DISTINCT id) FROM pierogis_version'), '3|3',
+        "$name: so says the version table");
     is(sqlite($project, 'PRAGMA integrity_check'), 'ok', "$name: the database is whole");
     is(sqlite($project, 'SELECT count(*) FROM note'), $from_nothing ? 0 : 20_000, "$name: with all its rows");
     is($project->pierogis('migrate', '--check', '--database')->{code}, 0, "$name: and the schema is the models'");
