@@ -1,21 +1,11 @@
 #include "web/session.h"
 
 #include "base/clock.h"
-#include "base/hash.h"
 #include "site/account.h"
 
 static const struct sql BY_TOKEN =
     SQL("SELECT s.id, a.id, a.handle, a.role FROM session s JOIN account a ON a.id = s.account_id "
-        "WHERE s.token_hash = ?1 AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.posted_at > ?3 "
-        "AND a.state = 'active'");
-
-void session_token_hash(struct str token, char out[HASH_TEXT])
-{
-    uint8_t hash[HASH_BYTES];
-
-    hash_bytes(token, hash);
-    hash_text(hash, out);
-}
+        "WHERE s.token_hash = ?1 AND " SESSION_HOLDS " AND a.state = 'active'");
 
 enum status session_find(struct db *db, struct arena *arena, struct str cookies, bool https,
                          struct viewer *viewer, struct err *err)

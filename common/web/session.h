@@ -5,12 +5,10 @@
 #ifndef WEB_SESSION_H
 #define WEB_SESSION_H
 
-#include "base/hash.h"
 #include "db/db.h"
+#include "site/session_token.h"
 #include "site/site.h"
 #include "web/cookie.h"
-
-#define SESSION_IDLE_SECONDS (14 * 24 * 3600) /* since the last form that the person sent */
 
 struct viewer {
     int64_t account_id;       /* 0 = nobody is logged in */
@@ -20,11 +18,8 @@ struct viewer {
     const char *session_hash; /* of the cookie's token, as the table has it; NULL then */
 };
 
-/** The form in which the table `session` knows a cookie's token. */
-void session_token_hash(struct str token, char out[HASH_TEXT]);
-
-/** Looks the session of a Cookie header up. An unknown, ended, expired (row's expires_at), idle or malformed
- *  one, or that of a banned account, gives a guest: that is no error. */
+/** Looks the session of a Cookie header up. An unknown or malformed one, one that is over (SESSION_HOLDS), or that of
+ *  a banned account, gives a guest: that is no error. */
 enum status session_find(struct db *db, struct arena *arena, struct str cookies, bool https,
                          struct viewer *viewer, struct err *err);
 
