@@ -57,8 +57,8 @@ void session_agent(struct str agent, char out[SESSION_AGENT_TEXT])
 {
     const struct str start = str_slice(agent, 0, READ_MAX);
     const char *browser = find(start, browsers, sizeof(browsers) / sizeof(browsers[0]));
-    const char *system = find(start, systems, sizeof(systems) / sizeof(systems[0]));
+    const char *platform = find(start, systems, sizeof(systems) / sizeof(systems[0]));
 
     snprintf(out, SESSION_AGENT_TEXT, "%s%s%s", browser == NULL ? "a browser" : browser,
-             system == NULL ? "" : " on ", system == NULL ? "" : system);
+             platform == NULL ? "" : " on ", platform == NULL ? "" : platform);
 }
