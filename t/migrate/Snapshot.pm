@@ -142,13 +142,16 @@ sub read_own {
 # All of it as lines, so that two databases can be compared to the last byte.
 sub everything {
     my ($self) = @_;
-    return [(map { "$_->{type} $_->{name} $_->{table} $_->{sql}" } @{$self->{objects}}), @{$self->{own}}, $self->all_rows,
-        map { "sequence of $_: $self->{sequence}{$_}" } sort keys %{$self->{sequence}}];
+    return [(map { "$_->{type} $_->{name} $_->{table} $_->{sql}" } @{$self->{objects}}), $self->all_but_schema];
 }
 
-sub all_rows {
+# The same, but the schema in normal form.
+sub meaning { my ($self) = @_; return [@{$self->{lines}}, $self->all_but_schema] }
+
+sub all_but_schema {
     my ($self) = @_;
-    return map { my $key = $_; map { join ' | ', $key, @$_ } @{$self->{rows}{$key}} } sort keys %{$self->{rows}};
+    my @rows = map { my $key = $_; map { join ' | ', $key, @$_ } @{$self->{rows}{$key}} } sort keys %{$self->{rows}};
+    return (@{$self->{own}}, @rows, map { "sequence of $_: $self->{sequence}{$_}" } sort keys %{$self->{sequence}});
 }
 
 1;
