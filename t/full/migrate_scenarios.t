@@ -253,6 +253,66 @@ for my $round (1 .. 6) {
     is($project->pierogis('migrate', '--check', '--database')->{code}, 0, "$name: and the schema is the models'");
 }
 
+# --- the life of a schema ------------------------------------------------------------------------------------
+
+# Each step up must end where a fresh database of its models stands, and each step down as well.
+{
+    my $note = 'CREATE TABLE note (id INTEGER PRIMARY KEY, title TEXT';
+    my $card = 'CREATE TABLE card (id INTEGER PRIMARY KEY, title TEXT NOT NULL, "order" INTEGER NOT NULL DEFAULT 0';
+    my $words = "CREATE VIRTUAL TABLE words USING fts5(title);\nCREATE TRIGGER card_ai AFTER INSERT ON card\n"
+        . "BEGIN\n    INSERT INTO words (rowid, title) VALUES (new.id, new.title);\nEND;\n";
+    my $box = "CREATE TABLE box (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE);\n";
+    my @life = (
+        ["$note);\n"],
+        ["$note, body TEXT);\nCREATE INDEX note_title ON note (title);\n"],
+        ["$note NOT NULL, body TEXT);\nCREATE INDEX note_title ON note (title DESC);\nCREATE VIEW v AS SELECT title FROM note;\n"],
+        ["$card, body TEXT);\nCREATE INDEX note_title ON card (title DESC);\nCREATE VIEW v AS SELECT title FROM card;\n",
+            '--rename-table', 'note=card'],
+        ["$card, text TEXT, CHECK (card.\"order\" >= 0));\nCREATE VIEW v AS SELECT title, text FROM card;\n$words",
+            '--rename-column', 'card.text=body'],
+        ["$card, text TEXT, box_id INTEGER REFERENCES box (id) ON DELETE SET NULL, CHECK (card.\"order\" >= 0));\n$box$words"],
+        ["$card, text TEXT, box_id INTEGER REFERENCES box (id) ON DELETE SET NULL, long INTEGER AS (length(text)) VIRTUAL);\n"
+            . "CREATE INDEX card_long ON card (long) WHERE long > 3;\n" . $box =~ s/UNIQUE/NOT NULL UNIQUE/r . $words],
+        ["$card, box_id INTEGER);\n" . $words =~ s/title\)/title, tokenize='porter')/r, '--allow-destructive'],
+    );
+    my $project = Project->new(scratch() . '/life', $program);
+    my @models;
+    for my $step (@life) {
+        my ($text, @flags) = @$step;
+        my $name = 'life, step ' . (@models + 1);
+        $project->declare($text);
+        my $answer = $project->migrate('-m', $name, @flags);
+        is($answer->{code}, 0, "$name: a script") or diag $answer->{err};
+        $answer = $project->pierogis('upgrade');
+        is($answer->{code}, 0, "$name: is applied") or diag $answer->{err};
+        push @models, schema_of(undef, $text);
+        is(schema_of($project->{database}), $models[-1], "$name: leads to the models");
+        is($project->pierogis('migrate', '--check', '--database')->{code}, 0, "$name: and the check says so");
+        sqlite($project, "INSERT INTO note (title) VALUES ('a note')") if @models == 1;
+        sqlite($project, "INSERT INTO card (title) VALUES ('card ' || (SELECT count(*) FROM card))") if @models > 4;
+    }
+    is(sqlite($project, 'SELECT count(*), group_concat(title) FROM card'), '5|a note,card 1,card 2,card 3,card 4', 'life: with all rows');
+    is(sqlite($project, "SELECT count(*) FROM words WHERE words MATCH 'cards'"), 4, 'life: which are found');
+    for my $step (reverse 1 .. $#life) {
+        my $answer = $project->pierogis('downgrade', '-1');
+        is($answer->{code}, 0, "life, back to step $step") or diag $answer->{err};
+        is(schema_of($project->{database}), $models[$step - 1], "life, back to step $step: the schema of its models");
+    }
+    is(sqlite($project, 'SELECT group_concat(title) FROM note'), 'a note,card 1,card 2,card 3,card 4', 'life: with all rows again');
+    is($project->pierogis('upgrade')->{code}, 0, 'life: and all the way up once more');
+    is(schema_of($project->{database}), $models[-1], 'life: to the last models');
+}
+
+# The schema of a database, or of one made from this text, in normal form.
+sub schema_of {
+    my ($path, $text) = @_;
+    $shell->open_file($path);
+    $shell->ask($text) if defined $text;
+    my $lines = join "\n", @{Snapshot->take_schema($shell)->{lines}};
+    $shell->open_file;
+    return $lines;
+}
+
 # --- asking first --------------------------------------------------------------------------------------------
 
 {
