@@ -37,8 +37,27 @@ static void emit_altered(const struct table_change *change, struct buf *out)
     }
 }
 
+/* Expressions speak of rows as they were, also of those of other tables: what they fill is filled before anything
+ * else changes. */
+static void emit_valued(struct arena *arena, struct sqlite_change *c, struct buf *out)
+{
+    for (int half = 0; half < 2; half++) {
+        for (size_t i = 0; i < c->tables.count; i++) {
+            const struct table_change *change = &c->tables.items[i];
+
+            if (!row_values_has(&c->values, change->after) || change->step != TABLE_REBUILT)
+                continue;
+            if (half == 0)
+                rebuild_fill(arena, change, &c->values, out);
+            else
+                rebuild_finish(arena, change, out);
+        }
+    }
+}
+
 static void emit_changed(struct arena *arena, struct sqlite_change *c, struct buf *out)
 {
+    emit_valued(arena, c, out);
     for (size_t i = 0; i < c->tables.count; i++) {
         const struct table_change *change = &c->tables.items[i];
 
@@ -49,7 +68,10 @@ static void emit_changed(struct arena *arena, struct sqlite_change *c, struct bu
             emit_altered(change, out);
             break;
         case TABLE_REBUILT:
-            rebuild_emit(arena, change, &c->values, out);
+            if (row_values_has(&c->values, change->after))
+                break;
+            rebuild_fill(arena, change, &c->values, out);
+            rebuild_finish(arena, change, out);
             break;
         case TABLE_REMADE:
             remake_emit(arena, change, out);

@@ -2,6 +2,7 @@
 
 #include "migrate/dialect.h"
 #include "migrate/rename.h"
+#include "migrate/rename_expression.h"
 
 struct postgres_pair *postgres_plan_pair(const struct postgres_plan *plan, const char *key)
 {

@@ -11,36 +11,42 @@ static const char *new_name(struct arena *arena, const struct model_table *table
     return sql_name(arena, arena_printf(arena, REBUILD_NEW "%s", table->key));
 }
 
+/* Whether the table's own name stands here to qualify a column: `t.a`. */
+static bool qualifies(const struct model_table *table, const struct token *token,
+                      struct sql_reader ahead)
+{
+    struct buf key = BUF_INIT;
+    struct token next;
+    bool yes;
+
+    if (token->kind != TOKEN_WORD && token->kind != TOKEN_NAME)
+        return false;
+    sql_token_normal(token, &key);
+    yes =
+        strcmp(key.at, table->key) == 0 && sql_token_next(&ahead, &next) && str_is(next.text, ".");
+    buf_free(&key);
+    return yes;
+}
+
 /* Appends CREATE TABLE as declared, under the name `name`, with what qualifies a column by the table's own name
  * (CHECK (t.a < t.b)) renamed as well. */
 static void create_as(const struct model_table *table, const char *name, struct buf *out)
 {
-    struct sql_reader reader, ahead;
-    struct buf key = BUF_INIT;
-    struct token token, next;
-    bool named = false, after_dot = false;
+    struct sql_reader reader;
+    struct token token;
+    bool after_dot = false;
 
     sql_reader_init(&reader, str_of(table->sql));
     for (size_t at = 0; sql_token_next(&reader, &token); at++) {
-        bool is_name = at >= 2 && (token.kind == TOKEN_WORD || token.kind == TOKEN_NAME);
-        bool mine;
-
-        buf_clear(&key);
-        sql_token_normal(&token, &key);
-        mine = is_name && !after_dot && strcmp(key.at, table->key) == 0;
-        ahead = reader;
-        if (mine && named)
-            mine = sql_token_next(&ahead, &next) && str_is(next.text, ".");
         buf_str(out, token.blank);
-        if (mine)
+        /* SQLite keeps it as CREATE TABLE and the name. */
+        if (at == 2 || (at > 2 && !after_dot && qualifies(table, &token, reader)))
             buf_text(out, name);
         else
             buf_str(out, token.text);
-        named = named || mine;
         after_dot = str_is(token.text, ".");
     }
     buf_text(out, ";\n");
-    buf_free(&key);
 }
 
 /* --- its rows ------------------------------------------------------------------------------------------ */
@@ -170,12 +176,11 @@ static void copy_counter(struct arena *arena, const struct table_change *change,
                new, new, literal(arena, change->before->name));
 }
 
-void rebuild_emit(struct arena *arena, const struct table_change *change,
+void rebuild_fill(struct arena *arena, const struct table_change *change,
                   const struct row_values *values, struct buf *out)
 {
     struct copy copy = {.arena = arena, .change = change, .values = values};
     const char *new = new_name(arena, change->after);
-    const char *name = sql_name(arena, change->before->key);
 
     buf_init(&copy.columns);
     buf_init(&copy.sources);
@@ -185,12 +190,17 @@ void rebuild_emit(struct arena *arena, const struct table_change *change,
     /* OR ABORT: an ON CONFLICT clause of the new table must not swallow rows. */
     if (copy.columns.len > 0)
         buf_printf(out, "INSERT OR ABORT INTO %s (%s)\n    SELECT %s FROM %s;\n", new,
-                   copy.columns.at, copy.sources.at, name);
-    copy_counter(arena, change, out);
-    buf_printf(out, "DROP TABLE %s;\nALTER TABLE %s RENAME TO %s;\n", name, new,
-               sql_name(arena, change->after->name));
+                   copy.columns.at, copy.sources.at, sql_name(arena, change->before->key));
     buf_free(&copy.columns);
     buf_free(&copy.sources);
+}
+
+void rebuild_finish(struct arena *arena, const struct table_change *change, struct buf *out)
+{
+    copy_counter(arena, change, out);
+    buf_printf(out, "DROP TABLE %s;\nALTER TABLE %s RENAME TO %s;\n",
+               sql_name(arena, change->before->key), new_name(arena, change->after),
+               sql_name(arena, change->after->name));
 }
 
 /* --- virtual tables ------------------------------------------------------------------------------------ */

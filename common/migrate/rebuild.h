@@ -18,12 +18,15 @@ struct row_values {
     const struct expression_list *cast;
 };
 
-/** Appends the rebuild of an ordinary table. Every value is copied as it is, without CAST; rowids stay where the
- *  new table has room for them, and so does the counter of AUTOINCREMENT. */
-void rebuild_emit(struct arena *arena, const struct table_change *change,
+/** Appends the first half of the rebuild of an ordinary table: the new one, filled. Every value is copied as it is,
+ *  without CAST; rowids stay where the new table has room for them. */
+void rebuild_fill(struct arena *arena, const struct table_change *change,
                   const struct row_values *values, struct buf *out);
 
-/** The same for a virtual table. */
+/** Appends the second half: the new table takes the place, the name, and the counter of AUTOINCREMENT. */
+void rebuild_finish(struct arena *arena, const struct table_change *change, struct buf *out);
+
+/** Appends all of it for a virtual table. */
 void remake_emit(struct arena *arena, const struct table_change *change, struct buf *out);
 
 /** Whether the rows of a virtual table can be carried over to a new one: not from one that keeps no text of its own

@@ -1,7 +1,6 @@
 #include "migrate/rename.h"
 
 #include "migrate/sql_name.h"
-#include "migrate/sql_token.h"
 
 /* --- which --------------------------------------------------------------------------------------------- */
 
@@ -216,59 +215,5 @@ void rename_emit(struct arena *arena, const struct model *before, const struct m
         for (size_t c = 0; c < old->column_count; c++)
             names.keys[names.count++] = old->columns[c].key;
         emit_scope(&names, renames);
-    }
-}
-
-/* --- in expressions ------------------------------------------------------------------------------------ */
-
-static const char *new_name(const struct rename_list *renames, const char *table, const char *key)
-{
-    for (size_t i = 0; i < renames->count; i++) {
-        const struct rename *r = &renames->items[i];
-
-        if (r->table != NULL && strcmp(r->table, table) == 0 && strcmp(r->from, key) == 0)
-            return r->to;
-    }
-    return NULL;
-}
-
-static const char *translate(struct arena *arena, const struct rename_list *renames,
-                             const struct expression *e)
-{
-    struct sql_reader reader;
-    struct buf out = BUF_INIT, key = BUF_INIT;
-    struct token token;
-    const char *copy;
-
-    sql_reader_init(&reader, str_of(e->sql));
-    while (sql_token_next(&reader, &token)) {
-        const char *name = NULL;
-
-        buf_str(&out, token.blank);
-        buf_clear(&key);
-        sql_token_normal(&token, &key);
-        if (token.kind == TOKEN_NAME ||
-            (token.kind == TOKEN_WORD && !str_starts(str_trim(reader.rest), "(")))
-            name = new_name(renames, e->table, key.at);
-        if (name != NULL)
-            sql_name_add(&out, name);
-        else
-            buf_str(&out, token.text);
-    }
-    buf_str(&out, reader.rest); /* what cannot be read is SQLite's to refuse */
-    copy = arena_copy(arena, buf_view(&out));
-    buf_free(&out);
-    buf_free(&key);
-    return copy;
-}
-
-void rename_expressions(struct arena *arena, const struct rename_list *renames,
-                        const struct expression_list *expressions, struct expression_list *out)
-{
-    out->items = ARENA_ARRAY(arena, struct expression, expressions->count + 1);
-    out->count = expressions->count;
-    for (size_t i = 0; i < expressions->count; i++) {
-        out->items[i] = expressions->items[i];
-        out->items[i].sql = translate(arena, renames, &expressions->items[i]);
     }
 }

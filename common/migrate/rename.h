@@ -32,8 +32,4 @@ void rename_reverse(struct arena *arena, const struct rename_list *renames,
 void rename_emit(struct arena *arena, const struct model *before, const struct model *after,
                  const struct rename_list *renames, struct buf *out);
 
-/** Expressions over rows with the old names, as the same over the renamed ones. */
-void rename_expressions(struct arena *arena, const struct rename_list *renames,
-                        const struct expression_list *expressions, struct expression_list *out);
-
 #endif

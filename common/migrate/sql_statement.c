@@ -1,6 +1,7 @@
 #include "migrate/sql_statement.h"
 
 #include "migrate/sql_name.h"
+#include "migrate/token_name.h"
 
 /* What a statement has been so far: as much as its end depends on. */
 struct shape {
@@ -178,23 +179,6 @@ const char *sql_kind(enum dialect dialect, struct sql_reader *reader, struct tok
     return NULL;
 }
 
-static const char *unquoted(struct arena *arena, const struct token *token)
-{
-    struct buf name = BUF_INIT;
-    char quote = token->text.at[token->text.len - 1];
-    const char *copy;
-
-    if (token->kind == TOKEN_WORD)
-        return arena_copy(arena, token->text);
-    for (size_t i = 1; i + 1 < token->text.len; i++) {
-        buf_char(&name, token->text.at[i]);
-        i += quote != ']' && token->text.at[i] == quote;
-    }
-    copy = arena_copy(arena, buf_view(&name));
-    buf_free(&name);
-    return copy;
-}
-
 bool sql_subject_name(struct arena *arena, enum dialect dialect, struct sql_reader *reader,
                       struct token *token, struct sql_subject *out)
 {
@@ -203,9 +187,11 @@ bool sql_subject_name(struct arena *arena, enum dialect dialect, struct sql_read
 
     for (;;) {
         /* SQLite takes 'x' for a name where nothing else can stand. */
-        if (token->kind != TOKEN_WORD && token->kind != TOKEN_NAME)
+        if (token->kind == TOKEN_STRING && dialect != DIALECT_SQLITE)
             return false;
-        out->name = unquoted(arena, token);
+        out->name = token_name(arena, token);
+        if (out->name == NULL)
+            return false;
         out->spelt = (struct str){from, (size_t)(token->text.at + token->text.len - from)};
         next(dialect, reader, token);
         if (schema != NULL || !is_sign(token, '.'))

@@ -5,6 +5,7 @@
 #include "migrate/difference.h"
 #include "migrate/emit_sqlite.h"
 #include "migrate/rename.h"
+#include "migrate/rename_expression.h"
 #include "migrate/schema_hash.h"
 #include "migrate/script_write.h"
 #include "migrate/sql_name.h"
