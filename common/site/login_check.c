@@ -1,0 +1,131 @@
+#include "site/login_check.h"
+
+#include "base/clock.h"
+#include "base/rand.h"
+#include "base/utf8.h"
+#include "site/event.h"
+
+#include <sodium/crypto_generichash.h>
+
+#define GROUP 4
+#define TYPED_MAX 200 /* bytes; what is longer is no check with blanks in it */
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* crockford.com/base32.html */
+
+static const struct sql MAKE =
+    SQL("INSERT INTO login_check (account_id, hash, made_at, expires_at) "
+        "SELECT id, ?2, ?3, ?4 FROM account WHERE id = ?1 AND state = 'active' "
+        "ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, "
+        "made_at = excluded.made_at, expires_at = excluded.expires_at");
+
+/* 5 of the bits of a random byte make one character. */
+static void draw(char characters[LOGIN_CHECK_CHARACTERS + 1])
+{
+    uint8_t random[LOGIN_CHECK_CHARACTERS];
+
+    rand_bytes(random, sizeof(random));
+    for (size_t i = 0; i < LOGIN_CHECK_CHARACTERS; i++)
+        characters[i] = alphabet[random[i] & 31u];
+    characters[LOGIN_CHECK_CHARACTERS] = '\0';
+}
+
+static void group(const char *characters, char out[LOGIN_CHECK_TEXT])
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < LOGIN_CHECK_CHARACTERS; i++) {
+        if (i > 0 && i % GROUP == 0)
+            out[at++] = '-';
+        out[at++] = characters[i];
+    }
+    out[at] = '\0';
+}
+
+void login_check_hash(const char *secret_key, const char *characters, char out[HASH_TEXT])
+{
+    uint8_t hash[HASH_BYTES], key[HASH_BYTES];
+    char text[sizeof("check:") + LOGIN_CHECK_CHARACTERS];
+
+    snprintf(text, sizeof(text), "check:%s", characters);
+    hash_bytes(str_of(secret_key), key); /* the secret may be longer than BLAKE2b's key */
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)text, strlen(text), key,
+                       sizeof(key));
+    hash_text(hash, out);
+}
+
+static bool is_nothing(uint32_t c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-' ||
+           c == 0xa0 ||                                   /* no-break */
+           (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || /* hyphens, dashes, minus */
+           (c >= 0x2000 && c <= 0x200b) || c == 0x202f || c == 0x2060 || c == 0x3000 || /* blanks */
+           c == 0xfeff;
+}
+
+/* The character that is meant, 0 for none. */
+static char meant(uint32_t c)
+{
+    if (c >= 'a' && c <= 'z')
+        c -= 'a' - 'A';
+    if (c == 'O')
+        return '0';
+    if (c == 'I' || c == 'L')
+        return '1';
+    return c > 0 && c < 128 && strchr(alphabet, (int)c) != NULL ? (char)c : '\0';
+}
+
+bool login_check_read(struct str typed, char out[LOGIN_CHECK_CHARACTERS + 1])
+{
+    size_t count = 0, length;
+
+    memset(out, 0, LOGIN_CHECK_CHARACTERS + 1);
+    if (typed.len > TYPED_MAX)
+        return false;
+    for (size_t at = 0; at < typed.len; at += length) {
+        uint32_t c = 0;
+
+        length = utf8_decode(typed, at, &c);
+        if (length > 0 && is_nothing(c))
+            continue;
+        if (length == 0 || meant(c) == '\0' || count == LOGIN_CHECK_CHARACTERS)
+            return false;
+        out[count++] = meant(c);
+    }
+    return count == LOGIN_CHECK_CHARACTERS;
+}
+
+static enum status put(struct site *site, const struct account *account, const char *hash,
+                       struct login_check *out, struct err *err)
+{
+    struct stmt *s = db_use(site->db, &MAKE);
+    const int64_t now = clock_now();
+    enum status status;
+
+    out->expires_at = now + LOGIN_CHECK_SECONDS;
+    stmt_int(s, 1, account->id);
+    stmt_text(s, 2, hash);
+    stmt_int(s, 3, now);
+    stmt_int(s, 4, out->expires_at);
+    status = stmt_run(s, err);
+    if (status == STATUS_OK && db_changes(site->db) == 0)
+        return err_set(err, STATUS_FORBIDDEN, "the account \"%s\" is not active any more",
+                       account->handle);
+    return status == STATUS_OK ? event_add(site, "check", "account", account->id, NULL, NULL, err)
+                               : status;
+}
+
+enum status login_check_make(struct site *site, const struct account *account,
+                             struct login_check *out, struct err *err)
+{
+    char characters[LOGIN_CHECK_CHARACTERS + 1], hash[HASH_TEXT];
+    enum status status = account_check_active(account, err);
+
+    if (status == STATUS_OK)
+        status = db_begin(site->db, TX_PRIVATE, err);
+    if (status != STATUS_OK)
+        return status;
+    draw(characters);
+    group(characters, out->code);
+    login_check_hash(conf_text(site->conf, CONF_SECRET_KEY), characters, hash);
+    return db_end(site->db, put(site, account, hash, out, err), err);
+}

@@ -1,0 +1,34 @@
+/**
+ * Checks: the codes that log an account in. A check is 80 random bits as 16 characters of Crockford's base 32 in four
+ * groups ("7F3K-QW0Z-…"); it holds for a quarter of an hour and for one login, and there is one per account at a time.
+ * The database has only its hash, keyed with the site's secret. How one is used stands in site/login_check_use.h.
+ */
+#ifndef SITE_LOGIN_CHECK_H
+#define SITE_LOGIN_CHECK_H
+
+#include "base/hash.h"
+#include "site/account.h"
+
+#define LOGIN_CHECK_SECONDS 900
+#define LOGIN_CHECK_CHARACTERS 16
+#define LOGIN_CHECK_TEXT (LOGIN_CHECK_CHARACTERS + 3 + 1) /* with hyphens and NUL */
+#define LOGIN_CHECK_FIELD "code" /* its name in the form of the page, and in the link to it */
+
+struct login_check {
+    char code[LOGIN_CHECK_TEXT];
+    int64_t expires_at;
+};
+
+/** A brand-new check. The one before stops working in the same statement; sessions go on. STATUS_FORBIDDEN: the account
+ *  is not active. Has a transaction of its own. */
+enum status login_check_make(struct site *site, const struct account *account,
+                             struct login_check *out, struct err *err);
+
+/** What people typed into the characters themselves: small letters are capitals, O is 0, I and L are 1, and blanks and
+ *  hyphens (those of Unicode, too) are nothing. False for what can be no check. */
+bool login_check_read(struct str typed, char out[LOGIN_CHECK_CHARACTERS + 1]);
+
+/** The form in which the table `login_check` knows the characters of a check. */
+void login_check_hash(const char *secret_key, const char *characters, char out[HASH_TEXT]);
+
+#endif
