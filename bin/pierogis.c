@@ -3,15 +3,19 @@
 #include "commands.h"
 
 const struct command *const commands[] = {
-    &command_init,         &command_serve,           &command_config,         &command_doctor,
-    &command_project_list, &command_project_show,    &command_project_add,    &command_project_edit,
-    &command_project_move, &command_project_cover,   &command_project_remove, &command_upload,
-    &command_content_list, &command_content_show,    &command_content_edit,   &command_content_move,
-    &command_content_hide, &command_content_restore, &command_content_remove, &command_migrate,
-    &command_upgrade,      &command_downgrade,       &command_current,        &command_history,
-    &command_heads,        &command_merge,           &command_stamp,          &command_baseline,
-    &command_repair,       &command_backup,          &command_restore,        &command_completion,
-    &command_help,
+    &command_init,           &command_serve,          &command_config,
+    &command_doctor,         &command_project_list,   &command_project_show,
+    &command_project_add,    &command_project_edit,   &command_project_move,
+    &command_project_cover,  &command_project_remove, &command_upload,
+    &command_content_list,   &command_content_show,   &command_content_edit,
+    &command_content_move,   &command_content_hide,   &command_content_restore,
+    &command_content_remove, &command_clout_show,     &command_clout_grant,
+    &command_clout_ledger,   &command_clout_verify,   &command_clout_ranks,
+    &command_migrate,        &command_upgrade,        &command_downgrade,
+    &command_current,        &command_history,        &command_heads,
+    &command_merge,          &command_stamp,          &command_baseline,
+    &command_repair,         &command_backup,         &command_restore,
+    &command_completion,     &command_help,
 };
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 
