@@ -26,31 +26,60 @@ static enum status read_tables(struct db *db, struct arena *arena, struct orphan
     return stmt_done(s, err);
 }
 
+/* SQLite says "foreign key mismatch" of a key whose parent has no such columns, or not as a key. A row can be neither
+ * right nor wrong by it, and a database where keys were never enforced may have lived with it for long. */
+static enum status add_mismatch(struct arena *arena, const char *table, struct orphan_list *out,
+                                struct err *err)
+{
+    const char *found = strstr(err->message, "foreign key mismatch");
+
+    if (found == NULL)
+        return err->status;
+    out->mismatches = grow(arena, out->mismatches, out->mismatch_count, sizeof(*out->mismatches));
+    out->mismatches[out->mismatch_count++] = (struct key_mismatch){
+        table,
+        arena_printf(arena,
+                     "the rows of %s cannot be checked: a foreign key refers to columns that "
+                     "are neither the primary key nor UNIQUE, and SQLite refuses to write "
+                     "such a table where keys are enforced (%s)",
+                     table, found)};
+    return STATUS_OK;
+}
+
+static enum status check_table(struct db *db, struct arena *arena, const char *table,
+                               struct orphan_list *out, struct err *err)
+{
+    static const struct sql BROKEN =
+        SQL("SELECT coalesce(rowid, 0), \"parent\", fkid FROM pragma_foreign_key_check(?1)");
+    struct stmt *s = db_use(db, &BROKEN);
+    struct err why = {0};
+
+    stmt_text(s, 1, table);
+    while (stmt_row(s)) {
+        struct orphan orphan = {.table = table};
+
+        orphan.row = stmt_col_int(s, 0);
+        orphan.parent = stmt_col_text(s, 1, arena);
+        orphan.number = stmt_col_int(s, 2);
+        out->items = grow(arena, out->items, out->count, sizeof(*out->items));
+        out->items[out->count++] = orphan;
+    }
+    if (stmt_done(s, &why) == STATUS_OK || add_mismatch(arena, table, out, &why) == STATUS_OK)
+        return STATUS_OK;
+    return err_set(err, why.status, "%s", why.message);
+}
+
 enum status foreign_keys_broken(struct db *db, struct arena *arena, struct orphan_list *out,
                                 struct err *err)
 {
-    static const struct sql BROKEN =
-        SQL("SELECT \"table\", coalesce(rowid, 0), \"parent\", fkid FROM pragma_foreign_key_check");
     enum status status;
-    struct stmt *s;
 
     memset(out, 0, sizeof(*out));
     if (strcmp(db_driver_name(db), "sqlite") != 0)
         return STATUS_OK;
-    s = db_use(db, &BROKEN);
-    while (stmt_row(s)) {
-        struct orphan orphan;
-
-        orphan.table = stmt_col_text(s, 0, arena);
-        orphan.row = stmt_col_int(s, 1);
-        orphan.parent = stmt_col_text(s, 2, arena);
-        orphan.number = stmt_col_int(s, 3);
-        out->items = grow(arena, out->items, out->count, sizeof(*out->items));
-        out->items[out->count++] = orphan;
-    }
-    status = stmt_done(s, err);
-    if (status == STATUS_OK && out->count > 0)
-        status = read_tables(db, arena, out, err);
+    status = read_tables(db, arena, out, err);
+    for (size_t i = 0; status == STATUS_OK && i < out->table_count; i++)
+        status = check_table(db, arena, out->tables[i], out, err);
     return status;
 }
 

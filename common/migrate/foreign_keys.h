@@ -13,15 +13,23 @@ struct orphan {
     int64_t number; /* of the foreign key in its table, as SQLite counts them */
 };
 
+/* A table with a foreign key that fits no key of its parent. */
+struct key_mismatch {
+    const char *table;
+    const char *sentence;
+};
+
 struct orphan_list {
     struct orphan *items;
     size_t count;
-    const char **tables; /* all there were at that time; only if there are items */
+    const char **tables; /* all there were at that time */
     size_t table_count;
+    struct key_mismatch *mismatches; /* their rows could not be checked */
+    size_t mismatch_count;
 };
 
-/** All rows that point to nothing (PRAGMA foreign_key_check). None for other drivers than SQLite, which cannot
- *  switch the enforcement off. */
+/** All rows that point to nothing (PRAGMA foreign_key_check), and the tables where nobody can say so. None for other
+ *  drivers than SQLite, which cannot switch the enforcement off. */
 enum status foreign_keys_broken(struct db *db, struct arena *arena, struct orphan_list *out,
                                 struct err *err);
 

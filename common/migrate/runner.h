@@ -15,10 +15,12 @@
 struct migrate_report {
     const struct script **applied; /* by this call, in order; of a downgrade: taken back */
     size_t applied_count;
-    size_t orphans;               /* rows that broke a foreign key before already */
-    int64_t schema_version;       /* afterwards: the number of applied scripts */
-    struct refusal_list reasons;  /* of a refusal that has a code: not_null:t.c, … */
-    struct refusal_list warnings; /* what is in the database and in no script: unknown:NAME */
+    size_t orphans;              /* rows that broke a foreign key before already */
+    int64_t schema_version;      /* afterwards: the number of applied scripts */
+    struct refusal_list reasons; /* of a refusal that has a code: not_null:t.c, … */
+    struct refusal_list
+        warnings; /* unknown:NAME, which is in the database and in no script; mismatch:TABLE, which
+                                     has a foreign key that cannot be checked */
 };
 
 /** Applies what is missing up to `target` (plan_up). `tool` is the program's version, for the record. With nothing to do

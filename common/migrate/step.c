@@ -97,6 +97,25 @@ static enum status look_before(struct run *run)
 
 /* --- after ----------------------------------------------------------------------------------------------- */
 
+static bool is_known_code(const struct refusal_list *list, const char *code)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].code, code) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void warn_of_mismatches(struct run *run, const struct orphan_list *found)
+{
+    for (size_t i = 0; i < found->mismatch_count; i++) {
+        const char *code = arena_printf(run->arena, "mismatch:%s", found->mismatches[i].table);
+
+        if (!is_known_code(run->report->warnings, code))
+            refusal_add(run->report->warnings, code, "%s", found->mismatches[i].sentence);
+    }
+}
+
 static enum status check_foreign_keys(struct run *run)
 {
     struct orphan_list after;
@@ -107,6 +126,7 @@ static enum status check_foreign_keys(struct run *run)
 
     if (status != STATUS_OK)
         return status;
+    warn_of_mismatches(run, &after);
     orphan = foreign_keys_new(run->arena, &run->orphans, &after, &count);
     if (orphan == NULL)
         return STATUS_OK;
@@ -171,15 +191,6 @@ static enum status explain_schema(struct run *run, const char *live_hash)
         "%s leads to the schema sha256:%s, but its head promises sha256:%s; it was taken "
         "back",
         script->file, replayed, run->hash);
-}
-
-static bool is_known_code(const struct refusal_list *list, const char *code)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].code, code) == 0)
-            return true;
-    }
-    return false;
 }
 
 static void warn_of_strangers(struct run *run)

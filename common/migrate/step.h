@@ -20,7 +20,7 @@ void step_init(struct arena *arena, struct step *step, const struct chain *befor
 struct step_report {
     struct refusal_list *reasons; /* why it failed, where there is a code for it */
     struct refusal_list
-        *warnings;  /* what stands in the database and is unknown; each is added once */
+        *warnings;  /* unknown:NAME and mismatch:TABLE (runner.h); each is added once */
     size_t orphans; /* rows that broke a foreign key before already */
 };
 

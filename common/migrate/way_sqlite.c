@@ -4,6 +4,7 @@
 #include "migrate/conversion.h"
 #include "migrate/difference.h"
 #include "migrate/emit_sqlite.h"
+#include "migrate/foreign_keys.h"
 #include "migrate/rename.h"
 #include "migrate/rename_expression.h"
 #include "migrate/schema_hash.h"
@@ -96,6 +97,8 @@ static void check_consent(struct attempt *a)
         consent_check(j->arena, &a->change, &a->way->renames, j->wish, j->refusals,
                       &j->destructive);
         j->warnings = conversion_warnings(j->arena, &a->change.tables, &a->cast);
+        check_aggregates(a, &a->backfill);
+        check_aggregates(a, &a->cast);
         return;
     }
     refusal_list_init(&refusals, j->arena);
@@ -104,6 +107,30 @@ static void check_consent(struct attempt *a)
         a->way->irreversible[dialect] =
             arena_printf(j->arena, "%s: nobody has said which values rows get (--down-backfill)",
                          refusals.items[0].code);
+}
+
+/* An aggregate would make one row of all rows, and the others would be gone without a word. SQLite refuses one where
+ * rows are chosen; nothing is chosen here. */
+static void check_aggregates(struct attempt *a, const struct expression_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct expression *e = &list->items[i];
+        const char *code =
+            arena_printf(a->journey->arena, "needs_backfill:%s.%s", e->table, e->column);
+        struct buf sql = BUF_INIT;
+        struct err err = {0};
+
+        buf_text(&sql, "EXPLAIN SELECT 1 FROM ");
+        sql_name_add(&sql, e->table);
+        buf_printf(&sql, " WHERE (%s) IS NULL", e->sql);
+        if (db_script(a->db, sql.at, &err) != STATUS_OK &&
+            strstr(err.message, "misuse of aggregate") != NULL)
+            refusal_add(a->journey->refusals, code,
+                        "the expression for %s.%s makes one value of all rows: give it a value for "
+                        "each row, as in (SELECT … FROM …)",
+                        e->table, e->column);
+        buf_free(&sql);
+    }
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------- */
@@ -140,6 +167,28 @@ static enum status check_arrival(struct attempt *a)
                    differences.count == 0 ? "" : differences.items[0].sentence);
 }
 
+/* A foreign key that fits no key of its parent is seen without rows, too. */
+static enum status warn_of_mismatches(struct attempt *a)
+{
+    struct journey *j = a->journey;
+    struct orphan_list found;
+    enum status status = foreign_keys_broken(a->db, j->arena, &found, a->err);
+    const char **all;
+    size_t count = 0;
+
+    if (status != STATUS_OK || found.mismatch_count == 0)
+        return status;
+    while (j->warnings[count] != NULL)
+        count++;
+    all = ARENA_ARRAY(j->arena, const char *, count + found.mismatch_count + 1);
+    memcpy(all, j->warnings, count * sizeof(*all));
+    for (size_t i = 0; i < found.mismatch_count; i++)
+        all[count++] = found.mismatches[i].sentence;
+    all[count] = NULL;
+    j->warnings = all;
+    return STATUS_OK;
+}
+
 static enum status emit_and_run(struct attempt *a)
 {
     size_t start = a->body->len;
@@ -152,6 +201,8 @@ static enum status emit_and_run(struct attempt *a)
         status = check_arrival(a);
     if (status == STATUS_OK && a->way->direction == DIRECTION_UP)
         status = schema_hash(a->db, a->journey->hash, a->err);
+    if (status == STATUS_OK && a->way->direction == DIRECTION_UP)
+        status = warn_of_mismatches(a);
     return status;
 }
 

@@ -53,6 +53,18 @@ fails 'a foreign key' fk:t.b "CREATE TABLE p (id INTEGER PRIMARY KEY); $one" \
     "INSERT INTO p VALUES (1); INSERT INTO t VALUES (7, 1), (8, 2), (9, 3)" \
     "$new (a INTEGER PRIMARY KEY, b TEXT REFERENCES p (id)); $copy DROP TABLE t; ALTER TABLE _pierogis_new_t RENAME TO t;" \
     '2 rows of the table t would point to nothing in p by t\.b, the first in row 8'
+anew
+models 'CREATE TABLE p (a INTEGER UNIQUE); CREATE TABLE c (b INTEGER REFERENCES p (a), n INTEGER REFERENCES p (a));'
+run migrate -m first
+run upgrade
+models 'CREATE TABLE p (a INTEGER); CREATE TABLE c (b INTEGER REFERENCES p (a), n INTEGER REFERENCES p (a));'
+run migrate -m second
+t_like 'a key that loses its parent: migrate warns' "$code $err" '^0 warning: the rows of c cannot be checked: .*mismatch - "c" ref'
+run upgrade
+t_like 'upgrade warns, once' "$code $err" '^0 warning: the rows of c cannot be checked: [^(]*\([^)]*\)$'
+models 'CREATE TABLE p (a INTEGER); CREATE TABLE c (b INTEGER, n INTEGER);'
+works 'it can be repaired: the script' migrate -m third
+works 'and the database' upgrade
 fails 'a foreign key of two columns' fk:t.a,t.b "CREATE TABLE p (x, y, PRIMARY KEY (x, y)); CREATE TABLE t (a, b);" \
     'INSERT INTO t VALUES (1, 2)' \
     "$new (a, b, FOREIGN KEY (a, b) REFERENCES p (x, y)); $copy DROP TABLE t; ALTER TABLE _pierogis_new_t RENAME TO t;" \
