@@ -88,7 +88,7 @@ $(BUILD)/obj/views/%.o: $(BUILD)/gen/views/%.c $(BUILD)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(LIB): $(call obj,$(LIB_C)) $(BUILD)/obj/gen/phrases.o
+$(LIB): $(call obj,$(LIB_C)) $(BUILD)/obj/gen/phrases.o $(BUILD)/obj/gen/trivia.o
 $(LIB_PG): $(call obj,$(PG_C))
 $(LIB) $(LIB_PG):
 	$(call say,AR,$@)
@@ -137,6 +137,9 @@ $(BUILD)/gen/servers.c: $(SERVERS) $(BUILD)/tool/embed
 $(BUILD)/gen/phrases.c: common/site/phrases.txt $(BUILD)/tool/embed
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/tool/embed built_in_phrases $< > $@
+$(BUILD)/gen/trivia.c: common/site/trivia_starter.jsonl $(BUILD)/tool/embed
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tool/embed built_in_trivia $< > $@
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
