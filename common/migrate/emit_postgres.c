@@ -43,6 +43,16 @@ static void check_drop(const struct postgres_plan *plan, const struct postgres_p
         pair->key, pair->key);
 }
 
+typedef void emit_pair(const struct postgres_plan *plan, const struct postgres_pair *pair);
+
+static void each_lasting(const struct postgres_plan *plan, emit_pair *emit)
+{
+    for (size_t i = 0; i < plan->pair_count; i++) {
+        if (postgres_pair_lasts(&plan->pairs[i]))
+            emit(plan, &plan->pairs[i]);
+    }
+}
+
 static void emit_lasting(const struct postgres_plan *plan)
 {
     for (int foreign = 1; foreign >= 0; foreign--) {
@@ -53,14 +63,9 @@ static void emit_lasting(const struct postgres_plan *plan)
     }
     emit_postgres_rename_constraints(plan);
     emit_postgres_make_types(plan);
-    for (size_t i = 0; i < plan->pair_count; i++) {
-        if (postgres_pair_lasts(&plan->pairs[i]))
-            emit_postgres_drop_generated(plan, &plan->pairs[i]);
-    }
-    for (size_t i = 0; i < plan->pair_count; i++) {
-        if (postgres_pair_lasts(&plan->pairs[i]))
-            emit_postgres_columns(plan, &plan->pairs[i]);
-    }
+    each_lasting(plan, emit_postgres_drop_generated);
+    each_lasting(plan, emit_postgres_values);
+    each_lasting(plan, emit_postgres_columns);
 }
 
 static void add_constraints(const struct postgres_plan *plan, bool foreign)

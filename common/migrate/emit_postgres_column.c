@@ -428,10 +428,14 @@ static void drop_columns(const struct postgres_plan *plan, const struct postgres
     }
 }
 
-void emit_postgres_columns(const struct postgres_plan *plan, const struct postgres_pair *pair)
+void emit_postgres_values(const struct postgres_plan *plan, const struct postgres_pair *pair)
 {
     add_columns(plan, pair, false);
     update(plan, pair);
+}
+
+void emit_postgres_columns(const struct postgres_plan *plan, const struct postgres_pair *pair)
+{
     alter_columns(plan, pair);
     drop_columns(plan, pair);
     add_columns(plan, pair, true);

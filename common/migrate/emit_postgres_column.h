@@ -10,7 +10,10 @@
 void emit_postgres_drop_generated(const struct postgres_plan *plan,
                                   const struct postgres_pair *pair);
 
-/** New columns, their values and those of rows without one, types, defaults, NOT NULL, identities, drops. */
+/** New columns, their values, and those of rows without one: expressions may read other tables as they were. */
+void emit_postgres_values(const struct postgres_plan *plan, const struct postgres_pair *pair);
+
+/** Types, defaults, NOT NULL, identities, drops, and columns that are computed from others. */
 void emit_postgres_columns(const struct postgres_plan *plan, const struct postgres_pair *pair);
 
 #endif

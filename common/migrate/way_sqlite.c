@@ -86,29 +86,6 @@ static enum status rename_and_compare(struct attempt *a)
     return STATUS_OK;
 }
 
-/* Checks what the way may do; what it may not is refused, or makes it a way that does not exist. */
-static void check_consent(struct attempt *a)
-{
-    struct journey *j = a->journey;
-    struct refusal_list refusals;
-
-    if (a->way->direction == DIRECTION_UP) {
-        buf_clear(&j->destructive);
-        consent_check(j->arena, &a->change, &a->way->renames, j->wish, j->refusals,
-                      &j->destructive);
-        j->warnings = conversion_warnings(j->arena, &a->change.tables, &a->cast);
-        check_aggregates(a, &a->backfill);
-        check_aggregates(a, &a->cast);
-        return;
-    }
-    refusal_list_init(&refusals, j->arena);
-    consent_check_values(&a->change.tables, a->way->backfill, &refusals);
-    for (int dialect = 0; refusals.count > 0 && dialect < DIALECT__COUNT; dialect++)
-        a->way->irreversible[dialect] =
-            arena_printf(j->arena, "%s: nobody has said which values rows get (--down-backfill)",
-                         refusals.items[0].code);
-}
-
 /* An aggregate would make one row of all rows, and the others would be gone without a word. SQLite refuses one where
  * rows are chosen; nothing is chosen here. */
 static void check_aggregates(struct attempt *a, const struct expression_list *list)
@@ -131,6 +108,29 @@ static void check_aggregates(struct attempt *a, const struct expression_list *li
                         e->table, e->column);
         buf_free(&sql);
     }
+}
+
+/* Checks what the way may do; what it may not is refused, or makes it a way that does not exist. */
+static void check_consent(struct attempt *a)
+{
+    struct journey *j = a->journey;
+    struct refusal_list refusals;
+
+    if (a->way->direction == DIRECTION_UP) {
+        buf_clear(&j->destructive);
+        consent_check(j->arena, &a->change, &a->way->renames, j->wish, j->refusals,
+                      &j->destructive);
+        j->warnings = conversion_warnings(j->arena, &a->change.tables, &a->cast);
+        check_aggregates(a, &a->backfill);
+        check_aggregates(a, &a->cast);
+        return;
+    }
+    refusal_list_init(&refusals, j->arena);
+    consent_check_values(&a->change.tables, a->way->backfill, &refusals);
+    for (int dialect = 0; refusals.count > 0 && dialect < DIALECT__COUNT; dialect++)
+        a->way->irreversible[dialect] =
+            arena_printf(j->arena, "%s: nobody has said which values rows get (--down-backfill)",
+                         refusals.items[0].code);
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------- */

@@ -76,7 +76,10 @@ check() {
     ! grep -v 'must_work false' must_work.txt >&2 || return
     [ "$2" != any ] || ! grep -qx irreversible down.txt || return 0
     [ "$2" = none ] || ! grep -qx irreversible down.txt || { echo 'there is no way down' >&2; return 1; }
-    [ "$2" != none ] || { grep -qx irreversible down.txt; return; }
+    if [ "$2" = none ]; then
+        grep -qx irreversible down.txt || differ 'what a way down that fails leaves' live_down.txt live_after.txt
+        return
+    fi
     differ 'what the way down makes' live_down.txt fresh_before.txt || return
     [ "$2" != exact ] || differ 'the rows on the way down' rows_down.txt rows_before.txt
 }

@@ -323,8 +323,11 @@ static void compose(struct pair *pair, struct buf *out, struct buf *want)
     add_queries(out, pair, want);
     add_trials(out, pair, "must_fail");
     add_trials(out, pair, "must_work");
+    if (strcmp(expected(pair, "down"), "none") == 0)
+        buf_text(out, "\\set ON_ERROR_STOP off\n"); /* rows may stand in the way */
     if (!fails && !irreversible)
         add_section(out, last, DIRECTION_DOWN);
+    buf_text(out, "\\set ON_ERROR_STOP on\n");
     buf_printf(out, "\\o down.txt\n\\qecho %s\n\\o\n", irreversible ? "irreversible" : "done");
     add_describe(out, "live_down");
     if (strcmp(expected(pair, "down"), "exact") == 0)
