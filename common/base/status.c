@@ -18,6 +18,7 @@ static const struct status_row rows[STATUS__COUNT] = {
     [STATUS_BAD_RANGE] = {"bad-range", 416, 1, "Range not satisfiable"},
     [STATUS_MISDIRECTED] = {"misdirected", 421, 1, "Wrong host name"},
     [STATUS_INVALID] = {"invalid", 422, 1, "Not valid"},
+    [STATUS_BAD_MANNERS] = {"bad-manners", 422, 1, "Bad manners"},
     [STATUS_TOO_MANY] = {"too-many", 429, 75, "Too many requests"},
     [STATUS_BUG] = {"bug", 500, 70, "Internal error"},
     [STATUS_IO] = {"io", 500, 74, "The machine failed"},

@@ -24,6 +24,7 @@ enum status {
     STATUS_BAD_RANGE,       /* a byte range outside the file */
     STATUS_MISDIRECTED,     /* a host name that is not this site's */
     STATUS_INVALID,         /* understood, but a rule said no */
+    STATUS_BAD_MANNERS,     /* words that the site does not want to hear */
     STATUS_TOO_MANY,        /* a rate limit */
     STATUS_BUG,             /* our mistake */
     STATUS_IO,              /* the machine failed: permission, read-only disk, damaged file */

@@ -1,0 +1,124 @@
+#include "site/claim_change.h"
+
+#include "base/clock.h"
+#include "site/claim_text.h"
+#include "site/event.h"
+#include "site/price.h"
+#include "site/watch_words.h"
+
+static const struct sql INSERT =
+    SQL("INSERT INTO claim (account_id, text, state, created_at) "
+        "SELECT id, ?2, 'visible', ?3 FROM account WHERE id = ?1 AND state = 'active' "
+        "RETURNING id");
+static const struct sql SET_STATE =
+    SQL("UPDATE claim SET state = ?2 WHERE id = ?1 AND state <> ?2");
+
+static enum status check(struct site *site, struct arena *arena, const char *text,
+                         const char **clean, struct err *err)
+{
+    enum status status = claim_text_clean(arena, text, clean, err);
+
+    if (status == STATUS_OK && watch_words_find(site->conf, arena, *clean, NULL))
+        return err_set(err, STATUS_BAD_MANNERS,
+                       "the claim holds a word that nobody wants to hear here; it costs nothing");
+    return status;
+}
+
+static enum status insert_row(struct site *site, const char *text, int64_t *id, struct err *err)
+{
+    struct stmt *s = db_use(site->db, &INSERT);
+    enum status status;
+
+    *id = 0;
+    stmt_int(s, 1, site->actor.account_id);
+    stmt_text(s, 2, text);
+    stmt_int(s, 3, clock_now());
+    if (stmt_row(s))
+        *id = stmt_col_int(s, 0);
+    status = stmt_done(s, err);
+    if (status == STATUS_OK && *id == 0)
+        return err_set(err, STATUS_FORBIDDEN,
+                       "a claim is made by somebody with an account that is neither banned nor "
+                       "gone; log in first");
+    return status;
+}
+
+enum status claim_insert(struct site *site, struct arena *arena, const char *text,
+                         struct claim *out, struct err *err)
+{
+    const char *clean;
+    int64_t id = 0;
+    enum status status = check(site, arena, text, &clean, err);
+
+    if (status == STATUS_OK)
+        status = insert_row(site, clean, &id, err);
+    if (status == STATUS_OK)
+        status = price_charge(site, CLOUT_CLAIM, id, err);
+    if (status == STATUS_OK)
+        status = event_add(site, "add", "claim", id, NULL, NULL, err);
+    if (status == STATUS_OK)
+        status = claim_by_id(site->db, arena, id, out, err);
+    return status;
+}
+
+enum status claim_add(struct site *site, struct arena *arena, const char *text, struct claim *out,
+                      struct err *err)
+{
+    const char *clean;
+    enum status status = check(site, arena, text, &clean, err);
+
+    /* What is refused for its text takes no lock. */
+    if (status == STATUS_OK)
+        status = db_begin(site->db, TX_PUBLIC, err);
+    if (status != STATUS_OK)
+        return status;
+    return db_end(site->db, claim_insert(site, arena, clean, out, err), err);
+}
+
+static const char *action_of(enum claim_state state)
+{
+    static const char *const actions[] = {"restore", "hide", "remove"};
+
+    return actions[state];
+}
+
+static enum status change(struct site *site, const struct claim *claim, enum claim_state state,
+                          bool refund, int64_t *refunded, struct err *err)
+{
+    struct stmt *s = db_use(site->db, &SET_STATE);
+    enum status status;
+
+    stmt_int(s, 1, claim->id);
+    stmt_text(s, 2, claim_state_name(state));
+    status = stmt_run(s, err);
+    if (status == STATUS_OK && db_changes(site->db) > 0)
+        status = event_add(site, action_of(state), "claim", claim->id,
+                           claim_state_name(claim->state), claim_state_name(state), err);
+    if (status == STATUS_OK && refund)
+        status = price_refund(site, CLOUT_CLAIM, claim->id, claim->created_at, refunded, err);
+    return status;
+}
+
+enum status claim_set_state(struct site *site, struct arena *arena, int64_t id,
+                            enum claim_state state, bool refund, struct claim *out,
+                            int64_t *refunded, struct err *err)
+{
+    int64_t amount = 0;
+    enum status status;
+
+    if (site->actor.role < ROLE_STAFF)
+        return err_set(err, STATUS_FORBIDDEN, "only staff takes claims off the site");
+    status = db_begin(site->db, TX_PUBLIC, err);
+    if (status != STATUS_OK)
+        return status;
+    status = claim_by_id(site->db, arena, id, out, err);
+    if (status == STATUS_OK)
+        status = change(site, out, state, refund, &amount, err);
+    status = db_end(site->db, status, err);
+    if (status == STATUS_OK) {
+        out->state = state;
+        if (refunded != NULL)
+            *refunded = amount;
+    }
+    return status;
+}
