@@ -9,13 +9,16 @@ const struct command *const commands[] = {
     &command_project_cover,  &command_project_remove, &command_upload,
     &command_content_list,   &command_content_show,   &command_content_edit,
     &command_content_move,   &command_content_hide,   &command_content_restore,
-    &command_content_remove, &command_clout_show,     &command_clout_grant,
-    &command_clout_ledger,   &command_clout_verify,   &command_clout_ranks,
-    &command_migrate,        &command_upgrade,        &command_downgrade,
-    &command_current,        &command_history,        &command_heads,
-    &command_merge,          &command_stamp,          &command_baseline,
-    &command_repair,         &command_backup,         &command_restore,
-    &command_completion,     &command_help,
+    &command_content_remove, &command_account_list,   &command_account_show,
+    &command_account_add,    &command_account_edit,   &command_account_role,
+    &command_account_ban,    &command_account_unban,  &command_account_link,
+    &command_account_remove, &command_check,          &command_clout_show,
+    &command_clout_grant,    &command_clout_ledger,   &command_clout_verify,
+    &command_clout_ranks,    &command_migrate,        &command_upgrade,
+    &command_downgrade,      &command_current,        &command_history,
+    &command_heads,          &command_merge,          &command_stamp,
+    &command_baseline,       &command_repair,         &command_backup,
+    &command_restore,        &command_completion,     &command_help,
 };
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 
