@@ -13,7 +13,8 @@ my %telling = map { $_ => 1 } qw(
     autoincrement_high_water_mark_kept rebuild_keeps_every_value view_survives_rebuild trigger_survives_rebuild
     noop_altered_vs_fresh data_split_column combined_release combined_last_step_fails_all_undone
     rename_two_tables_swapped check_unnamed_survives_rebuild rowid_kept_without_integer_primary_key
-    conflict_clause_must_not_swallow_rows fts5_options_changed everything_at_once_in_one_table
+    conflict_clause_must_not_swallow_rows backfill_that_gathers_rows_refused fts5_options_changed
+    everything_at_once_in_one_table
 );
 my @cases = grep { delete $telling{$_->{name}} } cases();
 die 'no such case: ' . join(' ', sort keys %telling) if %telling;
