@@ -44,8 +44,8 @@ static enum status run(struct cli *cli)
     for (size_t i = 0; i < history.current_count; i++)
         buf_printf(&cli->out, "%s  %s\n", history.current[i]->id, history.current[i]->message);
     if (history.pending_count > 0)
-        cli_say(cli, "%zu scripts are still to be applied: run \"pierogis upgrade\"",
-                history.pending_count);
+        cli_say(cli, "%zu %s still to be applied: run \"pierogis upgrade\"", history.pending_count,
+                history.pending_count == 1 ? "script is" : "scripts are");
     return STATUS_OK;
 }
 

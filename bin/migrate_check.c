@@ -5,6 +5,7 @@
 
 #include "migrate/applied.h"
 #include "migrate/make_script.h"
+#include "migrate/schema_hash.h"
 #include "migrate/scratch.h"
 
 /* --- the sides ------------------------------------------------------------------------------------------- */
@@ -48,6 +49,37 @@ static enum status read_live(struct cli *cli, const struct chain *all, const str
         status = applied_read(cli->site.db, &cli->arena, all, false, &applied, &cli->err);
     if (status == STATUS_OK)
         status = model_read(cli->site.db, &cli->arena, wish->ignore, out, &cli->err);
+    return status;
+}
+
+/* --- promises -------------------------------------------------------------------------------------------- */
+
+/* A script that leads elsewhere than its head promises would be refused by every upgrade. Where branches meet, the
+ * order in which they are applied decides. */
+static enum status check_promises(struct cli *cli, const struct chain *chain)
+{
+    struct db *db = NULL;
+    enum status status;
+
+    if (!chain_is_line(chain))
+        return STATUS_OK;
+    status = scratch_open(&db, &cli->err);
+    for (size_t i = 0; status == STATUS_OK && i < chain->count; i++) {
+        const struct script *script = chain->scripts[i];
+        const char *promised = script->after[DIALECT_SQLITE];
+        char hash[SHA256_TEXT];
+        struct chain one;
+
+        chain_of(&cli->arena, &chain->scripts[i], 1, &one);
+        status = scratch_replay(db, &one, &cli->err);
+        if (status == STATUS_OK)
+            status = schema_hash(db, hash, &cli->err);
+        if (status == STATUS_OK && promised != NULL && strcmp(hash, promised) != 0)
+            refusal_add(&cli->reasons, arena_printf(&cli->arena, "differs:%s", script->id),
+                        "%s leads to the schema sha256:%s, but its head promises sha256:%s",
+                        script->file, hash, promised);
+    }
+    db_close(db);
     return status;
 }
 
@@ -112,6 +144,8 @@ enum status migrate_check(struct cli *cli, const struct script_set *set,
         status = read_made(cli, &all, wish, &made);
     if (status == STATUS_OK)
         compare(cli, &declared, "the models", &made, "the version scripts");
+    if (status == STATUS_OK)
+        status = check_promises(cli, &all);
     if (status == STATUS_OK && cli->reasons.count == 0)
         status = check_rest(cli, set, files, wish);
     if (status == STATUS_OK && cli_option(cli, "database") != NULL) {

@@ -1,14 +1,15 @@
 #include "migrate/conversion.h"
 
 /* Whether a column of this type turns texts into numbers: the affinities INTEGER, REAL and NUMERIC
- * (sqlite.org/datatype3.html, section 3.1). `type` is in lower case. */
-static bool converts(const char *type)
+ * (sqlite.org/datatype3.html, section 3.1). `type` is in lower case. ANY keeps every value in a STRICT table only
+ * (sqlite.org/stricttables.html, section 3). */
+static bool converts(const struct model_table *table, const char *type)
 {
     if (strstr(type, "int") != NULL)
         return true;
     return strstr(type, "char") == NULL && strstr(type, "clob") == NULL &&
            strstr(type, "text") == NULL && strstr(type, "blob") == NULL && type[0] != '\0' &&
-           strcmp(type, "any") != 0;
+           !(table->strict && strcmp(type, "any") == 0);
 }
 
 const char *const *conversion_warnings(struct arena *arena, const struct table_changes *changes,
@@ -27,8 +28,9 @@ const char *const *conversion_warnings(struct arena *arena, const struct table_c
             const struct model_column *new = &change->after->columns[n];
             const struct model_column *old = model_column(change->before, new->key);
 
-            if (old == NULL || new->generated != NULL || !converts(new->type) ||
-                converts(old->type) || expression_find(cast, change->after->key, new->key) != NULL)
+            if (old == NULL || new->generated != NULL || !converts(change->after, new->type) ||
+                converts(change->before, old->type) ||
+                expression_find(cast, change->after->key, new->key) != NULL)
                 continue;
             out[count++] = arena_printf(
                 arena,

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "migrate/dialect.h"
 #include "migrate/rename_hint.h"
+#include "migrate/sql_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -204,7 +205,7 @@ static enum status read_file(struct reading *r, int folder, const char *name)
 {
     struct str file = str_of(name);
     struct buf text = BUF_INIT;
-    enum status status = file_read(folder, name, MODEL_BYTES_MAX, &text, r->err);
+    enum status status = sql_file_read(folder, name, MODEL_BYTES_MAX, &text, r->err);
 
     r->file = name;
     r->audience = str_ends(file, ".sqlite.sql")     ? AUDIENCE_SQLITE

@@ -1,6 +1,7 @@
 #include "migrate/script_set.h"
 
 #include "base/file.h"
+#include "migrate/sql_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,7 +29,7 @@ static enum status add_file(struct arena *arena, int folder, const char *name,
                             struct script_set *set, struct err *err)
 {
     struct buf text = BUF_INIT;
-    enum status status = file_read(folder, name, SCRIPT_BYTES_MAX, &text, err);
+    enum status status = sql_file_read(folder, name, SCRIPT_BYTES_MAX, &text, err);
 
     if (status == STATUS_OK)
         status = script_parse(arena, name, buf_view(&text), &set->items[set->count], err);

@@ -15,7 +15,8 @@ struct run {
     struct step_report *report;
     struct err *err;
     bool is_sqlite;
-    char hash[SHA256_TEXT]; /* the schema that the step should lead to; "" = nobody has said */
+    char hash[SHA256_TEXT];    /* the schema that the step should lead to; "" = nobody has said */
+    struct version_list noted; /* the version table, which is not the script's */
     struct orphan_list orphans;
     struct stranger_list strangers;
 };
@@ -88,6 +89,8 @@ static enum status look_before(struct run *run)
     enum status status = foreign_keys_broken(run->db, run->arena, &run->orphans, run->err);
 
     run->report->orphans = run->orphans.count;
+    if (status == STATUS_OK)
+        status = version_table_read(run->db, run->arena, &run->noted, run->err);
     if (status == STATUS_OK && run->is_sqlite)
         status = expected_hash(run->arena, &run->step->after, run->hash, run->err);
     if (status == STATUS_OK && run->hash[0] != '\0')
@@ -139,6 +142,26 @@ static enum status check_foreign_keys(struct run *run)
     refusal_add(run->report->reasons, arena_printf(run->arena, "fk:%s", columns), "%s",
                 run->err->message);
     return STATUS_CONFLICT;
+}
+
+/* What a database has been through must not be what a script says that it has been through. */
+static enum status check_noted(struct run *run)
+{
+    struct version_list now = {0};
+    struct err ignored = {0};
+    bool same = version_table_read(run->db, run->arena, &now, &ignored) == STATUS_OK &&
+                now.count == run->noted.count;
+
+    for (size_t i = 0; same && i < now.count; i++)
+        same = strcmp(now.rows[i].id, run->noted.rows[i].id) == 0 &&
+               strcmp(now.rows[i].up_checksum, run->noted.rows[i].up_checksum) == 0 &&
+               strcmp(now.rows[i].down_checksum, run->noted.rows[i].down_checksum) == 0;
+    if (same)
+        return STATUS_OK;
+    return err_set(run->err, STATUS_INVALID,
+                   "%s was taken back: it changes the table " VERSION_TABLE
+                   ", which only this program writes",
+                   run->step->script->file);
 }
 
 /* ALTER TABLE … ADD COLUMN does not hold a default against the type of a column of a STRICT table. */
@@ -228,7 +251,9 @@ static enum status look_after(struct run *run)
         err_prefix(run->err, "%s was taken back", run->step->script->file);
         return status == STATUS_BUG ? STATUS_INVALID : status;
     }
-    status = check_foreign_keys(run);
+    status = check_noted(run);
+    if (status == STATUS_OK)
+        status = check_foreign_keys(run);
     if (status == STATUS_OK && run->is_sqlite)
         status = check_strict(run);
     if (status == STATUS_OK && run->is_sqlite)

@@ -217,4 +217,42 @@ same downgrade -1
 same downgrade none
 script ffff "$(basename "$(ls versions/*second*)" | cut -c 1-16)" 'CREATE TABLE last (x) -- without a semicolon'
 same upgrade
+
+# What belongs to the program, and what is no script.
+anew
+script 0001 - 'CREATE TABLE t (a);'
+run upgrade -q
+for t_sql in 'DELETE FROM pierogis_version;' 'DROP TABLE pierogis_version;' "UPDATE pierogis_version SET id = 'x';" \
+    'ALTER TABLE pierogis_version RENAME TO mine;'; do
+    script 0002 0001 "CREATE TABLE early (x); $t_sql"
+    t_before=$(ask .dump)
+    no "$t_sql" 1 '0002_step.sql was taken back: it changes the table pierogis_version' upgrade
+    t_is "$t_sql changes nothing" "$(ask .dump)" "$t_before"
+done
+rm versions/0002*
+mkfifo versions/0002_pipe.sql models/pipe.sql
+models 'CREATE TABLE t (a TEXT);'
+no 'a pipe among the scripts is not waited for' 1 '0002_pipe.sql is no file' upgrade
+rm versions/0002_pipe.sql
+no 'nor one among the models' 1 'pipe.sql is no file' migrate --check
+rm models/pipe.sql
+
+# A promise that no database can keep is seen without one.
+anew
+models 'CREATE TABLE t (a TEXT);'
+run migrate -m first
+sed -i '2s/sha256:..../sha256:0000/' versions/*_first.sql
+run migrate --check
+t_like 'the head of a script that was edited' "$code $err" \
+    '^1 pierogis: .*_first.sql leads to the schema sha256:[0-9a-f]*, but its head promises sha256:0000.* \[differs:'
+
+# ANY keeps what it gets in a STRICT table only.
+anew
+models 'CREATE TABLE t (a TEXT) STRICT;'
+sed -i 's/a TEXT/a ANY/' models/all.sql && mv models/all.sql models/all.sqlite.sql
+run migrate -m first
+run upgrade
+sed -i 's/ STRICT//' models/all.sqlite.sql
+run migrate -m second
+t_like 'a table that is STRICT no more: what happens to texts is said' "$code $err" '^0 warning: t\.a becomes any: texts that look like numbers'
 t_done
