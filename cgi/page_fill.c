@@ -1,14 +1,34 @@
 #include "page_fill.h"
 
 #include "assets.h"
+#include "base/clock.h"
 #include "base/number.h"
 #include "base/unicode.h"
 #include "page_text.h"
+#include "site/claim.h"
 
 #define CARD_ALT_MAX 120     /* bytes */
 #define CARD_EXCERPT_MAX 200 /* bytes */
 
 /* --- the shell ------------------------------------------------------------------------------------------- */
+
+/* The claim of these ten minutes. A page without a database (a refusal, mostly) has none, and what is wrong with a
+ * database is said by others. */
+static const struct claim_line *claim_fill(const struct req *req)
+{
+    struct claim_line *line;
+    struct claim claim;
+
+    if (req->site.db == NULL || claim_of_slot(req->site.db, req->arena, claim_slot_of(clock_now()),
+                                              &claim, NULL) != STATUS_OK)
+        return NULL;
+    if (claim.id == 0)
+        return NULL;
+    line = ARENA_NEW(req->arena, struct claim_line);
+    line->text = claim.text;
+    line->author = claim.handle;
+    return line;
+}
 
 void shell_fill(struct shell *shell, const struct req *req, const struct palette *palette)
 {
@@ -23,7 +43,9 @@ void shell_fill(struct shell *shell, const struct req *req, const struct palette
     shell->icon_url = url_favicon(arena, &req->urls, name);
     shell->home_url = url_home(arena, &req->urls);
     shell->projects_url = url_projects(arena, &req->urls, NULL);
+    shell->claims_url = url_claims(arena, &req->urls, 0);
     shell->sitemap_url = url_sitemap(arena, &req->urls);
+    shell->claim = claim_fill(req);
 }
 
 void crumbs_fill(struct shell *shell, const struct req *req, const struct project_list *line,

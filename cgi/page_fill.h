@@ -10,7 +10,8 @@
 #include "site/content.h"
 #include "web/req.h"
 
-/** The shell of any page in the colours of `palette`. Title, crumbs, canonical address and what else differs from page
+/** The shell of any page in the colours of `palette`, with the claim of the time slot: the row of a cached page says
+ *  so with `slot_seconds = CLAIM_SLOT_SECONDS`. Title, crumbs, canonical address and what else differs from page
  *  to page are the caller's to fill in. */
 void shell_fill(struct shell *shell, const struct req *req, const struct palette *palette);
 

@@ -38,6 +38,7 @@ struct shell {
 
     const char *home_url;
     const char *projects_url;
+    const char *claims_url;
     const char *sitemap_url;
 
     /* From the top-level project to this page. The last one is this page. */

@@ -51,7 +51,7 @@ static enum status index_show(struct req *req, struct resp *resp, struct err *er
     struct view view = {&resp->body};
     enum status status;
 
-    /* The first one has the home page in it, whatever else there is. */
+    /* The first one has the home page and the claims in it, whatever else there is. */
     add(&page, urls, req, url_sitemap_block(req->arena, &req->urls, kinds[SITEMAP_PROJECTS], 0));
     status = add_blocks(&page, urls, req, SITEMAP_PROJECTS, 1, err);
     if (status == STATUS_OK)
@@ -66,7 +66,7 @@ static enum status index_show(struct req *req, struct resp *resp, struct err *er
 static enum status block_show(struct req *req, struct resp *resp, enum sitemap_kind kind,
                               int64_t block, struct err *err)
 {
-    struct sitemap_url *urls = ARENA_ARRAY(req->arena, struct sitemap_url, SITEMAP_BLOCK + 1);
+    struct sitemap_url *urls = ARENA_ARRAY(req->arena, struct sitemap_url, SITEMAP_BLOCK + 2);
     struct sitemap_page page = {urls, 0};
     struct view view = {&resp->body};
     struct sitemap_list list;
@@ -75,8 +75,10 @@ static enum status block_show(struct req *req, struct resp *resp, enum sitemap_k
 
     if (status != STATUS_OK)
         return status;
-    if (kind == SITEMAP_PROJECTS && block == 0)
+    if (kind == SITEMAP_PROJECTS && block == 0) {
         add(&page, urls, req, url_home(req->arena, &req->urls));
+        add(&page, urls, req, url_claims(req->arena, &req->urls, 0));
+    }
     for (size_t i = 0; i < list.count; i++) {
         clock_iso(list.items[i].updated_at, text);
         urls[page.count].changed = arena_strdup(req->arena, text);

@@ -1,5 +1,6 @@
-/* What anybody may look at: home, projects, content, and what machines ask for. */
+/* What anybody may look at: home, projects, content, claims, and what machines ask for. */
 #include "page_routes.h"
+#include "site/claim.h"
 #include "web/run.h"
 
 static const struct route routes[] = {
@@ -7,19 +8,29 @@ static const struct route routes[] = {
      .pattern = PATTERN_HOME,
      .handler = home_show,
      .needs = NEED_READ,
-     .cache = CACHE_PUBLIC},
+     .cache = CACHE_PUBLIC,
+     .slot_seconds = CLAIM_SLOT_SECONDS},
     {.methods = METHOD_GET,
      .pattern = PATTERN_ITEM,
      .handler = item_show,
      .needs = NEED_READ,
      .cache = CACHE_PUBLIC,
+     .slot_seconds = CLAIM_SLOT_SECONDS,
      .params = item_params},
     {.methods = METHOD_GET,
      .pattern = PATTERN_PROJECTS,
      .handler = projects_show,
      .needs = NEED_READ,
      .cache = CACHE_PUBLIC,
+     .slot_seconds = CLAIM_SLOT_SECONDS,
      .params = projects_params},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_CLAIMS,
+     .handler = claims_show,
+     .needs = NEED_READ,
+     .cache = CACHE_PUBLIC,
+     .slot_seconds = CLAIM_SLOT_SECONDS,
+     .params = claims_params},
     {.methods = METHOD_GET,
      .pattern = PATTERN_SITEMAP,
      .handler = sitemap_show,

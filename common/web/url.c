@@ -214,6 +214,13 @@ char *url_projects(struct arena *arena, const struct urls *urls, const char *aft
     return JOIN(arena, url, "?after=", url_escape(arena, after));
 }
 
+char *url_claims(struct arena *arena, const struct urls *urls, int64_t before_id)
+{
+    char *url = page_url(arena, urls, PAGE_CLAIMS, "");
+
+    return before_id == 0 ? url : arena_printf(arena, "%s?before=%lld", url, (long long)before_id);
+}
+
 char *url_sitemap(struct arena *arena, const struct urls *urls)
 {
     return page_url(arena, urls, PAGE_SITEMAP, "");

@@ -96,6 +96,9 @@ char *url_item_before(struct arena *arena, const struct urls *urls, const char *
 /** All projects, from `after` on; NULL = from the start. */
 char *url_projects(struct arena *arena, const struct urls *urls, const char *after);
 
+/** All claims, newest first, from those older than claim `before_id` on; 0 = from the newest. */
+char *url_claims(struct arena *arena, const struct urls *urls, int64_t before_id);
+
 /** The list of sitemaps; and one of them, whose `kind` is "projects" or "content". */
 char *url_sitemap(struct arena *arena, const struct urls *urls);
 char *url_sitemap_block(struct arena *arena, const struct urls *urls, const char *kind,

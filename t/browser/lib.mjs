@@ -70,6 +70,8 @@ export async function open(options = {}) {
 export const kinds = [
     ['home', '/'],
     ['all projects', '/projects'],
+    ['claims', '/claims'],
+    ['the second page of claims', '/claims?PAGE2'],
     ['a project', '/p/kitchen'],
     ['a sub-project', '/p/kitchen/soups/red'],
     ['the second page of a project', '/p/long?PAGE2'],

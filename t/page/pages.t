@@ -68,6 +68,7 @@ for t_block in projects=0 content=0; do
 done
 t_is '… have home, projects and content' "$(grep -o '<loc>[^<]*' "$TMP/maps" | sort)" \
 "<loc>http://127.0.0.1:8080/
+<loc>http://127.0.0.1:8080/claims
 <loc>http://127.0.0.1:8080/p/soup
 <loc>http://127.0.0.1:8080/p/soup/hot
 <loc>http://127.0.0.1:8080/p/soup/hot/barszcz"

@@ -5,6 +5,7 @@
 #include "lib/scratch_db.h"
 #include "migrate/runner.h"
 #include "migrate/script_set.h"
+#include "site/claim.h"
 #include "site/content.h"
 #include "site/place.h"
 #include "site/project.h"
@@ -19,7 +20,8 @@ static bool is_large(struct str table)
 {
     static const char *const names[] = {"c",       "p",       "a",     "s",     "m",
                                         "content", "project", "event", "moved", "content_text",
-                                        "account", "session", "up",    "below", "content_tag"};
+                                        "account", "session", "up",    "below", "content_tag",
+                                        "claim"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (str_is(table, names[i]))
@@ -110,7 +112,10 @@ static const char *site_make(void)
                        " (2, 1, 'soup/hot', 'hot', 'Hot', 0, 0);"
                        "INSERT INTO content (id, project_id, codename, kind, title, state, "
                        "posted_at, updated_at) VALUES (1, 2, 'dish', 'text', 'Dish', 'visible', "
-                       "0, 0);");
+                       "0, 0);"
+                       "INSERT INTO account (id, handle, role, state, created_at) VALUES "
+                       "(1, 'anna', 'member', 'active', 0);"
+                       "INSERT INTO claim VALUES (7, 1, 'soup is tea', 'visible', 0);");
     db_close(db);
     return home;
 }
@@ -124,6 +129,8 @@ static void pages_ask(struct db *db)
     struct content_text text;
     struct content_tags tags;
     struct sitemap_list map;
+    struct claim_list claims;
+    struct claim claim;
     int64_t block;
     char cookies[sizeof(COOKIE_PLAIN_NAME) + HASH_TEXT] = COOKIE_PLAIN_NAME "=";
     const uint8_t secret[HASH_BYTES] = {0};
@@ -165,6 +172,10 @@ static void pages_ask(struct db *db)
         TAP_IS_INT(block, -1, "and no other");
     }
     content_cover(db, &arena, &projects.items[0], &cover, &err);
+    claim_of_slot(db, &arena, 1, &claim, &err);
+    TAP_IS_INT(claim.id, 7, "there is a claim");
+    claim_page(db, &arena, CLAIM_VISIBLE, INT64_MAX, 50, &claims, &err);
+    TAP_IS_INT(claims.count, 1, "and a list of one");
     session_find(db, &arena, str_of(cookies), false, &viewer, &err);
     TAP_IS_INT(viewer.account_id, 0, "nobody has logged in");
 }

@@ -25,6 +25,7 @@ static struct shell a_shell(const char *title)
         .icon_url = "/palette/a.svg",
         .home_url = "/",
         .projects_url = "/projects",
+        .claims_url = "/claims",
         .sitemap_url = "/sitemap.xml",
         .claim = &claim,
     };

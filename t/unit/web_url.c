@@ -40,6 +40,8 @@ static void test_pretty(void)
     TAP_IS_TEXT(url_item_before(&arena, &urls, "a", "1-2"), "/sub/p/a?before=1-2", "back");
     TAP_IS_TEXT(url_projects(&arena, &urls, NULL), "/sub/projects", "projects");
     TAP_IS_TEXT(url_projects(&arena, &urls, "a/b"), "/sub/projects?after=a%2Fb", "… after a path");
+    TAP_IS_TEXT(url_claims(&arena, &urls, 0), "/sub/claims", "claims");
+    TAP_IS_TEXT(url_claims(&arena, &urls, 7), "/sub/claims?before=7", "… older than one");
     TAP_IS_TEXT(url_media(&arena, &urls, HASH, 400, "webp"), "/sub/media/ab/" HASH "-400.webp",
                 "a rendition");
     TAP_IS_TEXT(url_media(&arena, &urls, HASH, 0, "mp4"), "/sub/media/ab/" HASH ".mp4", "a file");
