@@ -37,27 +37,25 @@ static void emit_altered(const struct table_change *change, struct buf *out)
     }
 }
 
-/* Expressions speak of rows as they were, also of those of other tables: what they fill is filled before anything
- * else changes. */
-static void emit_valued(struct arena *arena, struct sqlite_change *c, struct buf *out)
+static bool is_filled(const struct sqlite_change *c, const struct table_change *change)
 {
-    for (int half = 0; half < 2; half++) {
-        for (size_t i = 0; i < c->tables.count; i++) {
-            const struct table_change *change = &c->tables.items[i];
+    return !change->after->is_virtual && row_values_has(&c->values, change->after);
+}
 
-            if (!row_values_has(&c->values, change->after) || change->step != TABLE_REBUILT)
-                continue;
-            if (half == 0)
-                rebuild_fill(arena, change, &c->values, out);
-            else
-                rebuild_finish(arena, change, out);
-        }
+void emit_sqlite_values(struct arena *arena, struct sqlite_change *c, struct buf *out)
+{
+    for (size_t i = 0; i < c->tables.count; i++) {
+        struct table_change *change = &c->tables.items[i];
+
+        if (!is_filled(c, change))
+            continue;
+        change->step = TABLE_REBUILT;
+        rebuild_fill(arena, change, &c->values, c->renames, out);
     }
 }
 
 static void emit_changed(struct arena *arena, struct sqlite_change *c, struct buf *out)
 {
-    emit_valued(arena, c, out);
     for (size_t i = 0; i < c->tables.count; i++) {
         const struct table_change *change = &c->tables.items[i];
 
@@ -68,9 +66,8 @@ static void emit_changed(struct arena *arena, struct sqlite_change *c, struct bu
             emit_altered(change, out);
             break;
         case TABLE_REBUILT:
-            if (row_values_has(&c->values, change->after))
-                break;
-            rebuild_fill(arena, change, &c->values, out);
+            if (!is_filled(c, change))
+                rebuild_fill(arena, change, &c->values, NULL, out);
             rebuild_finish(arena, change, out);
             break;
         case TABLE_REMADE:
@@ -103,12 +100,6 @@ void emit_sqlite(struct arena *arena, struct sqlite_change *change, struct buf *
 {
     struct dependents dependents;
 
-    for (size_t i = 0; i < change->tables.count; i++) {
-        struct table_change *table = &change->tables.items[i];
-
-        if (!table->after->is_virtual && row_values_has(&change->values, table->after))
-            table->step = TABLE_REBUILT;
-    }
     dependents_find(arena, change->before, change->after, &change->tables, &dependents);
     dependents_emit_drops(&dependents, out);
     emit_changed(arena, change, out);

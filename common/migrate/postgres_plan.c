@@ -85,7 +85,7 @@ static enum status write_renames(struct postgres_plan *plan, struct err *err)
 static void translate(struct postgres_plan *plan, const struct expression_list *list,
                       struct expression_list *out)
 {
-    rename_expressions(plan->arena, plan->change->renames, list, out);
+    rename_expressions(plan->arena, plan->change->before, plan->change->renames, list, out);
     for (size_t i = 0; i < out->count; i++) {
         struct expression *e = &out->items[i];
         struct buf sql = BUF_INIT;

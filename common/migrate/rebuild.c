@@ -55,6 +55,7 @@ struct copy {
     struct arena *arena;
     const struct table_change *change;
     const struct row_values *values;
+    const struct rename_list *renames; /* still to be done; NULL = none */
     struct buf columns, sources;
 };
 
@@ -84,7 +85,9 @@ static const char *source_of(struct copy *copy, const struct model_column *new)
 {
     const struct model_table *after = copy->change->after;
     const struct model_column *old = model_column(copy->change->before, new->key);
-    const char *name = sql_name(copy->arena, new->key);
+    const char *name = sql_name(
+        copy->arena,
+        copy->renames == NULL ? new->key : rename_old_column(copy->renames, after->key, new->key));
     const char *cast = expression_find(copy->values->cast, after->key, new->key);
     const char *backfill = expression_find(copy->values->backfill, after->key, new->key);
 
@@ -177,11 +180,14 @@ static void copy_counter(struct arena *arena, const struct table_change *change,
 }
 
 void rebuild_fill(struct arena *arena, const struct table_change *change,
-                  const struct row_values *values, struct buf *out)
+                  const struct row_values *values, const struct rename_list *renames,
+                  struct buf *out)
 {
-    struct copy copy = {.arena = arena, .change = change, .values = values};
-    const char *new = new_name(arena, change->after);
+    struct copy copy = {.arena = arena, .change = change, .values = values, .renames = renames};
+    const char *new = new_name(arena, change->after), *old = change->before->key;
 
+    if (renames != NULL)
+        old = rename_old_table(renames, change->after->key);
     buf_init(&copy.columns);
     buf_init(&copy.sources);
     copy_rowid(&copy);
@@ -190,7 +196,7 @@ void rebuild_fill(struct arena *arena, const struct table_change *change,
     /* OR ABORT: an ON CONFLICT clause of the new table must not swallow rows. */
     if (copy.columns.len > 0)
         buf_printf(out, "INSERT OR ABORT INTO %s (%s)\n    SELECT %s FROM %s;\n", new,
-                   copy.columns.at, copy.sources.at, sql_name(arena, change->before->key));
+                   copy.columns.at, copy.sources.at, sql_name(arena, old));
     buf_free(&copy.columns);
     buf_free(&copy.sources);
 }

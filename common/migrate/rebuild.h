@@ -12,16 +12,19 @@
 
 #define REBUILD_NEW "_pierogis_new_" /* and the name of the table */
 
-/** Where the values of a table's columns come from, beside the columns of the same name. */
+/** Where the values of a table's columns come from, beside the columns of the same name: expressions over rows as
+ *  they were before anything was renamed. */
 struct row_values {
-    const struct expression_list *backfill; /* over the old row, by its present names */
+    const struct expression_list *backfill;
     const struct expression_list *cast;
 };
 
 /** Appends the first half of the rebuild of an ordinary table: the new one, filled. Every value is copied as it is,
- *  without CAST; rowids stay where the new table has room for them. */
+ *  without CAST; rowids stay where the new table has room for them. The old table and its columns are called as
+ *  before `renames`; NULL: none, or they have been done. */
 void rebuild_fill(struct arena *arena, const struct table_change *change,
-                  const struct row_values *values, struct buf *out);
+                  const struct row_values *values, const struct rename_list *renames,
+                  struct buf *out);
 
 /** Appends the second half: the new table takes the place, the name, and the counter of AUTOINCREMENT. */
 void rebuild_finish(struct arena *arena, const struct table_change *change, struct buf *out);

@@ -4,12 +4,22 @@
 
 /* --- which --------------------------------------------------------------------------------------------- */
 
-/* What the table `key` was called before the renames of tables. */
-static const char *old_table(const struct rename_list *renames, const char *key)
+const char *rename_old_table(const struct rename_list *renames, const char *key)
 {
     for (size_t i = 0; i < renames->count; i++) {
         if (renames->items[i].table == NULL && strcmp(renames->items[i].to, key) == 0)
             return renames->items[i].from;
+    }
+    return key;
+}
+
+const char *rename_old_column(const struct rename_list *renames, const char *table, const char *key)
+{
+    for (size_t i = 0; i < renames->count; i++) {
+        const struct rename *r = &renames->items[i];
+
+        if (r->table != NULL && strcmp(r->table, table) == 0 && strcmp(r->to, key) == 0)
+            return r->from;
     }
     return key;
 }
@@ -35,7 +45,7 @@ static bool fits(const struct model *before, const struct model *after,
 
     if (r->table == NULL)
         return model_table(before, r->from) != NULL && model_table(after, r->to) != NULL;
-    old = model_table(before, old_table(chosen, r->table));
+    old = model_table(before, rename_old_table(chosen, r->table));
     new = model_table(after, r->table);
     return old != NULL &&
            new != NULL &&model_column(old, r->from) != NULL &&model_column(new, r->to) != NULL;
@@ -49,7 +59,7 @@ static bool is_due(const struct model *before, const struct rename_list *chosen,
 
     if (hint->table == NULL)
         return model_table(before, hint->to) == NULL && !is_renamed(chosen, NULL, hint->from);
-    old = model_table(before, old_table(chosen, hint->table));
+    old = model_table(before, rename_old_table(chosen, hint->table));
     return old != NULL && model_column(old, hint->to) == NULL &&
            !is_renamed(chosen, hint->table, hint->from);
 }
@@ -106,7 +116,7 @@ void rename_reverse(struct arena *arena, const struct rename_list *renames, stru
     for (size_t i = 0; i < renames->count; i++) {
         const struct rename *r = &renames->items[i];
 
-        out->items[i].table = r->table == NULL ? NULL : old_table(renames, r->table);
+        out->items[i].table = r->table == NULL ? NULL : rename_old_table(renames, r->table);
         out->items[i].from = r->to;
         out->items[i].to = r->from;
     }
@@ -205,7 +215,7 @@ void rename_emit(struct arena *arena, const struct model *before, const struct m
     emit_scope(&names, renames);
     for (size_t i = 0; i < after->table_count; i++) {
         const struct model_table *old =
-            model_table(before, old_table(renames, after->tables[i].key));
+            model_table(before, rename_old_table(renames, after->tables[i].key));
 
         if (old == NULL)
             continue;

@@ -28,6 +28,11 @@ void rename_choose(struct arena *arena, const struct model *before, const struct
 void rename_reverse(struct arena *arena, const struct rename_list *renames,
                     struct rename_list *out);
 
+/** What a table, or a column of a table (its new key), was called before. */
+const char *rename_old_table(const struct rename_list *renames, const char *key);
+const char *rename_old_column(const struct rename_list *renames, const char *table,
+                              const char *key);
+
 /** Appends the statements that rename what `before` has to what `after` calls it. */
 void rename_emit(struct arena *arena, const struct model *before, const struct model *after,
                  const struct rename_list *renames, struct buf *out);

@@ -5,6 +5,7 @@
 
 struct translation {
     struct arena *arena;
+    const struct model *before;
     const struct rename_list *renames;
     const struct expression *expression;
     struct sql_reader reader; /* behind the present token */
@@ -60,24 +61,43 @@ static bool next_is(const struct translation *t, const char *sign)
     return sql_token_next(&ahead, &next) && str_is(next.text, sign);
 }
 
+/* Whether a table that the expression reads has a column of this name which keeps it. */
+static bool is_elsewhere(const struct translation *t, const char *key)
+{
+    for (size_t i = 0; i < t->before->table_count; i++) {
+        const struct model_table *table = &t->before->tables[i];
+        const char *now = new_table(t->renames, table->key);
+
+        if (model_column(table, key) != NULL && sql_mentions(t->expression->sql, table->key) &&
+            new_column(t->renames, now == NULL ? table->key : now, key) == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* The new name of a word that stands alone, or NULL. */
+static const char *translate_bare(const struct translation *t)
+{
+    const char *name = new_column(t->renames, t->expression->table, t->key);
+
+    if (!has_subquery(t->expression))
+        return name;
+    if (name == NULL)
+        name = new_table(t->renames, t->key);
+    if (name == NULL)
+        name = new_column(t->renames, NULL, t->key);
+    return is_elsewhere(t, t->key) ? NULL : name;
+}
+
 /* The new name of the token, or NULL when it keeps the one it has. */
 static const char *translate_name(const struct translation *t)
 {
-    const char *own = t->expression->table, *name;
-
     if (t->key == NULL || (t->token.kind == TOKEN_WORD && next_is(t, "(")))
         return NULL;
-    if (t->qualifier != NULL) {
-        name = new_column(t->renames, t->qualifier, t->key);
-        return name; /* behind an alias it is nobody's certainly: it stays, and SQLite may refuse it */
-    }
-    if (next_is(t, "."))
-        return new_table(t->renames, t->key);
-    name = new_column(t->renames, own, t->key);
-    if (name == NULL)
-        name = new_table(t->renames, t->key);
-    return name == NULL && has_subquery(t->expression) ? new_column(t->renames, NULL, t->key)
-                                                       : name;
+    if (t->qualifier !=
+        NULL) /* behind an alias it is nobody's certainly: it stays, and the server may refuse it */
+        return new_column(t->renames, t->qualifier, t->key);
+    return next_is(t, ".") ? new_table(t->renames, t->key) : translate_bare(t);
 }
 
 static const char *translate(struct translation *t)
@@ -111,14 +131,17 @@ static const char *translate(struct translation *t)
     return copy;
 }
 
-void rename_expressions(struct arena *arena, const struct rename_list *renames,
+void rename_expressions(struct arena *arena, const struct model *before,
+                        const struct rename_list *renames,
                         const struct expression_list *expressions, struct expression_list *out)
 {
     out->items = ARENA_ARRAY(arena, struct expression, expressions->count + 1);
     out->count = expressions->count;
     for (size_t i = 0; i < expressions->count; i++) {
-        struct translation t = {
-            .arena = arena, .renames = renames, .expression = &expressions->items[i]};
+        struct translation t = {.arena = arena,
+                                .before = before,
+                                .renames = renames,
+                                .expression = &expressions->items[i]};
 
         out->items[i] = expressions->items[i];
         out->items[i].sql = translate(&t);

@@ -4,9 +4,9 @@
 #include "migrate/conversion.h"
 #include "migrate/difference.h"
 #include "migrate/emit_sqlite.h"
+#include "migrate/expression_check.h"
 #include "migrate/foreign_keys.h"
 #include "migrate/rename.h"
-#include "migrate/rename_expression.h"
 #include "migrate/schema_hash.h"
 #include "migrate/script_write.h"
 #include "migrate/sql_name.h"
@@ -18,8 +18,8 @@ struct attempt {
     struct db *db;
     struct buf *body;
     struct sqlite_change change;
-    struct expression_list backfill, cast; /* over rows with the new names */
-    const struct model_object **broken;    /* views and triggers that SQLite stumbles over */
+    struct expression_list cast;        /* those that SQLite understands */
+    const struct model_object **broken; /* views and triggers that SQLite stumbles over */
     size_t broken_count;
     bool rebuild; /* every table that differs */
     struct err *err;
@@ -41,24 +41,34 @@ static void drop_broken(struct attempt *a)
 static void choose_casts(struct attempt *a)
 {
     const struct expression_list *all = a->way->cast;
-    struct expression_list mine = {
-        ARENA_ARRAY(a->journey->arena, struct expression, all->count + 1), 0};
 
+    a->cast.items = ARENA_ARRAY(a->journey->arena, struct expression, all->count + 1);
+    a->cast.count = 0;
     for (size_t i = 0; i < all->count; i++) {
         if (strstr(all->items[i].sql, "::") == NULL)
-            mine.items[mine.count++] = all->items[i];
+            a->cast.items[a->cast.count++] = all->items[i];
     }
-    rename_expressions(a->journey->arena, &a->way->renames, &mine, &a->cast);
 }
 
-/* Runs what was appended from `start` on. It is SQLite that knows best what SQL is right. */
-static enum status run(struct attempt *a, size_t start)
+/* Runs the body. It is SQLite that knows best what SQL is right. */
+static enum status run(struct attempt *a)
 {
-    if (db_script(a->db, a->body->at + start, a->err) == STATUS_OK)
+    if (db_script(a->db, a->body->at, a->err) == STATUS_OK)
         return STATUS_OK;
     a->err->status = STATUS_INVALID;
     err_prefix(a->err, "the script that would be written does not run");
     return STATUS_INVALID;
+}
+
+static void check_expressions(struct attempt *a)
+{
+    struct journey *j = a->journey;
+
+    choose_casts(a);
+    if (a->way->direction == DIRECTION_DOWN)
+        return;
+    expressions_check(a->db, a->way->backfill, &a->way->renames, "needs_backfill", j->refusals);
+    expressions_check(a->db, &a->cast, &a->way->renames, "needs_cast", j->refusals);
 }
 
 /* Runs the renames, and compares what there is then with where the way leads. */
@@ -69,45 +79,21 @@ static enum status rename_and_compare(struct attempt *a)
 
     drop_broken(a);
     rename_emit(arena, a->way->from, a->way->to, &a->way->renames, a->body);
-    status = run(a, 0);
+    status = run(a);
     if (status == STATUS_OK)
         status = model_read(a->db, arena, a->journey->wish->ignore, &a->way->renamed, a->err);
     if (status != STATUS_OK)
         return status;
-    rename_expressions(arena, &a->way->renames, a->way->backfill, &a->backfill);
-    choose_casts(a);
-    a->change = (struct sqlite_change){
-        .before = &a->way->renamed, .after = a->way->to, .values = {&a->backfill, &a->cast}};
+    a->change = (struct sqlite_change){.before = &a->way->renamed,
+                                       .after = a->way->to,
+                                       .values = {a->way->backfill, &a->cast},
+                                       .renames = &a->way->renames};
     table_changes_find(arena, &a->way->renamed, a->way->to, &a->change.tables);
     for (size_t i = 0; a->rebuild && i < a->change.tables.count; i++) {
         if (a->change.tables.items[i].step == TABLE_ALTERED)
             a->change.tables.items[i].step = TABLE_REBUILT;
     }
     return STATUS_OK;
-}
-
-/* An aggregate would make one row of all rows, and the others would be gone without a word. SQLite refuses one where
- * rows are chosen; nothing is chosen here. */
-static void check_aggregates(struct attempt *a, const struct expression_list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const struct expression *e = &list->items[i];
-        const char *code =
-            arena_printf(a->journey->arena, "needs_backfill:%s.%s", e->table, e->column);
-        struct buf sql = BUF_INIT;
-        struct err err = {0};
-
-        buf_text(&sql, "EXPLAIN SELECT 1 FROM ");
-        sql_name_add(&sql, e->table);
-        buf_printf(&sql, " WHERE (%s) IS NULL", e->sql);
-        if (db_script(a->db, sql.at, &err) != STATUS_OK &&
-            strstr(err.message, "misuse of aggregate") != NULL)
-            refusal_add(a->journey->refusals, code,
-                        "the expression for %s.%s makes one value of all rows: give it a value for "
-                        "each row, as in (SELECT … FROM …)",
-                        e->table, e->column);
-        buf_free(&sql);
-    }
 }
 
 /* Checks what the way may do; what it may not is refused, or makes it a way that does not exist. */
@@ -121,8 +107,6 @@ static void check_consent(struct attempt *a)
         consent_check(j->arena, &a->change, &a->way->renames, j->wish, j->refusals,
                       &j->destructive);
         j->warnings = conversion_warnings(j->arena, &a->change.tables, &a->cast);
-        check_aggregates(a, &a->backfill);
-        check_aggregates(a, &a->cast);
         return;
     }
     refusal_list_init(&refusals, j->arena);
@@ -189,14 +173,33 @@ static enum status warn_of_mismatches(struct attempt *a)
     return STATUS_OK;
 }
 
-static enum status emit_and_run(struct attempt *a)
+/* The whole body, in the order in which it can be run. */
+static void compose(struct attempt *a)
 {
-    size_t start = a->body->len;
-    enum status status;
+    struct arena *arena = a->journey->arena;
 
-    emit_sqlite(a->journey->arena, &a->change, a->body);
-    script_escape(a->body, start);
-    status = run(a, start);
+    buf_clear(a->body);
+    drop_broken(a);
+    emit_sqlite_values(arena, &a->change, a->body);
+    rename_emit(arena, a->way->from, a->way->to, &a->way->renames, a->body);
+    emit_sqlite(arena, &a->change, a->body);
+    script_escape(a->body, 0);
+}
+
+/* The database in memory as it is before this way. */
+static enum status start(struct attempt *a, const struct way *up)
+{
+    db_close(a->db);
+    a->db = NULL;
+    return way_open(a->journey, up, &a->db, a->err);
+}
+
+static enum status travel(struct attempt *a, const struct way *up)
+{
+    enum status status = start(a, up);
+
+    if (status == STATUS_OK)
+        status = run(a);
     if (status == STATUS_OK)
         status = check_arrival(a);
     if (status == STATUS_OK && a->way->direction == DIRECTION_UP)
@@ -208,17 +211,20 @@ static enum status emit_and_run(struct attempt *a)
 
 static enum status try_once(struct attempt *a, const struct way *up)
 {
-    enum status status;
+    enum status status = start(a, up);
 
     buf_clear(a->body);
-    status = way_open(a->journey, up, &a->db, a->err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        check_expressions(a);
         status = rename_and_compare(a);
+    }
     if (status == STATUS_OK && a->journey->refusals->count == 0)
         check_consent(a);
     if (status == STATUS_OK && a->journey->refusals->count == 0 &&
-        a->way->irreversible[DIALECT_SQLITE] == NULL)
-        status = emit_and_run(a);
+        a->way->irreversible[DIALECT_SQLITE] == NULL) {
+        compose(a);
+        status = travel(a, up);
+    }
     db_close(a->db);
     a->db = NULL;
     return status;
