@@ -1,0 +1,80 @@
+#include "claim_answer.h"
+#include "commands.h"
+
+#include "site/account.h"
+#include "site/price.h"
+
+#include <inttypes.h>
+
+static const struct option options[] = {
+    {"as", 0, "ACCOUNT", "claim it in the name of this account, which pays", false},
+    OPTIONS_END,
+};
+
+/* A claim is somebody's: without --as it is that of the admin who has been here longest. */
+static enum status find_author(struct cli *cli, struct account *author)
+{
+    static const struct account_filter admins = {"admin", "active"};
+    const char *as = cli_option(cli, "as");
+    struct account_list list;
+    enum status status;
+
+    if (as != NULL) {
+        status = account_find(cli->site.db, &cli->arena, as, author, &cli->err);
+        return status == STATUS_OK ? account_check_active(author, &cli->err) : status;
+    }
+    status = account_page(cli->site.db, &cli->arena, &admins, 0, 1, &list, &cli->err);
+    if (status == STATUS_OK && list.count == 0)
+        return err_set(&cli->err, STATUS_CONFLICT,
+                       "there is no admin whose claim this could be; name somebody with --as");
+    if (status == STATUS_OK)
+        *author = list.items[0];
+    return status;
+}
+
+static void answer(struct cli *cli, const struct claim *claim, int64_t price)
+{
+    struct json_write w;
+
+    if (!cli->json) {
+        buf_printf(&cli->out, "claim %" PRId64 ": %s", claim->id, claim->text);
+        if (price > 0)
+            buf_printf(&cli->out, " (%s paid %" PRId64 " clout)", claim->handle, price);
+        buf_char(&cli->out, '\n');
+        return;
+    }
+    json_begin(&w, &cli->out, true);
+    json_object(&w);
+    claim_json(&w, claim);
+    json_key(&w, "price");
+    json_put_i64(&w, price);
+    json_end(&w);
+    json_finish(&w);
+}
+
+static enum status run(struct cli *cli)
+{
+    struct account author;
+    struct claim claim;
+    enum status status = find_author(cli, &author);
+
+    if (status != STATUS_OK)
+        return status;
+    cli->site.actor = (struct actor){author.id, author.role};
+    status = claim_add(&cli->site, &cli->arena, cli->arguments[0], &claim, &cli->err);
+    if (status == STATUS_OK)
+        answer(cli, &claim, price_now(&cli->site, CLOUT_CLAIM));
+    return status;
+}
+
+const struct command command_claim_add = {
+    .name = "claim add",
+    .arguments = "TEXT",
+    .least = 1,
+    .most = 1,
+    .needs = DB_WRITES,
+    .summary = "make a claim",
+    .example = "pierogis claim add \"butter is load-bearing\" --as anna",
+    .options = options,
+    .run = run,
+};
