@@ -24,6 +24,7 @@ static const struct sql INSERT_TAG =
     SQL("INSERT INTO content_tag (content_id, tag) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
 static const struct sql DELETE_TAGS = SQL("DELETE FROM content_tag WHERE content_id = ?1");
 static const struct sql DELETE_TEXT = SQL("DELETE FROM content_text WHERE content_id = ?1");
+static const struct sql DELETE_OFFERS = SQL("DELETE FROM alt_offer WHERE content_id = ?1");
 static const struct sql DELETE = SQL("DELETE FROM content WHERE id = ?1 AND state = 'removed'");
 static const struct sql UNCOVER = SQL("UPDATE project SET cover_id = NULL WHERE cover_id = ?1");
 static const struct sql BY_SOURCE =
@@ -288,7 +289,8 @@ enum status content_set_state(struct site *site, int64_t id, enum content_state 
 
 enum status content_delete(struct site *site, int64_t id, struct err *err)
 {
-    static const struct sql *const steps[] = {&DELETE_TAGS, &DELETE_TEXT, &UNCOVER, &DELETE};
+    static const struct sql *const steps[] = {&DELETE_TAGS, &DELETE_TEXT, &DELETE_OFFERS, &UNCOVER,
+                                              &DELETE};
     enum status status = moved_forget(site->db, 0, id, err);
 
     for (size_t i = 0; status == STATUS_OK && i < sizeof(steps) / sizeof(steps[0]); i++) {
