@@ -221,8 +221,8 @@ static bool is_number(const char *text)
     return answer_number(str_of(text), &number, NULL) == STATUS_OK;
 }
 
-enum answer_mode question_guess_mode(struct arena *arena, const struct question *question,
-                                     bool choice)
+static enum answer_mode guess_mode(struct arena *arena, const struct question *question,
+                                   bool choice)
 {
     const struct question_texts *right = &question->right, *wrong = &question->wrong;
     bool numbers = right->count > 0, exact = false;
@@ -242,4 +242,25 @@ enum answer_mode question_guess_mode(struct arena *arena, const struct question 
     if (numbers)
         return ANSWER_NUMBER;
     return exact ? ANSWER_EXACT : ANSWER_TEXT;
+}
+
+enum status question_find_mode(struct arena *arena, struct question *question, bool choice,
+                               struct err *err)
+{
+    struct question plain = *question;
+    struct str normal;
+    enum status status;
+
+    /* Guessing looks into the texts, which may be anything yet. */
+    plain.mode = ANSWER_EXACT;
+    plain.tolerance = NULL;
+    status = question_tidy(arena, &plain, &normal, err);
+    if (status != STATUS_OK)
+        return status;
+    question->mode = guess_mode(arena, &plain, choice);
+    if (question->mode != ANSWER_CHOICE && question_asks_to_choose(arena, plain.text))
+        return err_set(
+            err, STATUS_INVALID,
+            "it asks to choose among answers, but there are no wrong ones to choose from");
+    return STATUS_OK;
 }

@@ -47,25 +47,8 @@ void trivia_draft_finish(struct trivia_drafts *drafts, struct trivia_draft *draf
 
     if (draft->refused != NULL)
         return;
-    if (!draft->has_mode) {
-        struct question plain = *question;
-
-        /* Guessing looks into the texts, which may be anything yet. */
-        plain.mode = ANSWER_EXACT;
-        plain.tolerance = NULL;
-        if (question_tidy(drafts->arena, &plain, &normal, &err) != STATUS_OK) {
-            trivia_draft_refuse(drafts, draft, err.message);
-            return;
-        }
-        question->mode = question_guess_mode(drafts->arena, question, choice);
-        if (question->mode != ANSWER_CHOICE &&
-            question_asks_to_choose(drafts->arena, question->text)) {
-            trivia_draft_refuse(
-                drafts, draft,
-                "it asks to choose among answers, but there are no wrong ones to choose from");
-            return;
-        }
-    }
-    if (question_tidy(drafts->arena, question, &normal, &err) != STATUS_OK)
+    if ((!draft->has_mode &&
+         question_find_mode(drafts->arena, question, choice, &err) != STATUS_OK) ||
+        question_tidy(drafts->arena, question, &normal, &err) != STATUS_OK)
         trivia_draft_refuse(drafts, draft, err.message);
 }
