@@ -111,6 +111,7 @@ static enum status migrating(void *connection, bool on, struct err *err)
     if (enforced != (on ? 0 : 1))
         return err_set(err, STATUS_BUG, "SQLite does not switch foreign keys %s",
                        on ? "off" : "on");
+    c->migrating = on;
     /* An index over many rows is sorted in a file, so that memory does not grow with them. */
     return sqlite_status(c,
                          sqlite3_exec(c->handle,
@@ -122,11 +123,13 @@ static enum status migrating(void *connection, bool on, struct err *err)
 static enum status begin(void *connection, bool write, struct err *err)
 {
     struct sqlite_connection *c = connection;
+    const char *how = "BEGIN";
 
     if (write && !c->write) /* SQLite would only find out at the first INSERT */
         return sqlite_status(c, SQLITE_READONLY, err);
-    return sqlite_status(
-        c, sqlite3_exec(c->handle, write ? "BEGIN IMMEDIATE" : "BEGIN", NULL, NULL, NULL), err);
+    if (write) /* Without a write-ahead log, a script that outgrows the cache would wait for readers at every page. */
+        how = c->migrating ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE";
+    return sqlite_status(c, sqlite3_exec(c->handle, how, NULL, NULL, NULL), err);
 }
 
 static enum status commit(void *connection, struct err *err)

@@ -16,6 +16,7 @@ struct sqlite_connection {
     int busy_ms;
     int64_t deadline;          /* of the present wait, on the monotonic clock */
     const char *const *tables; /* that may be written; NULL = all */
+    bool migrating;            /* foreign keys are off, and transactions keep readers out */
     bool guarded;              /* a script runs in a transaction that it may not leave */
 };
 
