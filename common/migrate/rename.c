@@ -58,10 +58,29 @@ static bool is_due(const struct model *before, const struct rename_list *chosen,
     const struct model_table *old;
 
     if (hint->table == NULL)
-        return model_table(before, hint->to) == NULL && !is_renamed(chosen, NULL, hint->from);
+        return model_table(before, hint->to) == NULL;
     old = model_table(before, rename_old_table(chosen, hint->table));
-    return old != NULL && model_column(old, hint->to) == NULL &&
-           !is_renamed(chosen, hint->table, hint->from);
+    return old != NULL && model_column(old, hint->to) == NULL;
+}
+
+/* A flag goes before a hint; of two hints about one name nobody knows which is meant. */
+static void choose_hint(const struct wish *wish, const struct rename *hint, struct rename_list *out,
+                        struct refusal_list *refusals)
+{
+    const char *table = hint->table == NULL ? "" : hint->table,
+               *dot = hint->table == NULL ? "" : ".";
+
+    if (is_renamed(&wish->renames, hint->table, hint->from))
+        return;
+    if (!is_renamed(out, hint->table, hint->from)) {
+        out->items[out->count++] = *hint;
+        return;
+    }
+    refusal_add(refusals,
+                arena_printf(refusals->arena, "ambiguous_rename:%s%s%s->%s%s%s", table, dot,
+                             hint->from, table, dot, hint->to),
+                "two comments \"-- was: %s\" claim the same name: take one of them away",
+                hint->from);
 }
 
 static void refuse_wish(struct arena *arena, const struct rename *r, struct refusal_list *refusals)
@@ -104,7 +123,7 @@ void rename_choose(struct arena *arena, const struct model *before, const struct
 
             if ((r->table == NULL) == (tables == 1) && fits(before, after, out, r) &&
                 is_due(before, out, r))
-                out->items[out->count++] = *r;
+                choose_hint(wish, r, out, refusals);
         }
     }
 }

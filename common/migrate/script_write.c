@@ -1,6 +1,7 @@
 #include "migrate/script_write.h"
 
 #include "base/rand.h"
+#include "migrate/sql_token.h"
 
 #define MARK "-- pierogis: " /* how lines begin that say what follows */
 #define MARK_READ "-- pierogis:"
@@ -29,22 +30,49 @@ const char *script_file_name(struct arena *arena, const char *id, const char *me
     return name;
 }
 
-void script_escape(struct buf *body, size_t start)
+/* Whether a line of `text` begins as those do that say what follows. */
+static bool has_mark(struct str text)
 {
-    struct buf out = BUF_INIT;
-    struct str text = str_slice(buf_view(body), start, body->len);
+    return memmem(text.at, text.len, "\n" MARK_READ, strlen("\n" MARK_READ)) != NULL;
+}
 
-    while (text.len > 0) {
-        struct str line = str_slice(text, 0, str_find(text, '\n') + 1);
+/* Blanks and comments that follow `out`. */
+static void add_escaped(struct str blank, struct buf *out)
+{
+    while (blank.len > 0) {
+        struct str line = str_slice(blank, 0, str_find(blank, '\n') + 1);
 
-        if (str_starts(line, MARK_READ))
-            buf_char(&out, ' ');
-        buf_str(&out, line);
-        text = str_slice(text, line.len, text.len);
+        if (str_starts(line, MARK_READ) && (out->len == 0 || out->at[out->len - 1] == '\n'))
+            buf_char(out, ' ');
+        buf_str(out, line);
+        blank = str_slice(blank, line.len, blank.len);
     }
+}
+
+enum status script_escape(struct buf *body, size_t start, struct err *err)
+{
+    struct str text = str_slice(buf_view(body), start, body->len);
+    enum status status = STATUS_OK;
+    struct buf out = BUF_INIT;
+    struct sql_reader reader;
+    struct token token;
+
+    sql_reader_init(&reader, text);
+    while (status == STATUS_OK && sql_token_next(&reader, &token)) {
+        add_escaped(token.blank, &out);
+        buf_str(&out, token.text);
+        if (has_mark(token.text))
+            status = err_set(err, STATUS_INVALID,
+                             "a text in the models has a line that begins with \"" MARK_READ
+                             "\", which has a meaning of its own in version scripts: write the "
+                             "end of the line before it as char(10)");
+    }
+    add_escaped(token.blank, &out);
+    add_escaped(reader.rest, &out);
     buf_cut(body, start);
     buf_str(body, buf_view(&out));
     buf_free(&out);
+    return status;
 }
 
 static void add_quoted(struct buf *out, const char *text)

@@ -23,9 +23,9 @@ const char *script_new_id(struct arena *arena);
 /** The name of the file: the id, the message in lower-case words, ".sql". */
 const char *script_file_name(struct arena *arena, const char *id, const char *message);
 
-/** Moves lines of the body from `start` on that would mean something in a script (comments of the models) one blank to
- *  the right. */
-void script_escape(struct buf *body, size_t start);
+/** Moves comments in the body from `start` on that would mean something in a script one blank to the right.
+ *  STATUS_INVALID when such a line stands in a text or a name, which must stay as it is. */
+enum status script_escape(struct buf *body, size_t start, struct err *err);
 
 /** Appends the script, which is read again to be certain: STATUS_INVALID when a body has a line that means something
  *  else in a script, or bytes that have no place in it. */

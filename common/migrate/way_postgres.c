@@ -33,7 +33,8 @@ enum status way_postgres(struct journey *journey, struct way *way,
 
     refusal_list_init(&refusals, journey->arena);
     status = emit_postgres(journey->arena, &change, body, &refusals, err);
-    script_escape(body, 0);
+    if (status == STATUS_OK)
+        status = script_escape(body, 0, err);
     if (status != STATUS_OK || refusals.count == 0)
         return status;
     if (way->direction == DIRECTION_DOWN) {

@@ -174,7 +174,7 @@ static enum status warn_of_mismatches(struct attempt *a)
 }
 
 /* The whole body, in the order in which it can be run. */
-static void compose(struct attempt *a)
+static enum status compose(struct attempt *a)
 {
     struct arena *arena = a->journey->arena;
 
@@ -183,7 +183,7 @@ static void compose(struct attempt *a)
     emit_sqlite_values(arena, &a->change, a->body);
     rename_emit(arena, a->way->from, a->way->to, &a->way->renames, a->body);
     emit_sqlite(arena, &a->change, a->body);
-    script_escape(a->body, 0);
+    return script_escape(a->body, 0, a->err);
 }
 
 /* The database in memory as it is before this way. */
@@ -222,8 +222,9 @@ static enum status try_once(struct attempt *a, const struct way *up)
         check_consent(a);
     if (status == STATUS_OK && a->journey->refusals->count == 0 &&
         a->way->irreversible[DIALECT_SQLITE] == NULL) {
-        compose(a);
-        status = travel(a, up);
+        status = compose(a);
+        if (status == STATUS_OK)
+            status = travel(a, up);
     }
     db_close(a->db);
     a->db = NULL;

@@ -260,7 +260,7 @@ enum status content_move(struct site *site, struct arena *arena, int64_t id,
                          const struct project *to, struct content *out, struct err *err)
 {
     enum status status = db_begin(site->db, TX_PUBLIC, err);
-    struct project project;
+    struct project project = {0};
 
     if (status != STATUS_OK)
         return status;

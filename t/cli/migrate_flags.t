@@ -233,4 +233,12 @@ works 'and there is nothing to do' upgrade -q
 t_is 'the rows are those of an upgrade' "$(ask 'SELECT id, parent, up_checksum, schema_hash FROM pierogis_version')" \
     "$(rm -rf "$TMP/q" && mkdir "$TMP/q" && cp -R versions "$TMP/q/" && cd "$TMP/q" && "$PIEROGIS" upgrade -q --versions versions >/dev/null &&
         sqlite3 p.db 'SELECT id, parent, up_checksum, schema_hash FROM pierogis_version')"
+
+# --- lines that would mean something in a script
+anew
+models "CREATE TABLE a (x TEXT DEFAULT 'one
+-- pierogis: up sqlite
+two');"
+no 'a text with such a line' 1 'a text in the models has a line that begins with "-- pierogis:"' migrate -m 'texts'
+t_is 'is in no script' "$(ls versions)" ''
 t_done
