@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 
+#include <inttypes.h>
+
 #define TITLE 42 /* columns */
 #define RULE "------------------------------------------------------------\n"
 
@@ -33,6 +35,11 @@ static void print_item(struct buf *out, const struct bill_line *line)
     for (size_t i = 0; i < line->result.removed_count; i++)
         buf_printf(out, "%s%s%s", i == 0 ? "     sent back: " : ", ", line->result.removed[i],
                    i + 1 == line->result.removed_count ? "\n" : "");
+    if (line->result.price > 0)
+        buf_printf(out, "     %" PRId64 " clout\n", line->result.price);
+    if (c->state == CONTENT_WAITING)
+        buf_printf(out, "     waits for approval: pierogis content approve %s/%s\n",
+                   c->project_path, c->codename);
     if (c->kind == CONTENT_PICTURE && c->alt == NULL && !c->decorative)
         buf_printf(out, "     no description yet: pierogis content edit %s/%s --alt \"…\"\n",
                    c->project_path, c->codename);
@@ -63,6 +70,8 @@ static void json_posted(struct json_write *w, const struct bill_line *line)
     json_key(w, "file");
     json_put_text(w, line->file);
     show_content_json(w, &line->result.content);
+    json_key(w, "price");
+    json_put_i64(w, line->result.price);
     json_key(w, "removed");
     json_array(w);
     for (size_t i = 0; i < line->result.removed_count; i++)

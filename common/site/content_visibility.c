@@ -1,6 +1,7 @@
 #include "site/content_visibility.h"
 
 #include "base/file.h"
+#include "site/price.h"
 
 enum status content_own_files(struct db *db, struct arena *arena, const struct content *content,
                               bool any, struct media_files *out, struct err *err)
@@ -33,47 +34,110 @@ static const char *action_of(enum content_state state)
     }
 }
 
+/* What shall become of an item. */
+struct turn {
+    enum content_state state;
+    const char *action;
+    bool settles; /* only what waits for approval */
+    bool refund;
+    int64_t refunded;
+};
+
 /* Files first, then COMMIT: what must vanish is gone before anybody reads the new state, and what appears is
  * there before it is shown. If COMMIT fails the files go back. */
-static enum status change(struct site *site, struct arena *arena, enum content_state state,
+static enum status change(struct site *site, struct arena *arena, struct turn *turn,
                           struct content *content, struct err *err)
 {
-    bool was_visible = content->state == CONTENT_VISIBLE, visible = state == CONTENT_VISIBLE;
+    bool was_visible = content->state == CONTENT_VISIBLE, visible = turn->state == CONTENT_VISIBLE;
     struct media_files files = {0};
     enum status status = STATUS_OK;
 
     if (was_visible != visible)
         status = content_own_files(site->db, arena, content, false, &files, err);
-    if (status == STATUS_OK)
-        status = content_set_state(site, content->id, state, action_of(state), err);
+    if (status == STATUS_OK && content->state != turn->state)
+        status = content_set_state(site, content->id, turn->state, turn->action, err);
+    if (status == STATUS_OK && turn->refund)
+        status =
+            price_refund(site, CLOUT_UPLOAD, content->id, content->posted_at, &turn->refunded, err);
     if (status == STATUS_OK)
         status = media_move(site->home, &files, visible, err);
     status = db_end(site->db, status, err);
     if (status != STATUS_OK)
         media_move(site->home, &files, was_visible, NULL);
     else
-        content->state = state;
+        content->state = turn->state;
     return status;
 }
 
-enum status content_show_or_hide(struct site *site, struct arena *arena, int64_t id,
-                                 enum content_state state, struct content *out, struct err *err)
+static enum status check_waits(const struct content *content, struct err *err)
+{
+    if (content->state == CONTENT_WAITING)
+        return STATUS_OK;
+    return err_set(err, STATUS_CONFLICT, "\"%s/%s\" does not wait for approval: it is %s",
+                   content->project_path, content->codename, content_state_name(content->state));
+}
+
+static enum status turn_take(struct site *site, struct arena *arena, int64_t id, struct turn *turn,
+                             struct content *out, struct err *err)
 {
     enum status status;
     int lock;
 
+    if ((turn->settles || turn->refund) && site->actor.role < ROLE_STAFF)
+        return err_set(err, STATUS_FORBIDDEN, "only staff decides about what others have posted");
     status = media_lock(site->home, MEDIA_TAKE, &lock, err);
     if (status != STATUS_OK)
         return status;
     status = db_begin(site->db, TX_PUBLIC, err);
     if (status == STATUS_OK) {
         status = content_by_id(site->db, arena, id, out, err);
-        if (status != STATUS_OK || out->state == state)
+        if (status == STATUS_OK && turn->settles)
+            status = check_waits(out, err);
+        if (status != STATUS_OK || (out->state == turn->state && !turn->refund))
             db_rollback(site->db);
         else
-            status = change(site, arena, state, out, err);
+            status = change(site, arena, turn, out, err);
     }
     file_close(lock);
+    return status;
+}
+
+enum status content_show_or_hide(struct site *site, struct arena *arena, int64_t id,
+                                 enum content_state state, struct content *out, struct err *err)
+{
+    struct turn turn = {.state = state, .action = action_of(state)};
+
+    return turn_take(site, arena, id, &turn, out, err);
+}
+
+enum status content_remove_refunded(struct site *site, struct arena *arena, int64_t id,
+                                    struct content *out, int64_t *refunded, struct err *err)
+{
+    struct turn turn = {.state = CONTENT_REMOVED, .action = "remove", .refund = true};
+    enum status status = turn_take(site, arena, id, &turn, out, err);
+
+    if (refunded != NULL)
+        *refunded = turn.refunded;
+    return status;
+}
+
+enum status content_approve(struct site *site, struct arena *arena, int64_t id, struct content *out,
+                            struct err *err)
+{
+    struct turn turn = {.state = CONTENT_VISIBLE, .action = "approve", .settles = true};
+
+    return turn_take(site, arena, id, &turn, out, err);
+}
+
+enum status content_reject(struct site *site, struct arena *arena, int64_t id, struct content *out,
+                           int64_t *refunded, struct err *err)
+{
+    struct turn turn = {
+        .state = CONTENT_REMOVED, .action = "reject", .settles = true, .refund = true};
+    enum status status = turn_take(site, arena, id, &turn, out, err);
+
+    if (refunded != NULL)
+        *refunded = turn.refunded;
     return status;
 }
 

@@ -7,8 +7,10 @@
 #include "site/markdown.h"
 #include "site/palette_column.h"
 #include "site/palette_store.h"
+#include "site/price.h"
 #include "site/snapshot.h"
 #include "site/text_rules.h"
+#include "site/upload_approval.h"
 #include "site/upload_name.h"
 
 #include <errno.h>
@@ -34,10 +36,10 @@ static enum status describe(struct work *w, struct err *err)
     const struct upload *u = w->upload;
     struct content *c = &w->item.content;
     enum status status;
+    bool wait;
 
     c->project_id = u->project->id;
     c->project_path = u->project->path;
-    c->state = CONTENT_VISIBLE;
     c->account_id = w->site->actor.account_id;
     c->source_name = upload_name_clean(w->arena, u->name);
     c->title = u->title != NULL ? u->title : upload_name_title(w->arena, c->source_name);
@@ -54,6 +56,10 @@ static enum status describe(struct work *w, struct err *err)
         status = alt_check(u->alt, err);
     if (status == STATUS_OK && u->palette != NULL)
         status = palette_choose(u->palette, &c->has_palette, &c->palette, err);
+    if (status == STATUS_OK)
+        status = upload_must_wait(w->site, u->project, &wait, err);
+    if (status == STATUS_OK)
+        c->state = wait ? CONTENT_WAITING : CONTENT_VISIBLE;
     return status;
 }
 
@@ -148,25 +154,26 @@ static enum status place_files(struct work *w, struct err *err)
     const struct content *c = &w->item.content;
     const char *fallback = c->alpha ? "png" : "jpg";
     enum status status = STATUS_OK;
+    const bool visible = c->state == CONTENT_VISIBLE;
     int home = w->site->home, dir = w->job.dir;
 
     if (c->kind == CONTENT_TEXT)
         return STATUS_OK;
     if (c->captions != NULL)
         status = media_place(home, dir, "captions", media_name(w->arena, c->captions, 0, "vtt"),
-                             true, err);
+                             visible, err);
     for (size_t i = 0; status == STATUS_OK && i < w->report.rendition_count; i++) {
         const struct render_rendition *r = &w->report.renditions[i];
 
         status = media_place(home, dir, r->fallback,
-                             media_name(w->arena, c->hash, r->width, fallback), true, err);
+                             media_name(w->arena, c->hash, r->width, fallback), visible, err);
         if (status == STATUS_OK)
             status = media_place(home, dir, r->webp,
-                                 media_name(w->arena, c->hash, r->width, "webp"), true, err);
+                                 media_name(w->arena, c->hash, r->width, "webp"), visible, err);
     }
     if (status == STATUS_OK)
         status = media_place(home, dir, w->report.stored,
-                             media_name(w->arena, c->hash, 0, c->extension), true, err);
+                             media_name(w->arena, c->hash, 0, c->extension), visible, err);
     return status;
 }
 
@@ -191,26 +198,56 @@ static enum status insert(struct work *w, struct err *err)
     w->item.source_hash = w->snapshot.hash;
     if (status != STATUS_OK || w->result->duplicate)
         return status;
-    return content_insert(w->site, w->arena, &w->item, err);
+    status = content_insert(w->site, w->arena, &w->item, err);
+    if (status == STATUS_OK)
+        status = price_charge(w->site, CLOUT_UPLOAD, w->item.content.id, err);
+    return status;
+}
+
+/* What must not lie below held/: of what a visible item shows, that is one set below media/ and no other. With `all`,
+ * what no item has a right to, either. The item itself is told by its id. */
+static void clear_held(struct work *w, bool all)
+{
+    const struct media_files files = media_files_of(w->arena, &w->item.content);
+    struct media_files unseen, unowned = {0};
+
+    if (content_own_files(w->site->db, w->arena, &w->item.content, false, &unseen, NULL) !=
+            STATUS_OK ||
+        (all && content_own_files(w->site->db, w->arena, &w->item.content, true, &unowned, NULL) !=
+                    STATUS_OK))
+        return;
+    for (size_t i = 0, next = 0; i < files.count; i++) {
+        struct media_files one = {&files.names[i], 1};
+
+        /* Both lists are in the same order. */
+        if (next < unseen.count && strcmp(unseen.names[next], files.names[i]) == 0)
+            next++;
+        else
+            media_delete(w->site->home, &one, false, NULL);
+    }
+    media_delete(w->site->home, &unowned, false, NULL);
 }
 
 /* The row was not written: what was placed for it goes, unless another item shows the same bytes. */
 static void take_back(struct work *w)
 {
+    const bool visible = w->item.content.state == CONTENT_VISIBLE;
     struct media_files files;
     int lock;
 
     w->item.content.id = 0;
     if (media_lock(w->site->home, MEDIA_TAKE, &lock, NULL) != STATUS_OK)
         return;
-    if (content_own_files(w->site->db, w->arena, &w->item.content, false, &files, NULL) ==
-        STATUS_OK)
+    if (!visible)
+        clear_held(w, true);
+    else if (content_own_files(w->site->db, w->arena, &w->item.content, false, &files, NULL) ==
+             STATUS_OK)
         media_delete(w->site->home, &files, true, NULL);
     file_close(lock);
 }
 
-/* Files and row appear together: the shared lock keeps cleaners away until the row is committed. A hidden item may
- * own the same bytes: they lie below media/ now, once, as all that a visible item shows. */
+/* Files and row appear together: the shared lock keeps cleaners away until the row is committed. Another item may own
+ * the same bytes: they lie in one place, below media/ if a visible item shows them. */
 static enum status publish(struct work *w, struct err *err)
 {
     enum status status = STATUS_OK;
@@ -235,7 +272,10 @@ static enum status publish(struct work *w, struct err *err)
     if (status == STATUS_OK && !w->result->duplicate) {
         const struct media_files files = media_files_of(w->arena, &w->item.content);
 
-        media_delete(w->site->home, &files, false, NULL);
+        if (w->item.content.state == CONTENT_VISIBLE)
+            media_delete(w->site->home, &files, false, NULL);
+        else
+            clear_held(w, false);
         /* As it reads from now on: with the name of who posted it. */
         content_by_id(w->site->db, w->arena, w->item.content.id, &w->item.content, NULL);
     }
@@ -259,7 +299,10 @@ static enum status run(struct work *w, struct err *err)
         status = find_old(w, err);
     if (status != STATUS_OK || w->result->duplicate)
         return status;
-    status = describe(w, err);
+    w->result->price = price_now(w->site, CLOUT_UPLOAD);
+    status = price_check(w->site, CLOUT_UPLOAD, err);
+    if (status == STATUS_OK)
+        status = describe(w, err);
     if (status == STATUS_OK && text != UPLOAD_NO_TEXT)
         status = read_text(w, text == UPLOAD_MARKDOWN, err);
     else if (status == STATUS_OK)

@@ -30,12 +30,14 @@ struct upload_result {
     struct content content; /* what was (or, dry, would be) posted */
     bool duplicate; /* the site has these bytes: `content` is the old item; nothing was posted */
     int64_t source_bytes;
+    int64_t price; /* in clout: what it has (or, dry, would have) cost */
     const char *removed[REMOVED_NOTES_MAX];
     size_t removed_count;
 };
 
-/** Posts the file as `site->actor`. What is wrong with the file: STATUS_UNSUPPORTED, STATUS_INVALID,
- *  STATUS_TOO_LARGE; STATUS_CONFLICT: the codename is taken; STATUS_FULL, STATUS_IO, STATUS_BUSY: the machine.
+/** Posts the file as `site->actor`, who pays for it (site/price.h) in the transaction of the row; so a refused file costs
+ *  nothing. Its state is CONTENT_WAITING where upload_must_wait() says so. What is wrong with the file: STATUS_UNSUPPORTED, STATUS_INVALID,
+ *  STATUS_TOO_LARGE; STATUS_CONFLICT: the codename is taken; STATUS_TOO_POOR; STATUS_FULL, STATUS_IO, STATUS_BUSY: the machine.
  *  Nothing is posted then and nothing is left. */
 enum status upload_file(struct site *site, struct arena *arena, const struct render_tools *tools,
                         const struct upload *upload, struct upload_result *out, struct err *err);
