@@ -1,22 +1,11 @@
 /* The bouncer: challenges, answers, what they earn, and where wrong ones lead. */
-#include "lib/scratch_ledger.h"
+#include "lib/scratch_trivia.h"
 
 #include "base/rand.h"
-#include "site/bouncer.h"
 #include "site/dungeon.h"
-#include "site/question_change.h"
 
 #define NOW LEDGER_NOON
 
-static char *settings[] = {(char[]){"PIEROGIS_SECRET_KEY=0123456789abcdef0123456789abcdef"}, NULL};
-
-static struct arena arena;
-static struct site site;
-static struct err err;
-
-static const struct sql BALANCE =
-    SQL("SELECT COALESCE(SUM(balance), 0) FROM purse WHERE account_id IS NOT NULL");
-static const struct sql ENTRIES = SQL("SELECT COUNT(*) FROM entry");
 static const struct sql ACCOUNTS = SQL("SELECT COUNT(*) FROM account");
 static const struct sql CHALLENGES = SQL("SELECT COUNT(*) FROM challenge");
 static const struct sql ASKED = SQL("SELECT COUNT(*) FROM challenge_question");
@@ -24,50 +13,6 @@ static const struct sql BURNT = SQL("SELECT COUNT(*) FROM burnt");
 static const struct sql PRISONERS = SQL("SELECT COUNT(*) FROM dungeon");
 static const struct sql REMEMBERED = SQL("SELECT COUNT(*) FROM challenge_question c JOIN burnt b "
                                          "ON b.question_id = c.question_id");
-
-/* --- questions that know their answers ------------------------------------------------------------------- */
-
-enum kind {
-    FOUR_CHOICES,
-    THREE_CHOICES,
-    TRUE_OR_FALSE,
-    YES_OR_NO, /* to be typed */
-    DIGIT,
-    WORD,
-    KINDS
-};
-
-static const char *const kind_names[KINDS] = {
-    "four choices", "three choices", "true or false", "a typed yes or no", "a digit", "a word",
-};
-
-/* Question `n` of a kind: its text ends in its right answer, which is one of those that a guesser would try. */
-static int64_t add_question(enum kind kind, int n)
-{
-    static const char *const letters[] = {"alpha", "beta", "gamma", "delta"};
-    struct question q = {.reward = QUESTION_REWARD_USUAL, .category = "", .source = ""};
-    int ways = kind == FOUR_CHOICES ? 4 : kind == THREE_CHOICES ? 3 : 2;
-
-    q.right.count = 1;
-    if (kind == DIGIT || kind == WORD) {
-        q.mode = kind == DIGIT ? ANSWER_NUMBER : ANSWER_TEXT;
-        q.right.at[0] = kind == DIGIT ? arena_printf(&arena, "%d", n % 10) : letters[n % 4];
-    } else if (kind == YES_OR_NO) {
-        q.mode = ANSWER_TEXT;
-        q.right.at[0] = n % 2 == 0 ? "yes" : "no";
-    } else {
-        q.mode = ANSWER_CHOICE;
-        q.right.at[0] = letters[n % ways];
-        for (int i = 0; i < ways; i++) {
-            if (i != n % ways)
-                q.wrong.at[q.wrong.count++] = letters[i];
-        }
-    }
-    q.text = arena_printf(&arena, "Question %d %d: %s", (int)kind, n, q.right.at[0]);
-    if (question_add(&site, &arena, &q, &err) != STATUS_OK)
-        printf("Bail out! %s\n", err.message);
-    return q.id;
-}
 
 /* What a form sends for `text`: itself, or the number of that choice; "0" when there is none. */
 static const char *form_value(const struct bouncer_question *question, const char *text)
@@ -96,13 +41,6 @@ static const char *wrong_answer(const struct bouncer_question *question)
 }
 
 /* --- visitors -------------------------------------------------------------------------------------------- */
-
-static struct bouncer_visitor member(const char *handle)
-{
-    int64_t id = ledger_account(&site, handle, ROLE_MEMBER);
-
-    return (struct bouncer_visitor){arena_printf(&arena, "account:%lld", (long long)id), id, NULL};
-}
 
 static struct bouncer_visitor stranger(const char *prefix)
 {
@@ -142,14 +80,6 @@ static void came(const struct bouncer_result *r, const char *want, int64_t until
     TAP_IS_INT(r->until, until, "… and the way out of the dungeon");
 }
 
-static void new_site(const char *name)
-{
-    if (site.db != NULL)
-        db_close(site.db);
-    ledger_site(&site, &arena, name, settings);
-    clock_fix(NOW);
-}
-
 /* --- challenges ------------------------------------------------------------------------------------------ */
 
 static void test_knock(void)
@@ -157,20 +87,20 @@ static void test_knock(void)
     struct bouncer_visitor anna, boris;
     struct bouncer_challenge first, again, other, seen;
 
-    new_site("knock");
-    anna = member("anna");
-    boris = member("boris");
+    trivia_site("knock");
+    anna = trivia_member("anna");
+    boris = trivia_member("boris");
     knock(&anna, STATUS_CONFLICT, "there are no questions");
     TAP_IS_TEXT(err.message,
                 "the bouncer has no questions yet; \"pierogis trivia import --starter\" brings "
                 "fifty",
                 "which says what to do");
     TAP_IS_INT(scratch_number(site.db, &CHALLENGES), 0, "and leaves nothing behind");
-    add_question(FOUR_CHOICES, 0);
+    trivia_question(FOUR_CHOICES, 0);
     first = knock(&anna, STATUS_OK, "with one question");
     TAP_IS_INT(first.count, 1, "there is one to answer");
     for (int n = 1; n < 9; n++)
-        add_question((enum kind)(n % KINDS), n);
+        trivia_question((enum trivia_kind)(n % KINDS), n);
     again = knock(&anna, STATUS_OK, "knocking again");
     TAP_IS_TEXT(again.id, first.id, "gives the same challenge");
     other = knock(&boris, STATUS_OK, "somebody else");
@@ -198,9 +128,9 @@ static void test_order(void)
 {
     int places[4] = {0, 0, 0, 0};
 
-    new_site("order");
+    trivia_site("order");
     rand_fix(7);
-    add_question(FOUR_CHOICES, 0);
+    trivia_question(FOUR_CHOICES, 0);
     for (int i = 0; i < 400; i++) {
         struct bouncer_visitor visitor = stranger(arena_printf(&arena, "prefix:%d", i));
         struct bouncer_challenge c = {.id = NULL};
@@ -222,10 +152,10 @@ static void test_pass(void)
     struct bouncer_challenge c, next;
     struct bouncer_result result;
 
-    new_site("pass");
-    anna = member("anna");
+    trivia_site("pass");
+    anna = trivia_member("anna");
     for (int n = 0; n < 6; n++)
-        add_question(FOUR_CHOICES, n);
+        trivia_question(FOUR_CHOICES, n);
     c = knock(&anna, STATUS_OK, "a challenge");
     TAP_IS_INT(answer(&anna, &c, 3, &result), STATUS_OK, "right answers");
     came(&result, "3/3 6 passed", 0, "are paid");
@@ -257,10 +187,10 @@ static void test_fail(void)
     struct bouncer_result result;
     int64_t count, until;
 
-    new_site("fail");
-    anna = member("anna");
+    trivia_site("fail");
+    anna = trivia_member("anna");
     for (int n = 0; n < 7; n++)
-        add_question(FOUR_CHOICES, n);
+        trivia_question(FOUR_CHOICES, n);
     c = knock(&anna, STATUS_OK, "a challenge");
     TAP_IS_INT(answer(&anna, &c, 2, &result), STATUS_OK, "two right answers of three");
     came(&result, "2/3 4 failed", NOW + 30, "are paid, and lead to the dungeon");
@@ -292,9 +222,9 @@ static void test_burnt(void)
     struct bouncer_challenge c;
     struct bouncer_result result;
 
-    new_site("burnt");
-    anna = member("anna");
-    add_question(WORD, 1);
+    trivia_site("burnt");
+    anna = trivia_member("anna");
+    trivia_question(WORD, 1);
     c = knock(&anna, STATUS_OK, "the only question");
     answer(&anna, &c, 0, &result);
     clock_fix(result.until);
@@ -312,7 +242,7 @@ static void test_dungeon(void)
     static const int64_t stays[] = {30, 120, 600, 3600, 21600, 86400, 86400};
     int64_t now = NOW, until = 0;
 
-    new_site("dungeon");
+    trivia_site("dungeon");
     for (size_t i = 0; i < sizeof(stays) / sizeof(stays[0]); i++) {
         TAP_IS_INT(dungeon_send(site.db, "prefix:a", &until, &err), STATUS_OK, "sent down");
         TAP_IS_INT(until - now, stays[i], "for longer each time");
@@ -340,9 +270,9 @@ static void test_stranger(void)
     struct bouncer_challenge c;
     struct bouncer_result result;
 
-    new_site("stranger");
+    trivia_site("stranger");
     for (int n = 0; n < 4; n++)
-        add_question((enum kind)n, n);
+        trivia_question((enum trivia_kind)n, n);
     c = knock(&visitor, STATUS_OK, "a visitor without an account");
     TAP_IS_INT(answer(&visitor, &c, 2, &result), STATUS_OK, "answers one question wrongly");
     TAP_IS_INT(result.paid + result.guest.id, 0, "which earns nothing, not even an account");
@@ -370,9 +300,9 @@ static void test_invalid(void)
     const char *given[3];
     int64_t id;
 
-    new_site("invalid");
-    anna = member("anna");
-    id = add_question(WORD, 1);
+    trivia_site("invalid");
+    anna = trivia_member("anna");
+    id = trivia_question(WORD, 1);
     c = knock(&anna, STATUS_OK, "a question");
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         given[0] = bad[i];
@@ -392,7 +322,7 @@ static void test_invalid(void)
     TAP_IS_INT(answer(&anna, &c, 1, &result), STATUS_OK, "the challenge is still open");
 
     question_remove(&site, &arena, id, &(struct question){.id = 0}, &err);
-    id = add_question(FOUR_CHOICES, 1);
+    id = trivia_question(FOUR_CHOICES, 1);
     c = knock(&anna, STATUS_OK, "a choice");
     for (int i = 0; i < 5; i++) {
         given[0] = (const char *const[]){"0", "5", "-1", "beta", "1.0"}[i];
@@ -418,10 +348,10 @@ static void test_cap(void)
     struct bouncer_result result = {.passed = false};
     int64_t sum = 0;
 
-    new_site("cap");
-    anna = member("anna");
+    trivia_site("cap");
+    anna = trivia_member("anna");
     for (int n = 0; n < 80; n++)
-        add_question(FOUR_CHOICES, n);
+        trivia_question(FOUR_CHOICES, n);
     for (int i = 0; i < 8; i++) {
         struct bouncer_challenge c = {.id = NULL};
 
@@ -440,11 +370,11 @@ static void test_sweep(void)
     struct bouncer_challenge c;
     struct bouncer_result result;
 
-    new_site("sweep");
-    anna = member("anna");
-    boris = member("boris");
+    trivia_site("sweep");
+    anna = trivia_member("anna");
+    boris = trivia_member("boris");
     for (int n = 0; n < 4; n++)
-        add_question(FOUR_CHOICES, n);
+        trivia_question(FOUR_CHOICES, n);
     c = knock(&anna, STATUS_OK, "a challenge");
     answer(&anna, &c, 0, &result);
     clock_fix(NOW + 3600);
@@ -462,123 +392,6 @@ static void test_sweep(void)
                0, "until their time has come");
 }
 
-/* --- guessing -------------------------------------------------------------------------------------------- */
-
-/* How often somebody who fails each time can answer within 24 hours. */
-static int attempts_in_a_day(void)
-{
-    int64_t at = 0;
-    int attempts = 0;
-
-    while (at < 86400)
-        at += dungeon_seconds(++attempts);
-    return attempts;
-}
-
-/* What a guesser may expect of one challenge, in thousandths of clout, when each answer is right in one of `ways`. */
-static int64_t expected(int64_t ways, int64_t pay)
-{
-    int64_t sum = 0, all = 1;
-
-    for (int i = 0; i < BOUNCER_QUESTIONS; i++)
-        all *= ways;
-    for (int64_t outcome = 0; outcome < all; outcome++) { /* digit 0 of base `ways` is right */
-        size_t right = 0;
-
-        for (int64_t i = 0, rest = outcome; i < BOUNCER_QUESTIONS; i++, rest /= ways)
-            right += rest % ways == 0;
-        if (bouncer_pays(right, BOUNCER_QUESTIONS))
-            sum += (int64_t)right * pay;
-    }
-    return sum * 1000 / all;
-}
-
-static int64_t cheapest(void)
-{
-    int64_t claim = conf_int(site.conf, CONF_PRICE_CLAIM);
-    int64_t upload = conf_int(site.conf, CONF_PRICE_UPLOAD);
-
-    return claim < upload ? claim : upload;
-}
-
-static void test_arithmetic(void)
-{
-    int attempts = attempts_in_a_day();
-
-    new_site("arithmetic");
-    TAP_IS_INT(attempts, 6, "who only guesses can answer six times in a day");
-    for (int kind = FOUR_CHOICES; kind <= YES_OR_NO; kind++) {
-        struct question question = {.id = 0};
-        int64_t ways, pay, day;
-
-        question_by_id(site.db, &arena, add_question((enum kind)kind, 1), &question, &err);
-        ways = question_ways(&arena, &question);
-        pay = question_pay(&arena, &question, site.conf);
-        /* Who passes may try again at once: the day goes on until the sixth failure. */
-        day = attempts * expected(ways, pay) * (ways * ways * ways) / (ways * ways * ways - 1);
-        tap_ok(day > 0 && day < 1000 * cheapest(),
-               "%s, %lld clout each: %d attempts at %lld.%03lld are %lld.%03lld of %lld",
-               kind_names[kind], (long long)pay, attempts, (long long)(expected(ways, pay) / 1000),
-               (long long)(expected(ways, pay) % 1000), (long long)(day / 1000),
-               (long long)(day % 1000), (long long)cheapest());
-    }
-}
-
-static const char *guess(const struct bouncer_question *question)
-{
-    if (question->mode == ANSWER_CHOICE)
-        return arena_printf(&arena, "%d", (int)rand_below(question->choice_count) + 1);
-    if (question->mode == ANSWER_NUMBER)
-        return arena_printf(&arena, "%d", (int)rand_below(10));
-    return rand_below(2) == 0 ? "yes" : "no";
-}
-
-/* A day of a bot that does nothing but guess, from the first second to the last. */
-static void guess_for_a_day(int number)
-{
-    struct bouncer_visitor bot = member(arena_printf(&arena, "bot-%d", number));
-    int64_t now = NOW + number * (int64_t)(10 * 86400), end = now + 86400;
-
-    while (now < end) {
-        struct bouncer_challenge c = {.id = NULL};
-        struct bouncer_result result = {.until = 0};
-        const char *given[BOUNCER_QUESTIONS];
-
-        clock_fix(now);
-        if (bouncer_knock(&site, &arena, &bot, &c, &err) != STATUS_OK)
-            break;
-        for (size_t i = 0; i < c.count; i++)
-            given[i] = guess(&c.questions[i]);
-        if (bouncer_answer(&site, &arena, &bot, c.id, given, c.count, &result, &err) != STATUS_OK)
-            break;
-        now = result.until > now ? result.until : now + 1;
-    }
-    if (now < end)
-        printf("Bail out! %s\n", err.message);
-}
-
-static void test_bots(void)
-{
-    const int days = 40;
-
-    for (int kind = 0; kind <= KINDS; kind++) { /* the last one: all kinds together */
-        int64_t sum;
-
-        new_site(arena_printf(&arena, "bots-%d", kind));
-        rand_fix(1 + (uint64_t)kind);
-        for (int n = 0; n < 60; n++)
-            add_question((enum kind)(kind == KINDS ? n % KINDS : kind), n);
-        for (int day = 0; day < days; day++)
-            guess_for_a_day(day);
-        sum = scratch_number(site.db, &BALANCE);
-        tap_ok(sum < days * cheapest(), "a bot that guesses %s earns %lld.%02lld a day of %lld",
-               kind == KINDS ? "at everything" : kind_names[kind], (long long)(sum / days),
-               (long long)(sum % days * 100 / days), (long long)cheapest());
-        tap_ok(kind >= DIGIT || scratch_number(site.db, &ENTRIES) > 0, "… by some luck");
-    }
-    rand_fix(0);
-}
-
 int main(void)
 {
     scratch_in_memory();
@@ -592,8 +405,6 @@ int main(void)
     test_invalid();
     test_cap();
     test_sweep();
-    test_arithmetic();
-    test_bots();
     db_close(site.db);
     clock_fix(-1);
     arena_free(&arena);
