@@ -23,13 +23,29 @@ static const struct option options[] = {
     OPTIONS_END,
 };
 
+/* A new home survives a power cut once its name is safe, too; where we may make a folder but not read the one around
+ * it, nobody can see to that. */
+static enum status make_folder(struct cli *cli)
+{
+    const char *path = cli->site.home_path;
+    enum status status = STATUS_OK;
+    int parent;
+
+    if (mkdir(path, 0711) != 0)
+        return errno == EEXIST ? STATUS_OK : err_errno(&cli->err, errno, "cannot create %s", path);
+    parent = open(arena_printf(&cli->arena, "%s/..", path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (parent < 0 ? errno != EACCES : fsync(parent) != 0)
+        status = err_errno(&cli->err, errno, "cannot sync the folder around %s", path);
+    file_close(parent);
+    return status;
+}
+
 static enum status make_home(struct cli *cli)
 {
-    enum status status;
+    enum status status = make_folder(cli);
 
-    if (mkdir(cli->site.home_path, 0711) != 0 && errno != EEXIST)
-        return err_errno(&cli->err, errno, "cannot create %s", cli->site.home_path);
-    status = cli_open_home(cli);
+    if (status == STATUS_OK)
+        status = cli_open_home(cli);
     if (status == STATUS_OK && faccessat(cli->site.home, CONF_FILE, F_OK, 0) == 0)
         return err_set(
             &cli->err, STATUS_CONFLICT,
