@@ -164,8 +164,12 @@ NL='
 
 # --- the commands --------------------------------------------------------------------------------------------------
 
+modes() { (cd "$1" && stat -c '%n %a' . db held cache tmp media palette .env); }
 init_promises() {
-    ! said '^the site is ready' || [ -e "$PIEROGIS_HOME/.env" ] || echo 'the site is not there'
+    if said '^the site is ready'; then
+        [ -e "$PIEROGIS_HOME/.env" ] || echo 'the site is not there'
+        [ "$(modes "$PIEROGIS_HOME")" = "$(modes "$site")" ] || echo "the modes are $(modes "$PIEROGIS_HOME")"
+    fi
     [ ! -e "$PIEROGIS_HOME/.env" ] || visitors
 }
 try_init() {
@@ -256,6 +260,16 @@ try_upgrade() {
     power_loss upgrade upgrade_promises "$PIEROGIS" upgrade
 }
 
+# A home that init makes itself: its name is safe as well.
+try_new_home() {
+    strace -qq -y -o "$TMP/record" -e trace=mkdir,fsync "$PIEROGIS" --home "$TMP/around/new" init >"$TMP/said"
+    t_is 'a new home: the folder around it is synced after it was made' \
+        "$(grep -oE "^mkdir\(\"$TMP/around/new\"|^fsync\([0-9]+<$TMP/around>\) = 0" "$TMP/record" | sed 's/(.*//')" \
+        "mkdir${NL}fsync"
+}
+mkdir "$TMP/around"
+
+try_new_home
 try_init
 try_project
 try_upload
