@@ -82,7 +82,7 @@ static enum status deal_begin(struct deal *deal, struct site *site, const struct
     if (row.id == 0)
         return holder_check(&deal->holder, err);
     purse_id = deal->holder.purse_id;
-    if (purse_id == 0 || (row.source_id != purse_id && row.target_id != purse_id))
+    if (row.source_id != purse_id && row.target_id != purse_id)
         return err_set(err, STATUS_CONFLICT, "\"%s\" is in the ledger already, for another account",
                        order->key);
     *moved = (struct clout_move){row.id, row.amount, true};
@@ -236,12 +236,14 @@ enum status clout_grant(struct site *site, int64_t account_id, int64_t amount, c
                         struct clout_move *moved, struct err *err)
 {
     char key[64], detail[CLOUT_WHY_MAX + 64];
-    const struct clout_order order = {account_id, amount < 0 ? -amount : amount, CLOUT_GRANT, key};
+    struct clout_order order = {account_id, amount, CLOUT_GRANT, key};
     struct deal deal;
     enum status status = grant_check(site, amount, why, err);
 
     if (status != STATUS_OK)
         return status;
+    if (amount < 0)
+        order.amount = -amount;
     snprintf(key, sizeof(key), "grant:%016" PRIx64 "%016" PRIx64, rand_u64(), rand_u64());
     status = deal_begin(&deal, site, &order, moved, err);
     if (status == STATUS_OK && amount < 0 && order.amount > deal.holder.balance)

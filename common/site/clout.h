@@ -2,8 +2,9 @@
  * Clout: earning, spending, granting, giving back. The ledger (site/clout_entry.h) is only ever added to: each entry
  * moves an amount from one purse to another. New clout comes out of the mint, spent clout goes into the sink.
  *
- * All of these write, inside the transaction of the caller, which is the whole business event: the claim, its price and
- * its audit entry stand or fall together. Calling them outside of one is a bug. Amounts are whole clout.
+ * All of these write, inside the transaction of the caller, which is the whole business event: the claim, its price
+ * and its audit entry stand or fall together. Calling them outside of one is a bug. They write to the tables `purse`,
+ * `entry`, `earned` and `event`. Amounts are whole clout.
  *
  * Each entry has a key made from the business event, unique in the ledger, so that doing it twice does it once:
  *     oracle:QUESTION:ACCOUNT   trivia        grant:RANDOM    an admin
@@ -48,9 +49,9 @@ struct clout_move {
 /** "trivia", "claim", …: as in the ledger. */
 const char *clout_reason_name(enum clout_reason reason);
 
-/** Pays a reward out of the mint, as far as the account's sum of this day (UTC) stays within CAP_DAY and, for a guest,
- *  that of its address `prefix` ("prefix:HASH"; NULL = no guest) within CAP_PREFIX. `moved->amount` says how much was
- *  paid. Where nothing is left under the caps that is 0, and the key is still free: another day may pay. The day is
+/** Pays a reward out of the mint, as far as the account's sum of this day (UTC) stays within CAP_DAY and, for a
+ *  guest, that of its address `prefix` ("prefix:HASH"; NULL = no guest) within CAP_PREFIX. `moved->amount` says how
+ *  much was paid. Where nothing is left under the caps that is 0, and the key is still free: another day may pay. The day is
  *  that of the clock; a day that comes twice, because the clock was set back, has one sum. STATUS_CONFLICT:
  *  the account has been merged or removed, or the key belongs to another account's entry. */
 enum status clout_earn(struct site *site, const struct clout_order *order, const char *prefix,
@@ -60,14 +61,14 @@ enum status clout_earn(struct site *site, const struct clout_order *order, const
 enum status clout_spend(struct site *site, const struct clout_order *order,
                         struct clout_move *moved, struct err *err);
 
-/** An admin gives `amount` out of the mint, or takes a negative one into the sink, down to zero; caps do not count, the
- *  rank does. Writes the audit entry with `why`, a line of up to CLOUT_WHY_MAX bytes. STATUS_FORBIDDEN for other actors;
- *  STATUS_INVALID for an amount of 0 or beyond CLOUT_AMOUNT_MAX, or a bad line; STATUS_CONFLICT as above. */
+/** An admin gives `amount` out of the mint, or takes a negative one into the sink, down to zero; caps do not count,
+ *  the rank does. Writes the audit entry with `why`, a line of up to CLOUT_WHY_MAX bytes. STATUS_FORBIDDEN for other
+ *  actors; STATUS_INVALID for an amount of 0 or beyond CLOUT_AMOUNT_MAX, or a bad line; STATUS_CONFLICT as above. */
 enum status clout_grant(struct site *site, int64_t account_id, int64_t amount, const char *why,
                         struct clout_move *moved, struct err *err);
 
-/** Gives back what was paid into the sink under `key`, once, whatever prices are now: to the account that paid, or the
- *  one that it has been merged into. Nothing moves when nothing was paid (a price of 0) or the account has been
+/** Gives back what was paid into the sink under `key`, once, whatever prices are now: to the account that paid, or
+ *  the one that it has been merged into. Nothing moves when nothing was paid (a price of 0) or the account has been
  *  removed. STATUS_CONFLICT when the entry is no price. */
 enum status clout_refund(struct site *site, const char *key, struct clout_move *moved,
                          struct err *err);

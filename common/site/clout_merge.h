@@ -12,14 +12,15 @@ struct clout_merged {
     int64_t lost; /* rewards of the guest that the member could not have had */
 };
 
-/** Moves the guest's clout to the member, as if the member had done what the guest did: each reward of the guest is paid
- *  to the member by the member's own rules, then what the guest has spent is taken off. So a question is paid once
- *  (the entry `oracle:QUESTION:MEMBER` is there from now on), no day's sum exceeds CAP_DAY, and the rank counts what both
- *  have earned. Rewards that are not due to the member go to the sink; where the guest has spent them already, the
+/** Moves the guest's clout to the member, as if the member had done what the guest did: each reward of the guest is
+ *  paid to the member by the member's own rules, then what the guest has spent is taken off. So a question is paid once
+ *  (the entry `oracle:QUESTION:MEMBER` is there from now on), no day's sum exceeds CAP_DAY, and the rank counts what
+ *  both have earned. Rewards that are not due to the member go to the sink; where the guest has spent them already, the
  *  member's balance pays, down to zero. The guest's purse is empty afterwards.
  *
- *  Inside the transaction that marks the guest as merged, before or after that; once per guest: that is the caller's
- *  guard (`UPDATE account … WHERE state = 'active'`), and a second call for a guest that left entries changes nothing. */
+ *  Inside the transaction that marks the guest as merged, before or after that. Once per guest, which is the caller's
+ *  guard (`UPDATE account … WHERE state = 'active'`); a second call for a guest whose merge left entries changes
+ *  nothing. STATUS_CONFLICT when the member has been merged or removed. */
 enum status clout_merge(struct site *site, int64_t guest_id, int64_t member_id,
                         struct clout_merged *merged, struct err *err);
 

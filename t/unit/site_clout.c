@@ -113,6 +113,7 @@ static void test_spending(void)
     purse(anna, "0 80", "is spent");
     came(ledger_spend(&site, anna, 1, "claim:3"), STATUS_TOO_POOR, 0, false, "and no more");
     came(ledger_spend(&site, anna, -1, "claim:3"), STATUS_INVALID, 0, false, "a price below zero");
+    TAP_IS_TEXT(ledger_err.message, "-1 is no amount of clout: 0 to 1000000000", "is none");
     came(ledger_earn(&site, anna, CLOUT_AMOUNT_MAX + 1ll, "alt:1", NULL), STATUS_INVALID, 0, false,
          "a reward beyond all bounds");
     came(ledger_spend(&site, anna, 0, ""), STATUS_INVALID, 0, false, "no key");
@@ -173,6 +174,9 @@ static void test_grants(void)
          "too much");
     came(ledger_grant(&site, anna, -CLOUT_AMOUNT_MAX - 1ll, "why"), STATUS_INVALID, 0, false,
          "too little");
+    TAP_IS_TEXT(ledger_err.message,
+                "a grant is an amount from 1 to 1000000000, or the same below zero to take away",
+                "so it says");
     came(ledger_grant(&site, anna, INT64_MIN, "why"), STATUS_INVALID, 0, false, "far too little");
     came(ledger_grant(&site, anna, -10, "why"), STATUS_OK, 10, false, "some is taken away");
     purse(anna, "1000 1080", "and stays earned");
@@ -226,29 +230,41 @@ static void history(int64_t account_id, int64_t before_id, size_t limit, const c
     buf_free(&text);
 }
 
-static void test_history(void)
+/* The same entries page by page as all at once. */
+static void test_pages(int64_t account_id, size_t limit, const char *whose)
 {
     struct clout_history all, page;
     size_t pages = 0, seen = 0;
     int64_t before = 0;
 
+    clout_history(site.db, &arena, account_id, 0, CLOUT_HISTORY_MAX, &all, &ledger_err);
+    do {
+        if (clout_history(site.db, &arena, account_id, before, limit, &page, &ledger_err) !=
+            STATUS_OK)
+            break;
+        for (size_t i = 0; i < page.count && seen < all.count; i++, seen++)
+            before = page.items[i].id == all.items[seen].id ? page.items[i].id : -1;
+        pages++;
+    } while (page.more && before > 0 && pages < all.count);
+    TAP_IS_INT(before, all.items[all.count - 1].id,
+               arena_printf(&arena, "pages of %zu: %s, newest first", limit, whose));
+    TAP_IS_INT(seen, all.count, "… each once");
+    TAP_IS_INT(pages, (all.count + limit - 1) / limit, "… and no page is empty");
+}
+
+static void test_history(void)
+{
     history(boris, 0, 9,
             "70 (sink)>boris refund refund:claim:2, 40 (mint)>boris trivia oracle:1:2, end",
             "the history of an account");
     history(boris, 0, 1, "70 (sink)>boris refund refund:claim:2, more", "its first page");
     history(anna, 0, 1, "-7 anna>(sink) claim upload:1, more", "payments are below zero");
     history(99, 0, 5, "end", "of nobody");
-    clout_history(site.db, &arena, 0, 0, CLOUT_HISTORY_MAX, &all, &ledger_err);
-    do {
-        TAP_IS_INT(clout_history(site.db, &arena, 0, before, 4, &page, &ledger_err), STATUS_OK,
-                   "a page of everybody's");
-        for (size_t i = 0; i < page.count; i++, seen++)
-            before = page.items[i].id == all.items[seen].id ? page.items[i].id : -1;
-        pages++;
-    } while (page.more && before > 0);
-    TAP_IS_INT(seen, all.count, "pages hold every entry once, newest first");
-    TAP_IS_INT(pages, (all.count + 3) / 4, "and there is no empty one");
-    TAP_IS_INT(all.items[all.count - 1].id, 1, "down to the first");
+    test_pages(0, 4, "everybody's");
+    test_pages(0, 1, "everybody's");
+    test_pages(anna, 1, "of one account");
+    test_pages(anna, 3, "of one account");
+    test_pages(boris, 2, "of one with a full page");
 }
 
 static int earn_outside(void *context)
