@@ -9,11 +9,31 @@ static enum status malformed(struct err *err, const char *why)
 
 /* --- parameters of header fields ------------------------------------------------------------------------- */
 
+/* Where the value at the front of `text` ends; what of it counts goes to `out` (NULL = nowhere), its length to `*kept`.
+ * A quoted one begins behind its quote. */
+static size_t value_end(struct str text, bool quoted, char *out, size_t *kept)
+{
+    size_t at;
+
+    *kept = 0;
+    for (at = 0; at < text.len; at++) {
+        if (quoted && text.at[at] == '\\' && at + 1 < text.len && text.at[at + 1] == '"')
+            at++;
+        else if (quoted ? text.at[at] == '"' : text.at[at] == ';' || text.at[at] == ' ')
+            break;
+        if (out != NULL)
+            out[*kept] = text.at[at];
+        ++*kept;
+    }
+    return at;
+}
+
 /* Takes `; name=value` off `*rest`; the value may be quoted, and then a backslash before a quote stands for the quote
  * (other backslashes are those of somebody's folders). False at the end, and at what is out of form. */
 static bool next_parameter(struct arena *arena, struct str *rest, struct str *name, char **value)
 {
-    size_t at, start, kept = 0;
+    struct str text;
+    size_t at, kept;
     bool quoted;
 
     *rest = str_trim(*rest);
@@ -24,21 +44,16 @@ static bool next_parameter(struct arena *arena, struct str *rest, struct str *na
     *name = str_slice(*rest, 0, at);
     if (at == 0 || at >= rest->len)
         return false;
-    start = at + 1;
-    quoted = start < rest->len && rest->at[start] == '"';
-    start += quoted;
-    *value = arena_copy(arena, str_slice(*rest, start, rest->len));
-    for (at = start; at < rest->len; at++) {
-        if (quoted && rest->at[at] == '\\' && at + 1 < rest->len && rest->at[at + 1] == '"')
-            at++;
-        else if (quoted ? rest->at[at] == '"' : rest->at[at] == ';' || rest->at[at] == ' ')
-            break;
-        (*value)[kept++] = rest->at[at];
-    }
-    (*value)[kept] = '\0';
-    if (quoted && at == rest->len)
+    text = str_slice(*rest, at + 1, rest->len);
+    quoted = text.len > 0 && text.at[0] == '"';
+    text = str_slice(text, quoted, text.len);
+    at = value_end(text, quoted, NULL, &kept);
+    if (quoted && at == text.len)
         return false;
-    *rest = str_slice(*rest, at + quoted, rest->len);
+    *value = arena_alloc(arena, kept + 1);
+    value_end(text, quoted, *value, &kept);
+    (*value)[kept] = '\0';
+    *rest = str_slice(text, at + quoted, text.len);
     return true;
 }
 
@@ -205,27 +220,33 @@ static enum status read_header(struct multipart *m, struct str line, struct mult
     struct str rest = str_slice(value, str_find(value, ';'), value.len);
     char *text;
 
-    if (field.len == line.len)
-        return malformed(err, "a header line of a part has no colon");
+    /* A line that begins with a blank would go on with the one before; browsers write none. */
+    if (field.len == 0 || field.len == line.len || ascii_is_space(line.at[0]))
+        return malformed(err, "a header line of a part has no name");
     if (str_is_nocase(field, "Content-Transfer-Encoding") && !str_is_nocase(value, "binary") &&
         !str_is_nocase(value, "8bit") && !str_is_nocase(value, "7bit"))
         return malformed(err, "a part is encoded in a way that browsers do not use");
     if (!str_is_nocase(field, "Content-Disposition"))
         return STATUS_OK;
-    if (!str_is_nocase(main_value(value), "form-data") || part->name != NULL)
+    if (!str_is_nocase(main_value(value), "form-data") || part->name != NULL ||
+        part->file_name != NULL)
         return malformed(err, "a part is no field of a form");
     while (next_parameter(m->arena, &rest, &name, &text)) {
-        if (str_is_nocase(name, "name"))
-            part->name = text;
-        else if (str_is_nocase(name, "filename"))
-            part->file_name = text;
+        const char **known = str_is_nocase(name, "name")       ? &part->name
+                             : str_is_nocase(name, "filename") ? &part->file_name
+                                                               : NULL;
+
+        if (known != NULL && *known != NULL)
+            return malformed(err, "a part has two names");
+        if (known != NULL)
+            *known = text;
     }
     return str_trim(rest).len == 0 ? STATUS_OK : malformed(err, "a part's name is out of form");
 }
 
 static enum status read_headers(struct multipart *m, struct multipart_part *part, struct err *err)
 {
-    enum status status = want(m, MULTIPART_HEAD_MAX, err);
+    enum status status = want(m, MULTIPART_HEAD_MAX + 2, err); /* with the end of a line */
     struct str rest = {m->window + m->at, m->end - m->at};
     size_t taken = 0;
 
