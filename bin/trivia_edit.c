@@ -5,7 +5,7 @@
 #include "site/question_change.h"
 
 static const struct option options[] = {
-    {"question", 'q', "TEXT", "what is asked", false},
+    {"question", 0, "TEXT", "what is asked", false},
     TRIVIA_OPTIONS,
     {"no-wrong", 0, NULL, "takes the wrong answers away", false},
     OPTIONS_END,
