@@ -35,8 +35,8 @@ CREATE INDEX content_by_hash ON content (hash);
 CREATE INDEX content_by_captions ON content (captions_hash) WHERE captions_hash IS NOT NULL;
 CREATE INDEX content_by_account ON content (account_id, state);
 
--- The newest picture of a project.
-CREATE INDEX content_cover ON content (project_id, posted_at DESC, id DESC) WHERE state = 'visible' AND widths <> '';
+-- The newest picture of a project. With the state as a column, or SQLite would take content_page instead.
+CREATE INDEX content_cover ON content (project_id, state, posted_at DESC, id DESC) WHERE widths <> '';
 
 CREATE TABLE content_text (
     content_id INTEGER PRIMARY KEY REFERENCES content (id),

@@ -1,5 +1,5 @@
--- pierogis: id=51e51ad34e55a638 parent=5e1f70c93ab2d846 message="accounts, clout, trivia and claims" destructive=none
--- pierogis: after sqlite=sha256:2624c5fe5e09db7e76bc6497b9a5542c4762e353f3e4e012a408aa395a484ed9
+-- pierogis: id=73fcac93a481b2fa parent=5e1f70c93ab2d846 message="accounts, clout, trivia and claims" destructive=none
+-- pierogis: after sqlite=sha256:1a4ca7911e5139fb0e8a5c9a9818cfababe809c8f10dbbe8a83e9d4d6da84144
 -- pierogis: up sqlite
 CREATE TABLE _pierogis_new_account (
     id INTEGER PRIMARY KEY,
@@ -146,7 +146,7 @@ CREATE INDEX claim_by_account ON claim (account_id);
 CREATE INDEX claim_by_state ON claim (state, id);
 CREATE INDEX content_by_account ON content (account_id, state);
 CREATE INDEX content_by_captions ON content (captions_hash) WHERE captions_hash IS NOT NULL;
-CREATE INDEX content_cover ON content (project_id, posted_at DESC, id DESC) WHERE state = 'visible' AND widths <> '';
+CREATE INDEX content_cover ON content (project_id, state, posted_at DESC, id DESC) WHERE widths <> '';
 CREATE INDEX dungeon_by_until ON dungeon (until);
 CREATE INDEX entry_by_source ON entry (source_id, id);
 CREATE INDEX entry_by_target ON entry (target_id, id);
@@ -305,7 +305,7 @@ CREATE INDEX session_by_account ON session (account_id);
 CREATE INDEX identity_by_account ON identity (account_id);
 CREATE INDEX content_by_captions ON content (captions_hash) WHERE captions_hash IS NOT NULL;
 CREATE INDEX content_by_account ON content (account_id, state);
-CREATE INDEX content_cover ON content (project_id, posted_at DESC, id DESC) WHERE state = 'visible' AND widths <> '';
+CREATE INDEX content_cover ON content (project_id, state, posted_at DESC, id DESC) WHERE widths <> '';
 CREATE INDEX entry_by_source ON entry (source_id, id);
 CREATE INDEX entry_by_target ON entry (target_id, id);
 CREATE INDEX question_by_state ON question (state, id);
