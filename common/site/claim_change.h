@@ -18,8 +18,8 @@ enum status claim_add(struct site *site, struct arena *arena, const char *text, 
                       struct err *err);
 
 /** Staff shows, hides or removes a claim, and with `refund` gives its price back, if it has not come back before; also
- *  when the claim is in that state already. `out` gets the claim as it is now, `*refunded` (NULL = who cares) what has
- *  come back. STATUS_FORBIDDEN for others than staff, admins and the site itself. */
+ *  when the claim is in that state already. `out` gets the claim as it is now, `*refunded` (NULL = who cares) what
+ *  comes back now. STATUS_FORBIDDEN for others than staff, admins and the site itself. */
 enum status claim_set_state(struct site *site, struct arena *arena, int64_t id,
                             enum claim_state state, bool refund, struct claim *out,
                             int64_t *refunded, struct err *err);

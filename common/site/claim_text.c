@@ -1,11 +1,11 @@
 #include "site/claim_text.h"
 
 #include "base/unicode.h"
+#include "base/unicode_kind.h"
 #include "base/utf8.h"
 #include "site/answer_script.h"
 
 #include <inttypes.h>
-#include <utf8proc.h>
 
 #define JOINER_NOT 0x200c /* zero width non-joiner */
 #define JOINER 0x200d
@@ -20,34 +20,20 @@ static bool is_blank_letter(uint32_t c)
 
 static bool is_blank(uint32_t c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' ||
-           utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS;
+    return c == '\t' || c == '\n' || c == '\r' || unicode_kind(c) == UNICODE_BLANK;
 }
 
 static bool is_mark(uint32_t c)
 {
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-
-    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
+    return unicode_kind(c) == UNICODE_MARK;
 }
 
 /* Something that can be read out, or seen as a picture. */
 static bool says_something(uint32_t c)
 {
-    switch (utf8proc_category((utf8proc_int32_t)c)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-    case UTF8PROC_CATEGORY_SO:
-        return true;
-    default:
-        return false;
-    }
+    enum unicode_kind kind = unicode_kind(c);
+
+    return kind == UNICODE_LETTER || kind == UNICODE_NUMBER || kind == UNICODE_PICTURE;
 }
 
 /* Joiners make one sign of two in scripts beyond the European ones, and in pictures. */
@@ -63,14 +49,7 @@ static bool is_invisible(uint32_t before, uint32_t c, uint32_t after)
         return !may_join(before, after);
     if (c == SELECTOR_TEXT || c == SELECTOR_PICTURE)
         return before == 0 || is_blank(before) || is_mark(before);
-    return is_blank_letter(c) || utf8proc_get_property((utf8proc_int32_t)c)->ignorable;
-}
-
-static bool is_unknown(uint32_t c)
-{
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-
-    return category == UTF8PROC_CATEGORY_CN || category == UTF8PROC_CATEGORY_CO;
+    return is_blank_letter(c) || unicode_is_invisible(c);
 }
 
 static uint32_t character_at(struct str text, size_t at)
@@ -123,7 +102,7 @@ static enum status check_characters(struct str text, size_t *count, struct err *
             return err_set(err, STATUS_INVALID,
                            "the claim holds an invisible character (U+%04" PRIX32 "); take it out",
                            c);
-        if (is_unknown(c))
+        if (unicode_kind(c) == UNICODE_UNKNOWN)
             return err_set(err, STATUS_INVALID,
                            "the claim holds a character that nobody knows (U+%04" PRIX32 "); take "
                            "it out",

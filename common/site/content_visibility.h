@@ -19,7 +19,7 @@ enum status content_show_or_hide(struct site *site, struct arena *arena, int64_t
                                  enum content_state state, struct content *out, struct err *err);
 
 /** To CONTENT_REMOVED, and gives back what it has cost (site/price.h), if that has not come back before; also when it is
- *  removed already. `*refunded` (NULL = who cares) gets what has come back. STATUS_FORBIDDEN for others than staff,
+ *  removed already. `*refunded` (NULL = who cares) gets what comes back now. STATUS_FORBIDDEN for others than staff,
  *  admins and the site itself; so do the next two. */
 enum status content_remove_refunded(struct site *site, struct arena *arena, int64_t id,
                                     struct content *out, int64_t *refunded, struct err *err);

@@ -100,6 +100,6 @@ enum status price_refund(struct site *site, enum clout_reason reason, int64_t id
         status = clout_refund(site, key, &moved, err);
     }
     if (amount != NULL)
-        *amount = moved.amount;
+        *amount = moved.again ? 0 : moved.amount;
     return status;
 }

@@ -23,7 +23,7 @@ enum status price_check(struct site *site, enum clout_reason reason, struct err 
 enum status price_charge(struct site *site, enum clout_reason reason, int64_t id, struct err *err);
 
 /** Gives back what was paid for the thing `id`, which was made at `made_at`, once. `*amount` (NULL = who cares) gets what
- *  has come back by now: 0 when nothing was paid. Inside the caller's transaction. */
+ *  has come back now: 0 when nothing was paid, or when it has come back before. Inside the caller's transaction. */
 enum status price_refund(struct site *site, enum clout_reason reason, int64_t id, int64_t made_at,
                          int64_t *amount, struct err *err);
 

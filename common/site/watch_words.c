@@ -1,9 +1,8 @@
 #include "site/watch_words.h"
 
 #include "base/unicode.h"
+#include "base/unicode_kind.h"
 #include "base/utf8.h"
-
-#include <utf8proc.h>
 
 /* Plain letters and digits without anything in between, and where words begin in them. */
 struct letters {
@@ -13,49 +12,29 @@ struct letters {
 };
 
 /* Marks of the European alphabets and those for all: what is left without them is the same word. */
-static bool is_accent(utf8proc_int32_t c)
+static bool is_accent(uint32_t c)
 {
     return (c >= 0x300 && c <= 0x36f) || (c >= 0x483 && c <= 0x489) ||
            (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
            (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe20 && c <= 0xfe2f);
 }
 
-static bool is_letter(utf8proc_int32_t c)
+static bool is_letter(uint32_t c)
 {
-    utf8proc_category_t category = utf8proc_category(c);
+    enum unicode_kind kind = unicode_kind(c);
 
-    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_ME) ||
-           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+    return kind == UNICODE_LETTER || kind == UNICODE_NUMBER || kind == UNICODE_MARK ||
+           kind == UNICODE_VOWEL;
 }
 
-/* Compatibility decomposition without case and invisible characters (Unicode Standard Annex 15). */
-static size_t decompose(struct arena *arena, struct str text, utf8proc_int32_t **out)
+static void add_letter(struct letters *letters, uint32_t c)
 {
-    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.at;
-    utf8proc_ssize_t count;
-
-    *out = NULL;
-    if (text.len == 0)
-        return 0;
-    count = utf8proc_decompose(bytes, (utf8proc_ssize_t)text.len, NULL, 0, options);
-    if (count <= 0)
-        return 0;
-    *out = ARENA_ARRAY(arena, utf8proc_int32_t, (size_t)count);
-    return utf8proc_decompose(bytes, (utf8proc_ssize_t)text.len, *out, count, options) == count
-               ? (size_t)count
-               : 0;
-}
-
-static void add_letter(struct letters *letters, utf8proc_int32_t c)
-{
-    const char *plain = unicode_plain_letters((uint32_t)c);
+    const char *plain = unicode_plain_letters(c);
 
     if (plain != NULL)
         buf_text(&letters->text, plain);
     else
-        utf8_add(&letters->text, (uint32_t)c);
+        utf8_add(&letters->text, c);
 }
 
 static void end_word(struct letters *letters, size_t begin, size_t characters)
@@ -70,17 +49,21 @@ static void end_word(struct letters *letters, size_t begin, size_t characters)
 /* The caller frees `out->text`. */
 static void letters_of(struct letters *out, struct arena *arena, struct str text)
 {
-    utf8proc_int32_t *at;
-    size_t count = decompose(arena, text, &at), begin = 0, characters = 0;
+    struct str plain = STR("");
+    size_t begin = 0, characters = 0;
+    uint32_t c = 0;
 
+    unicode_decompose(arena, text, &plain);
     buf_init(&out->text);
-    out->begins = ARENA_ARRAY(arena, bool, count * 4 + 1);
-    out->alone = ARENA_ARRAY(arena, bool, count * 4 + 1);
-    for (size_t i = 0; i < count; i++) {
-        if (is_accent(at[i]))
+    /* A character of two bytes or more has at most two plain letters. */
+    out->begins = ARENA_ARRAY(arena, bool, plain.len + 1);
+    out->alone = ARENA_ARRAY(arena, bool, plain.len + 1);
+    for (size_t at = 0; at < plain.len;) {
+        at += utf8_decode(plain, at, &c);
+        if (is_accent(c))
             continue;
-        if (is_letter(at[i])) {
-            add_letter(out, at[i]);
+        if (is_letter(c)) {
+            add_letter(out, c);
             characters++;
             continue;
         }

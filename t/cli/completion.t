@@ -38,7 +38,7 @@ offers 'project ' pro
 offers 'config content ' con
 offers "$firsts" --json --home /tmp ''
 offers 'add ' project a
-offers 'list show edit move hide restore remove ' content ''
+offers 'list show edit move hide restore remove approve reject ' content ''
 offers 'show ' -q project sh
 offers 'lighttpd nginx apache htaccess cron systemd ' config ''
 offers 'nginx ' config n

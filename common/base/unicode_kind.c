@@ -1,0 +1,71 @@
+#include "base/unicode_kind.h"
+
+#include "base/panic.h"
+#include "base/utf8.h"
+
+#include <utf8proc.h>
+
+enum unicode_kind unicode_kind(uint32_t character)
+{
+    switch (utf8proc_category((utf8proc_int32_t)character)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+        return UNICODE_LETTER;
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+        return UNICODE_NUMBER;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ME:
+        return UNICODE_MARK;
+    case UTF8PROC_CATEGORY_MC:
+        return UNICODE_VOWEL;
+    case UTF8PROC_CATEGORY_PC:
+    case UTF8PROC_CATEGORY_PD:
+    case UTF8PROC_CATEGORY_PS:
+    case UTF8PROC_CATEGORY_PE:
+    case UTF8PROC_CATEGORY_PI:
+    case UTF8PROC_CATEGORY_PF:
+    case UTF8PROC_CATEGORY_PO:
+        return UNICODE_PUNCTUATION;
+    case UTF8PROC_CATEGORY_SM:
+    case UTF8PROC_CATEGORY_SC:
+    case UTF8PROC_CATEGORY_SK:
+        return UNICODE_SIGN;
+    case UTF8PROC_CATEGORY_SO:
+        return UNICODE_PICTURE;
+    case UTF8PROC_CATEGORY_ZS:
+        return UNICODE_BLANK;
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CO:
+        return UNICODE_UNKNOWN;
+    default:
+        return UNICODE_CONTROL;
+    }
+}
+
+bool unicode_is_invisible(uint32_t character)
+{
+    return utf8proc_get_property((utf8proc_int32_t)character)->ignorable;
+}
+
+bool unicode_decompose(struct arena *arena, struct str s, struct str *out)
+{
+    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t len;
+
+    if (!utf8_is_valid(s))
+        return false;
+    len = utf8proc_map((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)s.len, &mapped, options);
+    if (len < 0)
+        panic("out of memory"); /* the only way left to fail */
+    out->at = arena_copy(arena, (struct str){(const char *)mapped, (size_t)len});
+    out->len = (size_t)len;
+    free(mapped);
+    return true;
+}

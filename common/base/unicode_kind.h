@@ -1,0 +1,35 @@
+/**
+ * What Unicode knows of single characters (libutf8proc; Unicode Standard, section 4.5 and Annex 44), and texts taken apart
+ * into the plainest ones.
+ */
+#ifndef BASE_UNICODE_KIND_H
+#define BASE_UNICODE_KIND_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+/* The General Category, as far as rules for texts tell characters apart. */
+enum unicode_kind {
+    UNICODE_LETTER,
+    UNICODE_NUMBER,
+    UNICODE_MARK,  /* lies on the character before it, or around it */
+    UNICODE_VOWEL, /* a mark that takes room of its own */
+    UNICODE_PUNCTUATION,
+    UNICODE_SIGN,    /* of mathematics, money, and accents that stand alone */
+    UNICODE_PICTURE, /* every other symbol: emoji, dingbats, Braille */
+    UNICODE_BLANK,
+    UNICODE_CONTROL, /* controls, formats, separators of lines, surrogates */
+    UNICODE_UNKNOWN  /* private, or nothing yet */
+};
+
+enum unicode_kind unicode_kind(uint32_t character);
+
+/** Whether the character is not to be seen (Default_Ignorable_Code_Point): joiners, selectors, fillers, tags. */
+bool unicode_is_invisible(uint32_t character);
+
+/** Compatibility decomposition and case folding (Unicode Standard Annex 15) without invisible characters: "Å" is "a"
+ *  and a mark, wide letters are plain. False when `s` is not valid UTF-8. The copy is in `arena`, with a NUL behind it. */
+bool unicode_decompose(struct arena *arena, struct str s, struct str *out);
+
+#endif

@@ -1,0 +1,138 @@
+#!/bin/sh
+# Posts of members: what they cost, when they wait, and what becomes of them.
+. "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/cli.sh"
+
+purse() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
+state() { sql "SELECT state FROM content WHERE codename = '$1' ORDER BY id DESC LIMIT 1"; }
+# post WHO NAME [OPTION…]: posts picture NAME, a new one for each name, as WHO.
+post() {
+    t_who=$1 t_file=$2
+    shift 2
+    number=$((number + 1))
+    [ -f "$TMP/$t_file.png" ] || picture $number "$TMP/$t_file.png"
+    does "$t_who posts $t_file" -q upload kitchen "$TMP/$t_file.png" --decorative --as "$t_who" "$@"
+}
+# whole NAME: money and files are where they belong.
+whole() {
+    pierogis clout verify
+    t_is "$1: the ledger is sound" "$code" 0
+    pierogis doctor --json
+    t_is "$1: the files, too" "$(answer '[.findings[] | select(.check == "leftovers" or .check == "media")
+        | select(.level == "problem" or .level == "warning") | .detail] | join("; ")')" ''
+}
+number=10
+"$PIEROGIS" -q init >/dev/null
+printf 'PIEROGIS_PRICE_UPLOAD=20\n' >>"$PIEROGIS_HOME/.env"
+"$PIEROGIS" project add kitchen >/dev/null
+for who in anna boris; do "$PIEROGIS" account add $who >/dev/null 2>&1; done
+"$PIEROGIS" account add stella --role staff >/dev/null 2>&1
+"$PIEROGIS" account add gregor --role guest >/dev/null 2>&1
+
+picture 1 "$TMP/dear.png"
+refuses 'who has nothing' 1 '.*dear.png: this costs 20 clout and you have 0; ' upload kitchen "$TMP/dear.png" --as anna
+t_is 'posts nothing' "$(content_rows) $(files media) $(files held)" '0 0 0'
+for who in anna boris gregor; do does "clout for $who" clout grant $who 200 -r test; done
+
+# --- waiting ---------------------------------------------------------------------------------------------------------
+post anna one
+t_is 'waits' "$(state one)" waiting
+t_like 'the bill says what it cost' "$out" '^     20 clout$'
+t_like '… and that it waits' "$out" '^     waits for approval: pierogis content approve kitchen/one$'
+t_is 'it is paid' "$(purse anna) $(sql "SELECT idem FROM entry WHERE reason = 'upload'")" '180 upload:1'
+n=$(files held)
+t_ok 'its files are held' test "$n" -gt 0
+t_is '… and only there' "$(files media) $(place kitchen/one)" '0 404'
+t_is '… in private' "$(find "$PIEROGIS_HOME/held" -type f ! -perm 600)" ''
+whole 'while it waits'
+pierogis content list --state waiting --json
+t_is 'the list of what waits' "$(answer '[.[].path] | join(" ")')" kitchen/one
+does 'approved' content approve kitchen/one
+t_is 'says so' "$out" 'approved kitchen/one'
+t_is 'its files can be seen' "$(state one) $(files media) $(files held) $(place kitchen/one)" "visible $n 0 200"
+refuses 'approving it twice' 1 '"kitchen/one" does not wait for approval: it is visible$' content approve kitchen/one
+refuses 'rejecting it then' 1 '"kitchen/one" does not wait' content reject kitchen/one
+post anna two
+post gregor from-a-guest
+does 'rejected: two at once' content reject kitchen/two kitchen/from-a-guest --json
+t_is 'as JSON' "$(answer '[.[] | "\(.state) \(.refunded)"] | join(", ")')" 'removed 20, removed 20'
+t_is 'the price comes back' "$(purse anna) $(purse gregor)" '180 200'
+t_is 'its files stay away' "$(state two) $(files media)" "removed $n"
+refuses 'one of two that does not wait' 1 '"kitchen/one" does not wait' content approve kitchen/one kitchen/two
+whole 'after decisions'
+
+# --- who waits -------------------------------------------------------------------------------------------------------
+post anna three
+post anna four
+does 'three are approved' content approve kitchen/three kitchen/four
+post anna five
+t_is 'then nothing waits' "$(state five)" visible
+does 'one hidden' content hide kitchen/four
+pierogis content remove kitchen/five --refund
+t_is 'another removed, which gives back its price' "$code $out $err $(purse anna)" \
+    '0 removed kitchen/five 20 clout given back to anna 140'
+pierogis content remove kitchen/five --refund
+t_is '… once' "$code $out $err $(purse anna)" '0 removed kitchen/five  140'
+post anna six
+t_is 'a newcomer again' "$(state six)" waiting
+does 'approved' content approve kitchen/six
+does 'and all is well' content restore kitchen/four
+does 'a moderated project' project edit kitchen --moderated yes
+post anna seven
+t_is 'holds what everybody posts' "$(state seven)" waiting
+post stella eight
+t_is 'but not what staff posts' "$(state eight) $(sql "SELECT count(*) FROM purse p JOIN account a ON a.id = p.account_id
+    WHERE handle = 'stella'")" 'visible 0'
+does 'open' project edit kitchen --moderated no
+echo 'PIEROGIS_NEWCOMERS=open' >>"$PIEROGIS_HOME/.env"
+post boris nine
+post gregor ten
+t_is 'newcomers are welcome' "$(state nine) $(state ten)" 'visible visible'
+sed -i '/NEWCOMERS/d' "$PIEROGIS_HOME/.env"
+picture 99 "$TMP/site.png"
+does 'the site itself' -q upload kitchen "$TMP/site.png" --decorative
+t_is 'neither waits nor pays' "$(state site)" visible
+whole 'whoever posts'
+
+# --- the same bytes --------------------------------------------------------------------------------------------------
+before=$(purse boris)
+post boris one
+t_is 'what is here already costs nothing' "$(purse boris)" "$before"
+post boris one --again --codename twin
+t_is 'posted again, it waits' "$(state twin)" waiting
+whole 'one set of files, where the other item shows them'
+does 'the first is hidden' content hide kitchen/one
+whole 'now both are held'
+does 'the second approved' content approve kitchen/twin
+whole 'now it shows them'
+t_is 'in one place' "$(place kitchen/twin) $(place kitchen/one)" '200 404'
+refuses 'a codename that is taken' 1 '.*"kitchen/six" is taken' \
+    upload kitchen "$TMP/dear.png" --decorative --as boris --codename six
+t_is 'costs nothing' "$(purse boris)" $((before - 20))
+whole 'and leaves nothing'
+does 'the same bytes again, in vain' clout grant boris -190 -r test
+refuses 'too poor' 1 '.*this costs 20 clout' upload kitchen "$TMP/one.png" --decorative --as boris --again
+whole 'and leaves what was there'
+
+# --- an id that comes again --------------------------------------------------------------------------------------------
+does 'more clout' clout grant boris 100 -r test
+start=$(purse boris)
+post boris late
+id=$(sql 'SELECT max(id) FROM content')
+does 'rejected' content reject kitchen/late
+does 'purged' content remove kitchen/late --purge
+does 'its price is back' clout show boris
+t_is '…' "$(purse boris)" "$start"
+post boris later
+t_is 'the next one has its number' "$(sql 'SELECT max(id) FROM content')" "$id"
+t_is '… and is paid for itself' "$(purse boris)" $((start - 20))
+does '… and given back itself' content reject kitchen/later
+t_is '… all of it' "$(purse boris)" "$start"
+does 'purged, too' content remove kitchen/later --purge
+does 'staff posts' -q upload kitchen "$TMP/dear.png" --decorative --as stella
+t_is '… under the same number' "$(sql 'SELECT max(id) FROM content')" "$id"
+t_is 'a refund of nothing' "$("$PIEROGIS" content remove kitchen/dear --refund 2>&1) $(purse boris)" "removed kitchen/dear $start"
+whole 'in the end'
+t_is 'decisions are recorded' "$(sql "SELECT action, count(*) FROM event WHERE subject = 'content'
+    AND action IN ('approve', 'reject') GROUP BY action" | tr '\n' ' ')" 'approve|5 reject|4 '
+t_done
