@@ -16,8 +16,8 @@ static const struct sql OPEN_COMMON = SQL("INSERT INTO purse (id, kind) VALUES (
                                           "(?2, 'sink') ON CONFLICT DO NOTHING");
 /* The next number by hand: PostgreSQL's own numbering would begin at that of the mint. */
 static const struct sql OPEN =
-    SQL("INSERT INTO purse (id, kind, account_id) SELECT max(id) + 1, 'account', ?1 FROM purse "
-        "RETURNING id");
+    SQL("INSERT INTO purse (id, kind, account_id) "
+        "VALUES ((SELECT max(id) + 1 FROM purse), 'account', ?1) RETURNING id");
 static const struct sql FIND =
     SQL("SELECT id, at, source_id, target_id, amount FROM entry WHERE idem = ?1");
 static const struct sql HEAD = SQL("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1");
