@@ -2,41 +2,32 @@
 
 #include "base/panic.h"
 #include "base/unicode.h"
+#include "base/unicode_kind.h"
 #include "base/utf8.h"
 #include "site/answer_number.h"
 #include "site/answer_script.h"
 
-#include <utf8proc.h>
-
 /* --- characters ------------------------------------------------------------------------------------------ */
 
 struct characters {
-    utf8proc_int32_t *at;
+    uint32_t *at;
     size_t count;
 };
 
 static struct characters decompose(struct arena *arena, struct str text)
 {
-    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.at;
     struct characters out = {NULL, 0};
-    utf8proc_ssize_t count, again;
+    struct str plain;
 
-    if (text.len == 0)
-        return out;
-    count = utf8proc_decompose(bytes, (utf8proc_ssize_t)text.len, NULL, 0, options);
-    if (count < 0)
-        panic("text that is not UTF-8"); /* the callers have looked */
-    out.at = ARENA_ARRAY(arena, utf8proc_int32_t, (size_t)count + 1);
-    again = utf8proc_decompose(bytes, (utf8proc_ssize_t)text.len, out.at, count, options);
-    ASSERT(again == count);
-    out.count = (size_t)count;
+    ASSERT(unicode_decompose(arena, text, &plain)); /* the callers have looked */
+    out.at = ARENA_ARRAY(arena, uint32_t, plain.len + 1);
+    for (size_t at = 0; at < plain.len; out.count++)
+        at += utf8_decode(plain, at, &out.at[out.count]);
     return out;
 }
 
 /* Marks that people leave out when they type. Those of other scripts are vowels: without them words become others. */
-static bool is_accent(utf8proc_int32_t c)
+static bool is_accent(uint32_t c)
 {
     return (c >= 0x300 && c <= 0x36f) || (c >= 0x1ab0 && c <= 0x1aff) ||
            (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff) ||
@@ -45,32 +36,20 @@ static bool is_accent(utf8proc_int32_t c)
 }
 
 /* Punctuation and blanks, and the accents and letters that are typed for an apostrophe. */
-static bool is_gap(utf8proc_int32_t c)
+static bool is_gap(uint32_t c)
 {
-    switch (utf8proc_category(c)) {
-    case UTF8PROC_CATEGORY_PC:
-    case UTF8PROC_CATEGORY_PD:
-    case UTF8PROC_CATEGORY_PS:
-    case UTF8PROC_CATEGORY_PE:
-    case UTF8PROC_CATEGORY_PI:
-    case UTF8PROC_CATEGORY_PF:
-    case UTF8PROC_CATEGORY_PO:
-    case UTF8PROC_CATEGORY_ZS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_CC:
-        return true;
-    default:
-        return c == '`' || c == 0x2bb || c == 0x2bc;
-    }
+    enum unicode_kind kind = unicode_kind(c);
+
+    return kind == UNICODE_PUNCTUATION || kind == UNICODE_BLANK || kind == UNICODE_CONTROL ||
+           c == '`' || c == 0x2bb || c == 0x2bc;
 }
 
-static bool is_digit(utf8proc_int32_t c)
+static bool is_digit(uint32_t c)
 {
-    return utf8proc_category(c) == UTF8PROC_CATEGORY_ND;
+    return unicode_kind(c) == UNICODE_NUMBER;
 }
 
-static bool is_word(utf8proc_int32_t c)
+static bool is_word(uint32_t c)
 {
     return !is_gap(c) && !is_accent(c);
 }
@@ -78,9 +57,9 @@ static bool is_word(utf8proc_int32_t c)
 /* Whether the punctuation at `i` tells things apart: in "C#", "A*", "-5", "3.14", "10:30", "1/2". */
 static bool is_telling(struct characters s, size_t i)
 {
-    utf8proc_int32_t c = s.at[i];
-    utf8proc_int32_t before = i > 0 ? s.at[i - 1] : ' ';
-    utf8proc_int32_t after = i + 1 < s.count ? s.at[i + 1] : ' ';
+    uint32_t c = s.at[i];
+    uint32_t before = i > 0 ? s.at[i - 1] : ' ';
+    uint32_t after = i + 1 < s.count ? s.at[i + 1] : ' ';
 
     if (c == '#')
         return is_word(before) || is_word(after);
@@ -115,7 +94,7 @@ static struct str normal_text(struct arena *arena, struct str text, bool telling
     bool gap = false;
 
     for (size_t i = 0; i < s.count; i++) {
-        const char *plain = unicode_plain_letters((uint32_t)s.at[i]);
+        const char *plain = unicode_plain_letters(s.at[i]);
 
         if (is_accent(s.at[i]))
             continue;
@@ -129,7 +108,7 @@ static struct str normal_text(struct arena *arena, struct str text, bool telling
         if (plain != NULL)
             buf_text(&out, plain);
         else
-            utf8_add(&out, (uint32_t)s.at[i]);
+            utf8_add(&out, s.at[i]);
     }
     result.len = out.len;
     result.at = arena_copy(arena, buf_view(&out));

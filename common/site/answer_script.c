@@ -1,8 +1,7 @@
 #include "site/answer_script.h"
 
+#include "base/unicode_kind.h"
 #include "base/utf8.h"
-
-#include <utf8proc.h>
 
 enum script {
     SCRIPT_OTHER, /* digits, marks, and alphabets that look like no other one */
@@ -30,25 +29,18 @@ static const struct {
     {0xff41, 0xff5a, SCRIPT_LATIN},
 };
 
-static bool is_letter(uint32_t c)
-{
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-
-    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
-
 /* Parts of words: letters and the marks on them, and invisible characters between them. */
 static bool continues_word(uint32_t c)
 {
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    enum unicode_kind kind = unicode_kind(c);
 
-    return is_letter(c) || category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
-           category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_CF;
+    return kind == UNICODE_LETTER || kind == UNICODE_MARK || kind == UNICODE_VOWEL ||
+           unicode_is_invisible(c);
 }
 
 static enum script script_of(uint32_t c)
 {
-    if (!is_letter(c))
+    if (unicode_kind(c) != UNICODE_LETTER)
         return SCRIPT_OTHER;
     for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
         if (c >= blocks[i].first && c <= blocks[i].last)

@@ -61,6 +61,7 @@ static void test_text(void)
         {"\xe0\xa4\x95\xe0\xa5\x80", "\xe0\xa4\x95\xe0\xa5\x80", "and a Hindi vowel"},
         {"\xd0\x99\xd0\xbe\xd0\xb4", "\xd0\xb8\xd0\xbe\xd0\xb4", "a Cyrillic short i does not"},
         {"\xd0\xb0pple", "! the answer mixes alphabets within a word", "a Cyrillic a in Latin"},
+        {"\xd0\xb0\xe2\x80\x8bpple", "! the answer mixes alphabets within a word", "also apart"},
         {"\xce\xb1-carotene", "\xce\xb1 carotene", "alphabets in words of their own"},
         {"pierogi \xd0\xb2\xd0\xb0\xd1\x80\xd0\xb5\xd0\xbd\xd0\xb8\xd0\xba\xd0\xb8",
          "pierogi \xd0\xb2\xd0\xb0\xd1\x80\xd0\xb5\xd0\xbd\xd0\xb8\xd0\xba\xd0\xb8", "likewise"},
