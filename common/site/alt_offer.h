@@ -1,0 +1,64 @@
+/**
+ * Words that members offer for somebody else's picture which nobody has described yet. Its owner or staff take them, and
+ * they become its description; who wrote them earns PIEROGIS_REWARD_ALT, as far as the day's cap leaves room.
+ */
+#ifndef SITE_ALT_OFFER_H
+#define SITE_ALT_OFFER_H
+
+#include "site/site.h"
+
+enum alt_offer_state {
+    ALT_OFFER_WAITING,
+    ALT_OFFER_ACCEPTED,
+    ALT_OFFER_REJECTED
+};
+
+struct alt_offer {
+    int64_t id;
+    int64_t content_id;
+    const char *project_path; /* of the picture */
+    const char *codename;
+    int64_t account_id; /* who offers it */
+    const char *handle; /* the same by name */
+    const char *text;
+    enum alt_offer_state state;
+    int64_t created_at;
+};
+
+struct alt_offer_list {
+    struct alt_offer *items; /* oldest first */
+    size_t count;
+    bool more;
+};
+
+const char *alt_offer_state_name(enum alt_offer_state state);
+
+/** In any state. STATUS_NOT_FOUND. */
+enum status alt_offer_by_id(struct db *db, struct arena *arena, int64_t id, struct alt_offer *out,
+                            struct err *err);
+
+/** `site->actor` offers `text` for the picture. STATUS_INVALID: alt_check() says no; STATUS_FORBIDDEN: guests and the site
+ *  itself offer nothing, and nobody who is banned; STATUS_NOT_FOUND: no such picture is to be seen; STATUS_CONFLICT: it
+ *  is described already or decorative, it is the actor's own, who describes it without an offer, or the actor's last
+ *  offer for it still waits. In a transaction of its own. */
+enum status alt_offer_add(struct site *site, struct arena *arena, int64_t content_id,
+                          const char *text, struct alt_offer *out, struct err *err);
+
+/** At most `limit` waiting offers after `after_id` that `owner_id` may decide about: those for its own pictures; 0 = all,
+ *  for staff. */
+enum status alt_offer_waiting(struct db *db, struct arena *arena, int64_t owner_id,
+                              int64_t after_id, size_t limit, struct alt_offer_list *out,
+                              struct err *err);
+
+/** The words become the picture's description; other offers for it are rejected. `*paid` (NULL = who cares) gets what their
+ *  author has earned. STATUS_FORBIDDEN for others than the picture's owner, staff, admins and the site itself, and for
+ *  the author of the offer. STATUS_CONFLICT: it does not wait any more, or the picture has been described
+ *  since or is gone. In a transaction of its own, like the next one. */
+enum status alt_offer_accept(struct site *site, struct arena *arena, int64_t id,
+                             struct alt_offer *out, int64_t *paid, struct err *err);
+
+/** Refuses the words. As above; the author of the offer may do it, too. */
+enum status alt_offer_reject(struct site *site, struct arena *arena, int64_t id,
+                             struct alt_offer *out, struct err *err);
+
+#endif
