@@ -1,0 +1,195 @@
+#!/bin/bash
+# Logins that happen at once, by real processes: a check works once, also while another is asked for; a guest who becomes
+# a member while an answer of theirs is on its way loses nothing and is paid nothing twice; and a login that is killed at
+# any of its writes has happened or has not. TRIALS=200 tries harder.
+
+room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
+
+. "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/cli.sh"
+
+TRIALS=${TRIALS:-25}
+visit=$BUILD/t/lib/visit
+[ -x "$visit" ] || { echo "Bail out! $visit is not built"; exit 1; }
+"$PIEROGIS" -q init >/dev/null
+"$PIEROGIS" -q account add anna >/dev/null
+echo 'PIEROGIS_CAP_PREFIX=1000000' >>"$PIEROGIS_HOME/.env" # all guests come from one place
+
+# at_once COMMAND -- COMMAND…: starts all of them in the same moment. What number N prints is in $TMP/said.N.
+cat >"$TMP/at_once" <<'EOF'
+use strict; use warnings;
+my ($place, @words) = @ARGV;
+my @commands = ([]);
+$_ eq '--' ? push @commands, [] : push @{ $commands[-1] }, $_ for @words;
+pipe(my $gate, my $opener) or die "pipe: $!";
+pipe(my $report, my $ready) or die "pipe: $!";
+for my $number (1 .. @commands) {
+    next if fork() // die "fork: $!";
+    open STDOUT, '>', "$place.$number" or die; open STDERR, '>&', \*STDOUT or die;
+    close $opener; close $report;
+    syswrite $ready, '.'; close $ready;
+    sysread $gate, my $byte, 1; # ends when the parent lets go
+    exec @{ $commands[ $number - 1 ] } or die;
+}
+close $ready;
+for (@commands) { sysread $report, my $byte, 1 }
+close $opener;
+1 while wait != -1;
+EOF
+at_once() { perl "$TMP/at_once" "$TMP/said" "$@"; }
+said() { cat "$TMP/said.$1"; }
+
+# check ACCOUNT: a new check.
+check() { "$PIEROGIS" check "$1" --json | jq -r .check; }
+# login CODE [ACCOUNT SESSION]: every time from another neighbourhood.
+login() { "$visit" login "$1" "prefix:$BASHPID-$RANDOM" "${@:2}"; }
+sessions() { sql "SELECT count(*) FROM session WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
+
+# --- many use one check ----------------------------------------------------------------------------------------------
+
+bad=
+for i in $(seq $((TRIALS / 5))); do
+    code=$(check anna) before=$(sessions anna) line=()
+    for n in $(seq 16); do line+=(-- "$visit" login "$code" "prefix:$i-$n"); done
+    at_once "${line[@]:1}"
+    winners=$(cat "$TMP"/said.* | grep -c '^ok anna$') losers=$(cat "$TMP"/said.* | grep -c '^invalid this check')
+    [ "$winners $losers $(($(sessions anna) - before))" = '1 15 1' ] || bad="$bad $winners/$losers"
+    rm "$TMP"/said.*
+done
+t_is 'of 16 processes with one check one logs in' "$bad" ''
+
+# --- others are asked for meanwhile ----------------------------------------------------------------------------------
+
+bad='' used=0
+for i in $(seq "$TRIALS"); do
+    code=$(check anna) before=$(sessions anna)
+    at_once "$PIEROGIS" check anna --json -- "$visit" login "$code" "prefix:a-$i" -- "$PIEROGIS" check anna --json
+    first=$(said 1 | jq -r .check) second=$(said 3 | jq -r .check) won=0
+    [ "$(said 2)" != 'ok anna' ] || won=1
+    used=$((used + won))
+    [ $(($(sessions anna) - before)) = $won ] || bad="$bad sessions"
+    [ "$(sql 'SELECT count(*) FROM login_check')" = 1 ] || bad="$bad checks"
+    case $(login "$code") in invalid*) ;; *) bad="$bad again" ;; esac
+    [ "$({ login "$first"; login "$second"; } | grep -c '^ok')" = 1 ] || bad="$bad new"
+done
+t_is 'a check that is replaced while it is used logs in once or not at all, and one of the new ones works' "$bad" ''
+t_note "the use came first in $used of $TRIALS trials"
+
+# --- a guest becomes a member while an answer is on its way ----------------------------------------------------------
+
+for n in 1 2 3; do "$PIEROGIS" trivia add "What comes after $n?" --answer "after $n" >/dev/null 2>&1; done
+# answers LINE: what "visit knock" asks for, one answer per line.
+answers() { printf '%s\n' "${1#*|}" | tr '|' '\n' | sed 's/What comes \(.*\)?/\1/'; }
+balance() { "$PIEROGIS" clout show "$1" --json | jq .balance; }
+
+bad='' answered=0 paid_once=
+for i in $(seq "$TRIALS"); do
+    handle=member-$i
+    "$PIEROGIS" account add "$handle" >/dev/null
+    member=$(sql "SELECT id FROM account WHERE handle = '$handle'")
+    if [ $((i % 3)) = 0 ]; then # who has been paid for the same questions already
+        asked=$("$visit" knock "$member")
+        mapfile -t right < <(answers "$asked")
+        challenge=${asked#ok } challenge=${challenge%%|*}
+        "$visit" answer "$member" "$challenge" "${right[@]}" >/dev/null
+    fi
+    read -r _ guest session < <("$visit" guest)
+    sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)
+        VALUES ($guest, 'claim $i', 'visible', 1)"
+    asked=$("$visit" knock "$guest")
+    mapfile -t right < <(answers "$asked")
+    challenge=${asked#ok } challenge=${challenge%%|*}
+    code=$(check "$handle")
+    at_once "$visit" answer "$guest" "$challenge" "${right[@]}" -- \
+        "$visit" login "$code" "prefix:m-$i" "$guest" "$session"
+    [ "$(said 2)" = "ok $handle merged" ] || bad="$bad $i: $(said 2)"
+    case $(said 1) in
+    ok*) answered=$((answered + 1)) ;;
+    not-found*) # the member has the challenge now, and answers it
+        [[ $("$visit" answer "$member" "$challenge" "${right[@]}") = ok* ]] || bad="$bad $i: the challenge is lost"
+        ;;
+    *) bad="$bad $i: $(said 1)" ;;
+    esac
+    : "${paid_once:=$(balance "$handle")}"
+    [ "$(balance "$handle")" = "$paid_once" ] || bad="$bad $i: $(balance "$handle") instead of $paid_once"
+    [ "$(sql "SELECT count(*) FROM claim WHERE account_id = $member AND text = 'claim $i'")" = 1 ] || bad="$bad $i: claim"
+    [ "$(sql "SELECT state, merged_id FROM account WHERE id = $guest")" = "merged|$member" ] || bad="$bad $i: guest"
+done
+t_is 'an answer on its way is paid once, before the merging or after it' "$bad" ''
+t_ok 'answers are paid at all' test "$paid_once" -gt 0
+t_note "the answer came first in $answered of $TRIALS trials"
+t_ok 'the ledger is sound' "$PIEROGIS" clout verify
+
+# --- kill -9 ---------------------------------------------------------------------------------------------------------
+
+if ! command -v strace >/dev/null || ! strace -qq -e trace=none true 2>/dev/null; then
+    t_note 'strace is missing, or processes cannot be traced here: nothing is killed'
+    t_done
+fi
+template=$TMP/template
+read -r _ guest session < <("$visit" guest)
+sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)
+    VALUES ($guest, 'the last claim', 'visible', 1)"
+asked=$("$visit" knock "$guest")
+mapfile -t right < <(answers "$asked")
+challenge=${asked#ok } challenge=${challenge%%|*}
+"$visit" answer "$guest" "$challenge" "${right[@]}" >/dev/null
+"$PIEROGIS" account add late >/dev/null
+late=$(sql "SELECT id FROM account WHERE handle = 'late'")
+code=$(check late) old=$(sql "SELECT hash FROM login_check WHERE account_id = $late")
+cp -a "$PIEROGIS_HOME" "$template"
+
+# state: of the login as the database tells it: check, session, guest, claim, clout.
+state() {
+    sql "SELECT (SELECT count(*) FROM login_check WHERE account_id = $late),
+        (SELECT count(*) FROM session WHERE account_id = $late AND ended_at IS NULL),
+        (SELECT count(*) FROM session WHERE account_id = $guest AND ended_at IS NULL),
+        (SELECT state FROM account WHERE id = $guest),
+        (SELECT account_id = $late FROM claim WHERE text = 'the last claim'),
+        coalesce((SELECT balance FROM purse WHERE account_id = $late), 0)"
+}
+not_yet='1|0|1|active|0|0' done="0|1|0|merged|1|$paid_once"
+
+# kill_each COMMAND…: kills it at each of its writes and syncs in turn, and calls $after with a site in that state. Says
+# how often that was in $kills.
+kill_each() {
+    kills=0
+    for call in pwrite64 write fdatasync fsync ftruncate unlink; do
+        for number in $(seq 200); do
+            rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
+            (strace -qq -o /dev/null -e trace=$call -e inject=$call:signal=KILL:when=$number "$@"; exit $?) >/dev/null 2>&1
+            [ $? = 137 ] || break
+            kills=$((kills + 1))
+            $after || bad="$bad $call $number: $(state)"
+        done
+    done
+}
+after_login() {
+    case $(state) in
+    "$not_yet") [ "$(login "$code" "$guest" "$session")" = 'ok late merged' ] && before=$((before + 1)) ;;
+    "$done") ;;
+    *) return 1 ;;
+    esac
+    [ "$(state)" = "$done" ] && "$PIEROGIS" -q clout verify >/dev/null &&
+        [ "$(sql 'PRAGMA integrity_check')" = ok ]
+}
+bad='' before=0 after=after_login
+kill_each "$visit" login "$code" prefix:killed "$guest" "$session"
+t_is 'a login that is killed has happened with all that belongs to it, or can be done again' "$bad" ''
+t_ok "it was killed in time: $before of $kills kills came before it had happened" test $before -ge 10 -a $kills -gt $before
+
+after_check() {
+    [ "$(state)" = "$not_yet" ] || return 1
+    if [ "$(sql "SELECT hash FROM login_check WHERE account_id = $late")" = "$old" ]; then
+        before=$((before + 1))
+        [ "$(login "$code")" = 'ok late' ]
+    else
+        [[ $(login "$code") = invalid* ]]
+    fi
+}
+bad='' before=0 after=after_check
+kill_each "$PIEROGIS" check late
+t_is 'where asking for a check was killed, the old one or the new one works' "$bad" ''
+t_ok "it was killed in time: $before of $kills" test $before -ge 3 -a $kills -gt $before
+t_done
