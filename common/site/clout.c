@@ -43,8 +43,7 @@ static enum status holder_check(const struct clout_holder *holder, struct err *e
         return err_set(err, STATUS_NOT_FOUND, "there is no account with the number %" PRId64,
                        holder->account_id);
     case CLOUT_OWNER_MERGED:
-        return err_set(err, STATUS_CONFLICT,
-                       "this account has become part of another one; log in to that one");
+        return err_set(err, STATUS_CONFLICT, "this account has become part of another one");
     case CLOUT_OWNER_REMOVED:
         return err_set(err, STATUS_CONFLICT, "this account has been removed");
     case CLOUT_OWNER_LIVING:

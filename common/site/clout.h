@@ -53,7 +53,8 @@ const char *clout_reason_name(enum clout_reason reason);
  *  guest, that of its address `prefix` ("prefix:HASH"; NULL = no guest) within CAP_PREFIX. `moved->amount` says how
  *  much was paid. Where nothing is left under the caps that is 0, and the key is still free: another day may pay. The day is
  *  that of the clock; a day that comes twice, because the clock was set back, has one sum. STATUS_CONFLICT:
- *  the account has been merged or removed, or the key belongs to another account's entry. */
+ *  the account has been merged or removed, or the key belongs to another account's entry. STATUS_NOT_FOUND: there is
+ *  no such account. */
 enum status clout_earn(struct site *site, const struct clout_order *order, const char *prefix,
                        struct clout_move *moved, struct err *err);
 
