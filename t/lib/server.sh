@@ -122,6 +122,7 @@ site_make() {
 /
 /projects
 /projects?after=soup
+/claims
 /p/soup
 /p/soup/hot
 /p/soup/a-bowl
