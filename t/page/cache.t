@@ -62,6 +62,58 @@ t_like '… one of the environment too' "$body" 'Mensa'
 cgi_get site /p/soup
 t_like '… and only where it is made' "$body" 'Bistro'
 
+# Every ten minutes another claim is drawn. The same program, linked once more with a clock that the test sets.
+cat >"$TMP/clock.c" <<'EOF'
+#include <stdlib.h>
+#include <time.h>
+int __real_clock_gettime(clockid_t id, struct timespec *at);
+int __wrap_clock_gettime(clockid_t id, struct timespec *at);
+static long long now;
+__attribute__((constructor)) static void read_clock(void) /* the program clears its environment later */
+{
+    now = getenv("TEST_CLOCK") == NULL ? 0 : atoll(getenv("TEST_CLOCK"));
+}
+int __wrap_clock_gettime(clockid_t id, struct timespec *at)
+{
+    if (id != CLOCK_REALTIME)
+        return __real_clock_gettime(id, at);
+    *at = (struct timespec){now, 0};
+    return 0;
+}
+EOF
+mkdir "$TMP/programs"
+# shellcheck disable=SC2046 # words
+(cd "$ROOT" && $(sed 's/-Wmissing-prototypes//' "$BUILD/flags") -Wl,--wrap=clock_gettime -o "$TMP/programs/site.cgi" \
+    "$TMP/clock.c" "$BUILD"/obj/cgi/site.o "$BUILD"/obj/cgi/page_*.o "$BUILD"/obj/views/*.o "$BUILD/libpierogis.a" \
+    $(pkg-config --static --libs sqlite3 libsodium libutf8proc) -lcmark \
+    $(grep -q WITH_FASTCGI=1 "$BUILD/flags" && echo -lfcgi)) >"$TMP/linked" 2>&1 || {
+    t_fail 'the program with a clock of its own is linked'
+    t_note "$(cat "$TMP/linked")"
+}
+at() {
+    cgi_folder=$TMP/programs
+    cgi_get site /p/soup TEST_CLOCK="$1"
+    cgi_folder=
+    claim=$(printf '%s\n' "$body" | sed -n 's/.*Dubious claim:<.strong> \([^ <]*\).*/\1/p')
+}
+rm -f "$PIEROGIS_HOME"/cache/*
+for t_number in 1 2 3 4 5 6 7 8; do "$PIEROGIS" --quiet claim add "claim-$t_number" >"$TMP/out"; done
+drawn=
+for t_slot in 0 1 2 3 4 5 6 7; do
+    at $((1800000000 + t_slot * 600))
+    tag=$(etag) first=$claim drawn="$drawn $claim"
+    mv "$PIEROGIS_HOME/db" "$PIEROGIS_HOME/db-away"
+    at $((1800000599 + t_slot * 600))
+    t_is "slot $t_slot: the page is kept for ten minutes, with its claim" "$status $claim $(etag)" "200 $first $tag"
+    log_ok=1 at $((1800000600 + t_slot * 600))
+    t_is "slot $t_slot: and not for longer" "$status" 500
+    log_ok=0
+    mv "$PIEROGIS_HOME/db-away" "$PIEROGIS_HOME/db"
+done
+t_ok "without a writer, claims change by the clock:$drawn" \
+    test "$(printf '%s\n' $drawn | sort -u | grep -c '^claim-')" -ge 3
+t_is 'each page was kept on its own' "$(kept)" 8
+
 # The file may be behind the row or marked by a writer that was killed: the next reader mends it.
 cgi_get site /p/soup
 printf 'damaged' | dd of="$PIEROGIS_HOME/generation" conv=notrunc 2>"$TMP/dd"

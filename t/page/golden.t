@@ -39,9 +39,12 @@ golden() {
     t_ok "$2 is t/page/golden/$1" diff -u "$file" "$TMP/page"
 }
 
+"$PIEROGIS" claim add 'butter is <b>load</b>-bearing & yellow' >/dev/null
+
 printf 'error.404: Gone.\n' >"$PIEROGIS_HOME/phrases.txt"
 golden home.html /
 golden projects.html /projects
+golden claims.html /claims
 golden project.html /p/kitchen
 golden empty.html /p/market
 golden picture.html /p/kitchen/a-pin

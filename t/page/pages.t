@@ -55,6 +55,43 @@ t_like '… has the sub-project' "$body" '<a href="/p/soup/hot">'
 cgi_get site '/projects?after=soup'
 t_unlike '… begins where it is told' "$body" '<a href="/p/soup">'
 
+cgi_get site /claims
+t_is 'the claims of a site without any' "$status" 200
+t_like '… says so' "$body" 'Nobody has claimed anything yet'
+t_unlike '… and claims nothing' "$body" 'Dubious claim'
+printf 'PIEROGIS_PRICE_CLAIM=2\n' >>"$PIEROGIS_HOME/.env"
+t_ok 'somebody' "$PIEROGIS" --quiet account add anna
+t_ok '… with clout' "$PIEROGIS" --quiet clout grant anna 9 --reason test
+t_ok 'a claim' "$PIEROGIS" --quiet claim add 'soup is <b>tea</b>' --as anna
+cgi_get site /claims
+t_like '… is listed, escaped' "$body" '<li><p>soup is &lt;b&gt;tea&lt;/b&gt;</p>'
+t_like '… with who is to blame, and when' "$body" '<p class="by">anna, <time datetime="[0-9TZ:-]*">[0-9]+ [A-Z][a-z]+ [0-9]+</time></p>'
+t_like '… with what was minted and burnt' "$body" '<p>9 minted, 2 burnt\.</p>'
+for t_page in / /projects /p/soup /p/soup/hot/barszcz /claims /p/nothing; do
+    cgi_get site "$t_page"
+    t_is "$t_page has it as the subtitle" \
+        "$(printf '%s\n' "$body" | grep -c '<p class="claim"><strong>Dubious claim:</strong> soup is &lt;b&gt;tea&lt;/b&gt; <span>— anna</span></p>')" 1
+done
+t_ok 'the claim is hidden' "$PIEROGIS" --quiet claim hide 1
+cgi_get site /claims
+t_unlike '… and gone from everywhere at once' "$body" 'soup is'
+for t_number in $(seq 51); do "$PIEROGIS" --quiet claim add "claim $t_number" >"$TMP/out" || t_fail 'a claim'; done
+cgi_get site /claims
+t_is '52 claims: the first page' "$(printf '%s\n' "$body" | grep -c '<li><p>claim')" 50
+t_like '… begins with the newest' "$body" '<li><p>claim 51</p>'
+t_like '… and leads on' "$body" '<a class="blob older" rel="next" href="/claims\?before=3">'
+cgi_get site '/claims?before=3'
+t_is 'the second page' "$(printf '%s\n' "$body" | sed -n 's/^<li><p>\(claim [0-9]*\).*/\1/p')" 'claim 1'
+t_like '… leads back' "$body" '<a class="blob newer" rel="prev" href="/claims">'
+t_like '… knows its address' "$body" 'rel="canonical" href="http://127.0.0.1:8080/claims\?before=3"'
+cgi_get site '/claims?before=1'
+t_is 'a page of nothing' "$status" 200
+t_like '… says so' "$body" 'There are no older claims'
+for t_before in 0 -1 x 9223372036854775808; do
+    cgi_get site "/claims?before=$t_before"
+    t_is "claims before $t_before" "$status" 400
+done
+
 cgi_get site /sitemap.xml
 t_is 'the list of sitemaps' "$status" 200
 t_like '… is XML' "$headers" '^Content-Type: application/xml'
