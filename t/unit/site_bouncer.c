@@ -144,6 +144,32 @@ static void test_order(void)
                places[i], i + 1);
 }
 
+/* Nobody can tell which questions come: of ten, each is asked as often as the others. */
+static void test_chance(void)
+{
+    int asked[10] = {0};
+    int least = 900, most = 0;
+
+    trivia_site("chance");
+    rand_fix(11);
+    for (int n = 0; n < 10; n++)
+        trivia_question(FOUR_CHOICES, n);
+    for (int i = 0; i < 300; i++) {
+        struct bouncer_visitor visitor = stranger(arena_printf(&arena, "prefix:%d", i));
+        struct bouncer_challenge c = {.id = NULL};
+
+        bouncer_knock(&site, &arena, &visitor, &c, &err);
+        for (size_t j = 0; j < c.count; j++)
+            asked[c.questions[j].text[strlen("Question 0 ")] - '0']++;
+    }
+    rand_fix(0);
+    for (int n = 0; n < 10; n++) {
+        least = asked[n] < least ? asked[n] : least;
+        most = asked[n] > most ? asked[n] : most;
+    }
+    tap_ok(least > 60 && most < 125, "of 900, between %d and %d are each of ten", least, most);
+}
+
 /* --- answers --------------------------------------------------------------------------------------------- */
 
 static void test_pass(void)
@@ -397,6 +423,7 @@ int main(void)
     scratch_in_memory();
     test_knock();
     test_order();
+    test_chance();
     test_pass();
     test_fail();
     test_burnt();

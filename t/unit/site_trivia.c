@@ -231,6 +231,8 @@ static void test_csv(void)
          "wrong ones that are one"},
         {"Who?,a|b,c", "1: a choice needs wrong answers, at least as many as right ones",
          "too few wrong ones"},
+        {"Who?,a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p", "Who? = a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p (text)",
+         "sixteen answers"},
         {"Who?,1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17", "1: it has more than 16 answers",
          "too many answers"},
         {"\xff,me", "1: the question is not valid UTF-8", "bytes that are no text"},
