@@ -230,12 +230,19 @@ static void test_remove(void)
     struct project project;
     char token[HASH_TEXT];
     struct login_check check;
+    struct content gone;
 
     project_add(&site, &arena, "soup", &no_change, &project, &err);
     post("first", CONTENT_VISIBLE, anna);
     post("second", CONTENT_WAITING, anna);
     post("third", CONTENT_REMOVED, anna);
     post("other", CONTENT_VISIBLE, boris);
+    act_as(anna, ROLE_MEMBER);
+    post("gone", CONTENT_VISIBLE, anna);
+    content_named(site.db, &arena, "soup/gone", &gone, &err);
+    content_show_or_hide(&site, &arena, gone.id, CONTENT_REMOVED, &gone, &err);
+    TAP_IS_INT(content_purge(&site, &arena, gone.id, &err), STATUS_OK, "and goes for good");
+    act_as(0, ROLE_ADMIN);
     account_find(site.db, &arena, "anna", &out, &err);
     login_check_make(&site, &out, &check, &err);
     db_begin(site.db, TX_PRIVATE, &err);
@@ -250,6 +257,8 @@ static void test_remove(void)
         "INSERT INTO account (id, handle, role, state, created_at, merged_id) VALUES "
         "(50, 'guest-anna', 'guest', 'merged', 1, 2), (51, 'guest-deep', 'guest', 'merged', 1, "
         "50);"
+        "INSERT INTO session (account_id, token_hash, created_at, posted_at, expires_at, ended_at, "
+        "agent) VALUES (50, 'x', 1, 1, 1, 1, 'Netscape');"
         "INSERT INTO question (id, text, normal, mode, state, created_at) VALUES (1, 'Why?', 'why', "
         "'text', 'active', 1);"
         "INSERT INTO posted VALUES (2, 'word', 1, '/p/soup/first');"
@@ -276,6 +285,9 @@ static void test_remove(void)
     TAP_IS_INT(number("SELECT count(*) FROM account WHERE state = 'removed' AND handle = '#' || id "
                       "AND catchphrase IS NULL"),
                3, "three accounts are numbers");
+    TAP_IS_INT(number("SELECT count(*) FROM event WHERE subject = 'account' AND subject_id IN "
+                      "(2, 50, 51) AND detail IS NOT NULL"),
+               0, "of which the book of changes knows no more");
     TAP_IS_TEXT(ledger_purse(&site, &arena, anna), "7 7", "with a purse");
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "in a ledger that is sound");
     refused(account_find(site.db, &arena, "anna", &out, &err), STATUS_NOT_FOUND, "no account",
@@ -295,9 +307,9 @@ static void test_remove(void)
 /* Nothing of her is in the file itself, read byte by byte, once pages that were freed are written anew. */
 static void test_nothing_left(void)
 {
-    static const char *const words[] = {"guest-anna",  "guest-deep", "her words", "anna is",
-                                        "anna sees",   "Of anna",    "private",   "annas",
-                                        "example.org", "soup/first", "Firefox"};
+    static const char *const words[] = {
+        "guest-anna", "guest-deep",  "her words",  "anna is", "anna sees", "Of anna",  "private",
+        "annas",      "example.org", "soup/first", "Firefox", "Netscape",  "soup/gone"};
     struct buf file = BUF_INIT;
 
     db_close(site.db);

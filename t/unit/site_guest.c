@@ -158,9 +158,11 @@ static void test_moves(void)
     TAP_IS_TEXT(text_of("SELECT group_concat(who || ' ' || times || ' ' || until) FROM dungeon"),
                 arena_printf(&arena, "account:%lld 4 900", (long long)m),
                 "the dungeon remembers the worse");
-    TAP_IS_TEXT(text_of("SELECT group_concat(form || result, ' ') FROM (SELECT * FROM posted "
-                        "ORDER BY form)"),
-                "bothhers onehis", "forms are known again");
+    TAP_IS_TEXT(
+        text_of("SELECT group_concat(form || result || account_id, ' ') FROM (SELECT * FROM posted "
+                "ORDER BY form)"),
+        arena_printf(&arena, "bothhers%lld onehis%lld", (long long)m, (long long)m),
+        "forms are known again");
     TAP_IS_TEXT(text_of("SELECT (SELECT count(*) FROM identity) || (SELECT count(*) FROM "
                         "api_token) || (SELECT count(*) FROM login_check)"),
                 "000",
