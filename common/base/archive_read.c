@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#define END_MAX (1 << 20) /* bytes of zeros at the end: the longest records that tapes had */
+
 void archive_read_begin(struct archive_reader *archive, int fd, const char *name)
 {
     struct stat st;
@@ -90,15 +92,17 @@ static enum status skip_rest(struct archive_reader *archive, struct err *err)
     return status;
 }
 
-/* One block of zeros has been read: a second one, and more for those who pad to longer records. */
+/* One block of zeros has been read: a second one, and more for those who pad to longer records, though not for ever as
+ * in /dev/zero. */
 static enum status read_end(struct archive_reader *archive, struct err *err)
 {
+    const uint64_t start = archive->bytes;
     uint8_t bytes[4096];
     size_t got;
     enum status status = get_all(archive, bytes, ARCHIVE_BLOCK, err);
 
     for (got = ARCHIVE_BLOCK; status == STATUS_OK && got > 0;) {
-        if (!archive_is_zero(bytes, got))
+        if (!archive_is_zero(bytes, got) || archive->bytes - start > END_MAX)
             return err_set(err, STATUS_INVALID, "%s goes on behind its end: it is damaged",
                            archive->name);
         status = get(archive, bytes, sizeof(bytes), &got, err);

@@ -25,7 +25,7 @@ struct archive_reader {
 void archive_read_begin(struct archive_reader *archive, int fd, const char *name);
 
 /** Goes on to the next file, over what is left of the one before. At the end of the archive, which nothing but zeros
- *  may follow, `*found` is false. */
+ *  may follow, a megabyte of them at most, `*found` is false. */
 enum status archive_read_entry(struct archive_reader *archive, bool *found, struct err *err);
 
 /** Up to `max` more bytes of the present file; `*got` is 0 at its end and only there. */

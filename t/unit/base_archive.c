@@ -100,6 +100,11 @@ static void test_reading(void)
     TAP_IS_INT(read_archive(fd, &files, &content, &err), STATUS_OK, "and read again");
     TAP_IS_INT(files, 2, "with both files");
     TAP_IS_INT(content, 4096, "of which one may be read in part");
+    (void)!ftruncate(fd,
+                     (off_t)bytes + (1 << 20) - 512); /* one block of the end is within the limit */
+    TAP_IS_INT(read_archive(fd, &files, &content, &err), STATUS_OK, "zeros may follow");
+    (void)!ftruncate(fd, (off_t)bytes + (1 << 20));
+    TAP_IS_INT(read_archive(fd, &files, &content, &err), STATUS_INVALID, "up to a megabyte");
     for (off_t at = (off_t)bytes - 1; at > 0; at -= 97) {
         (void)!ftruncate(fd, at);
         cut += read_archive(fd, &files, &content, &err) == STATUS_INVALID;
