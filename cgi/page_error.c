@@ -1,8 +1,10 @@
 #include "page_error.h"
 #include "page_fill.h"
+#include "page_form.h"
 #include "page_routes.h"
 #include "site/phrases.h"
 #include "views/error.html.h"
+#include "web/next.h"
 
 /* The fact has been said; a broken phrase file must not spoil that. The draw differs from request to request. */
 static const char *joke_of(const struct req *req, int http)
@@ -16,16 +18,14 @@ static const char *joke_of(const struct req *req, int http)
     return phrase(&phrases, arena_printf(req->arena, "error.%d", http), seed);
 }
 
-/* Refusals are written to stand behind a name ("pierogis: …"); on a page they are a sentence of their own. */
-static const char *sentence_of(struct arena *arena, const char *message)
+/* The page that was asked for, to come back to; NULL for a form, which is not sent again. */
+static const char *self_of(const struct req *req)
 {
-    size_t len = strlen(message);
-    const char *end = len > 0 && strchr(".!?", message[len - 1]) == NULL ? "." : "";
-    char *sentence = arena_printf(arena, "%s%s", message, end);
+    const char *uri = req->env.values[ENV_REQUEST_URI];
 
-    if (sentence[0] >= 'a' && sentence[0] <= 'z')
-        sentence[0] = (char)(sentence[0] - ('a' - 'A'));
-    return sentence;
+    if ((req->method & (METHOD_GET | METHOD_HEAD)) == 0 || !next_is_local(&req->urls, uri))
+        return NULL;
+    return uri;
 }
 
 enum status problem_show(struct req *req, struct resp *resp, struct err *err)
@@ -37,6 +37,8 @@ enum status problem_show(struct req *req, struct resp *resp, struct err *err)
 
     page.sentence = sentence_of(req->arena, err->message);
     page.joke = joke_of(req, row->http);
+    if (err->status == STATUS_UNAUTHORIZED)
+        page.login_url = url_check(req->arena, &req->urls, self_of(req));
     shell_fill(&page.shell, req, &palette);
     page.shell.title = row->title;
     page.shell.noindex = true;

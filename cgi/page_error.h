@@ -8,11 +8,12 @@
 #include "page_shell.h"
 
 struct error_page {
-    struct shell shell;   /* canonical NULL, noindex, request_id */
-    int code;             /* HTTP status */
-    const char *title;    /* "Not found" */
-    const char *sentence; /* what happened and what to do */
-    const char *joke;     /* NULL = none */
+    struct shell shell;    /* canonical NULL, noindex, request_id */
+    int code;              /* HTTP status */
+    const char *title;     /* "Not found" */
+    const char *sentence;  /* what happened and what to do */
+    const char *joke;      /* NULL = none */
+    const char *login_url; /* where to log in, if that would help; NULL = it would not */
 };
 
 #endif

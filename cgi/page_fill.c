@@ -37,7 +37,7 @@ void shell_fill(struct shell *shell, const struct req *req, const struct palette
 
     palette_name(palette, name);
     shell->site_name = conf_text(req->site.conf, CONF_SITE_NAME);
-    shell->logged_in = req->viewer.account_id != 0;
+    shell->handle = req->viewer.handle;
     shell->style_url = url_asset(arena, &req->urls, ASSET_SITE_CSS);
     shell->palette_url = url_palette(arena, &req->urls, name);
     shell->icon_url = url_favicon(arena, &req->urls, name);
@@ -45,6 +45,8 @@ void shell_fill(struct shell *shell, const struct req *req, const struct palette
     shell->projects_url = url_projects(arena, &req->urls, NULL);
     shell->claims_url = url_claims(arena, &req->urls, 0);
     shell->sitemap_url = url_sitemap(arena, &req->urls);
+    shell->account_url =
+        shell->handle == NULL ? url_check(arena, &req->urls, NULL) : url_me(arena, &req->urls, 0);
     shell->claim = claim_fill(req);
 }
 

@@ -30,7 +30,7 @@ struct shell {
     const char *image;     /* absolute, for previews in other places; NULL = none */
     const char *image_alt; /* NULL = none */
     bool noindex;          /* keep search engines away */
-    bool logged_in;
+    const char *handle;    /* of whoever is logged in; NULL = nobody is */
 
     const char *style_url;   /* site.HASH.css */
     const char *palette_url; /* the palette's style sheet, which comes after it */
@@ -40,6 +40,7 @@ struct shell {
     const char *projects_url;
     const char *claims_url;
     const char *sitemap_url;
+    const char *account_url; /* to log in, or one's own page */
 
     /* From the top-level project to this page. The last one is this page. */
     const struct crumb *crumbs;

@@ -1,6 +1,7 @@
 #include "web/answer.h"
 
 #include "base/log.h"
+#include "site/session_change.h"
 #include "web/confine.h"
 #include "web/etag.h"
 #include "web/gate.h"
@@ -153,6 +154,21 @@ static enum status open_site(struct exchange *x, struct err *err)
     return status;
 }
 
+/* Who sends forms is not idle. One that was refused does not count; and when the note cannot be made just now, the next
+ * form makes it. */
+static void renew_session(struct exchange *x)
+{
+    static const char *const tables[] = {"session", NULL};
+    struct db *db = x->req.site.db;
+
+    if ((x->route->needs & ROUTE_WRITES) == 0 || x->req.viewer.session_id == 0 ||
+        db_in_transaction(db))
+        return;
+    db_allow_writes(db, tables);
+    if (db_begin(db, TX_PRIVATE, NULL) == STATUS_OK)
+        db_end(db, session_renew(db, x->req.viewer.session_id, NULL), NULL);
+}
+
 static enum status make_reply(struct exchange *x, struct err *err)
 {
     enum status status = open_site(x, err);
@@ -168,6 +184,8 @@ static enum status make_reply(struct exchange *x, struct err *err)
         return STATUS_OK;
     }
     status = x->route->handler(&x->req, &x->resp, err);
+    if (status == STATUS_OK)
+        renew_session(x);
     x->keep = status == STATUS_OK && x->cacheable && x->resp.etag[0] != '\0' &&
               x->resp.http == 200 && x->resp.file < 0 && !x->req.form.strangers;
     return status;

@@ -29,6 +29,7 @@
     X(HTTP_RANGE)                                                                                  \
     X(HTTP_SEC_FETCH_SITE)                                                                         \
     X(HTTP_TRANSFER_ENCODING)                                                                      \
+    X(HTTP_USER_AGENT)                                                                             \
     X(HTTP_X_FORWARDED_FOR)                                                                        \
     X(HTTP_X_FORWARDED_HOST)                                                                       \
     X(HTTP_X_FORWARDED_PROTO)                                                                      \

@@ -221,6 +221,25 @@ char *url_claims(struct arena *arena, const struct urls *urls, int64_t before_id
     return before_id == 0 ? url : arena_printf(arena, "%s?before=%lld", url, (long long)before_id);
 }
 
+char *url_user(struct arena *arena, const struct urls *urls, const char *handle)
+{
+    return page_url(arena, urls, PAGE_USER, handle);
+}
+
+char *url_check(struct arena *arena, const struct urls *urls, const char *next)
+{
+    char *url = page_url(arena, urls, PAGE_CHECK, "");
+
+    return next == NULL ? url : JOIN(arena, url, "?next=", url_escape(arena, next));
+}
+
+char *url_me(struct arena *arena, const struct urls *urls, int64_t before_id)
+{
+    char *url = page_url(arena, urls, PAGE_ME, "");
+
+    return before_id == 0 ? url : arena_printf(arena, "%s?before=%lld", url, (long long)before_id);
+}
+
 char *url_sitemap(struct arena *arena, const struct urls *urls)
 {
     return page_url(arena, urls, PAGE_SITEMAP, "");

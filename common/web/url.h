@@ -99,6 +99,15 @@ char *url_projects(struct arena *arena, const struct urls *urls, const char *aft
 /** All claims, newest first, from those older than claim `before_id` on; 0 = from the newest. */
 char *url_claims(struct arena *arena, const struct urls *urls, int64_t before_id);
 
+/** Somebody's public page; `handle` is a codename. */
+char *url_user(struct arena *arena, const struct urls *urls, const char *handle);
+
+/** Where a check logs in; afterwards the visitor comes to `next` (web/next.h; NULL = to their own page). */
+char *url_check(struct arena *arena, const struct urls *urls, const char *next);
+
+/** The page of whoever is logged in, with their clout from the entries before `before_id` on; 0 = from the newest. */
+char *url_me(struct arena *arena, const struct urls *urls, int64_t before_id);
+
 /** The list of sitemaps; and one of them, whose `kind` is "projects" or "content". */
 char *url_sitemap(struct arena *arena, const struct urls *urls);
 char *url_sitemap_block(struct arena *arena, const struct urls *urls, const char *kind,

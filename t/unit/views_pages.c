@@ -27,6 +27,7 @@ static struct shell a_shell(const char *title)
         .projects_url = "/projects",
         .claims_url = "/claims",
         .sitemap_url = "/sitemap.xml",
+        .account_url = "/check",
         .claim = &claim,
     };
 }

@@ -1,0 +1,100 @@
+#include "page_check.h"
+#include "page_fill.h"
+#include "page_form.h"
+#include "page_routes.h"
+#include "site/limit_prefix.h"
+#include "site/login_check_use.h"
+#include "views/check.html.h"
+#include "web/next.h"
+
+#define CODE_MAX 100 /* bytes, blanks and hyphens of Unicode included */
+
+const struct param check_params[] = {
+    {.name = LOGIN_CHECK_FIELD, .type = PARAM_TEXT, .max = CODE_MAX},
+    {.name = NEXT_FIELD, .type = PARAM_TEXT, .max = NEXT_MAX},
+    {.type = PARAM_NONE},
+};
+
+/* What leads elsewhere is as if it had not been said. */
+static const char *next_of(const struct req *req)
+{
+    const char *next = form_text(&req->form, NEXT_FIELD);
+
+    return next_is_local(&req->urls, next) ? next : NULL;
+}
+
+/* The code is not looked up: mail and chat programs look at links before people do. */
+static void show(struct req *req, struct resp *resp, const char *code, const char *problem)
+{
+    struct view view = {&resp->body};
+    struct check_page page = {.code = code, .next = next_of(req), .problem = problem};
+    struct palette palette = PALETTE_DEFAULT;
+
+    shell_fill(&page.shell, req, &palette);
+    page.shell.title = "Log in";
+    page.shell.noindex = true;
+    page.url = url_check(req->arena, &req->urls, NULL);
+    page.shell.crumbs = &(struct crumb){"check", page.url};
+    page.shell.crumb_count = 1;
+    page.token = page_token(req);
+    page.handle = req->viewer.handle;
+    check_view(&view, &page);
+}
+
+enum status check_show(struct req *req, struct resp *resp, struct err *err)
+{
+    char characters[LOGIN_CHECK_CHARACTERS + 1];
+    struct str typed = str_of(form_text(&req->form, LOGIN_CHECK_FIELD));
+
+    (void)err;
+    show(req, resp, login_check_read(typed, characters) ? characters : NULL, NULL);
+    return STATUS_OK;
+}
+
+static enum status enter(struct req *req, struct resp *resp, const struct login *login,
+                         struct err *err)
+{
+    const char *next = next_of(req);
+    enum status status =
+        resp_redirect(resp, next == NULL ? url_me(req->arena, &req->urls, 0) : next, false, err);
+
+    if (status != STATUS_OK)
+        return status;
+    return resp_header(resp, "Set-Cookie",
+                       cookie_write(req->arena, req->client.https, login->token, SESSION_SECONDS),
+                       err);
+}
+
+/* The form again, with what is wrong. The code is typed anew: it would be the wrong one. */
+static enum status refuse(struct req *req, struct resp *resp, enum status status, int64_t wait,
+                          struct err *err)
+{
+    show(req, resp, NULL, sentence_of(req->arena, err->message));
+    resp->http = status_row(status)->http;
+    if (status == STATUS_TOO_MANY)
+        return resp_header(resp, "Retry-After", arena_printf(req->arena, "%lld", (long long)wait),
+                           err);
+    return STATUS_OK;
+}
+
+enum status check_use(struct req *req, struct resp *resp, struct err *err)
+{
+    char prefix[LIMIT_PREFIX_TEXT];
+    const struct login_request request = {
+        .typed = str_of(form_text(&req->form, LOGIN_CHECK_FIELD)),
+        .prefix = prefix,
+        .agent = env_str(&req->env, ENV_HTTP_USER_AGENT),
+        .account_id = req->viewer.account_id,
+        .session_id = req->viewer.session_id,
+    };
+    struct login login;
+    enum status status;
+
+    limit_prefix(conf_text(req->site.conf, CONF_SECRET_KEY), req->client.address, prefix);
+    status = login_check_use(&req->site, req->arena, &request, &login, err);
+    if (status == STATUS_OK)
+        return enter(req, resp, &login, err);
+    if (status == STATUS_INVALID || status == STATUS_TOO_MANY)
+        return refuse(req, resp, status, login.wait, err);
+    return status;
+}

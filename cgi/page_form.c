@@ -1,0 +1,24 @@
+#include "page_form.h"
+
+#include "web/csrf.h"
+
+const char *page_token(const struct req *req)
+{
+    char token[CSRF_TEXT];
+
+    if (req->viewer.session_id == 0)
+        return NULL;
+    csrf_token(conf_text(req->site.conf, CONF_SECRET_KEY), req->viewer.session_hash, token);
+    return arena_strdup(req->arena, token);
+}
+
+const char *sentence_of(struct arena *arena, const char *message)
+{
+    size_t len = strlen(message);
+    const char *end = len > 0 && strchr(".!?", message[len - 1]) == NULL ? "." : "";
+    char *sentence = arena_printf(arena, "%s%s", message, end);
+
+    if (sentence[0] >= 'a' && sentence[0] <= 'z')
+        sentence[0] = (char)(sentence[0] - ('a' - 'A'));
+    return sentence;
+}

@@ -1,0 +1,213 @@
+#include "page_me.h"
+#include "base/clock.h"
+#include "page_fill.h"
+#include "page_form.h"
+#include "page_person.h"
+#include "page_routes.h"
+#include "site/account_change.h"
+#include "site/clout_purse.h"
+#include "site/profile.h"
+#include "site/rank.h"
+#include "site/session_change.h"
+#include "views/me.html.h"
+
+#define ENTRIES 20
+
+const struct param me_params[] = {
+    {.name = "before", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
+    {.type = PARAM_NONE},
+};
+
+/* --- what it shows --------------------------------------------------------------------------------------- */
+
+static enum status purse_fill(struct me_page *page, const struct req *req, struct err *err)
+{
+    struct clout_purse purse;
+    struct rank_list ranks;
+    const struct rank *next;
+    enum status status = clout_purse(req->site.db, req->viewer.account_id, &purse, err);
+
+    if (status == STATUS_OK)
+        status = rank_list(req->site.db, req->arena, &ranks, err);
+    if (status != STATUS_OK)
+        return status;
+    page->balance = purse.balance;
+    page->rank = rank_of(&ranks, purse.earned)->name;
+    next = rank_after(&ranks, purse.earned);
+    if (next != NULL) {
+        page->next_rank = next->name;
+        page->missing = next->threshold - purse.earned;
+    }
+    return STATUS_OK;
+}
+
+static enum status history_fill(struct me_page *page, const struct req *req, int64_t before,
+                                struct err *err)
+{
+    struct clout_history history;
+    struct me_entry *entries;
+    enum status status = clout_history(req->site.db, req->arena, req->viewer.account_id, before,
+                                       ENTRIES, &history, err);
+
+    if (status != STATUS_OK)
+        return status;
+    entries = ARENA_ARRAY(req->arena, struct me_entry, history.count + 1);
+    for (size_t i = 0; i < history.count; i++) {
+        const struct clout_entry *entry = &history.items[i];
+
+        entries[i] = (struct me_entry){.amount = entry->amount, .reason = entry->reason};
+        date_fill(req->arena, entry->at, &entries[i].date, &entries[i].date_iso);
+    }
+    page->entries = entries;
+    page->entry_count = history.count;
+    page->newest_url = before == 0 ? NULL : page->url;
+    if (history.more)
+        page->older_url = url_me(req->arena, &req->urls, history.items[history.count - 1].id);
+    return STATUS_OK;
+}
+
+static enum status sessions_fill(struct me_page *page, const struct req *req, struct err *err)
+{
+    struct session_list *list = ARENA_NEW(req->arena, struct session_list);
+    struct me_session *sessions;
+    enum status status = session_list(req->site.db, req->arena, req->viewer.account_id, list, err);
+
+    if (status != STATUS_OK)
+        return status;
+    sessions = ARENA_ARRAY(req->arena, struct me_session, list->count + 1);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct session_entry *entry = &list->items[i];
+
+        sessions[i] =
+            (struct me_session){.id = entry->id,
+                                .agent = entry->agent == NULL ? "a browser" : entry->agent,
+                                .present = entry->id == req->viewer.session_id};
+        date_fill(req->arena, entry->created_at, &sessions[i].date, &sessions[i].date_iso);
+    }
+    page->sessions = sessions;
+    page->session_count = list->count;
+    return STATUS_OK;
+}
+
+static enum status account_fill(struct me_page *page, const struct req *req, struct err *err)
+{
+    struct account account;
+    enum status status =
+        account_by_id(req->site.db, req->arena, req->viewer.account_id, &account, err);
+
+    if (status == STATUS_OK)
+        status = profile_claim_count(req->site.db, account.id, &page->claims, err);
+    if (status != STATUS_OK)
+        return status;
+    page->handle = account.handle;
+    page->role = role_name(account.role);
+    page->public_url = url_user(req->arena, &req->urls, account.handle);
+    page->catchphrase = account.catchphrase == NULL ? "" : account.catchphrase;
+    page->everybodys = catchphrase_of(req, NULL);
+    return STATUS_OK;
+}
+
+/* `problem` as in struct me_page. */
+static enum status show(struct req *req, struct resp *resp, int64_t before, const char *problem,
+                        struct err *err)
+{
+    struct view view = {&resp->body};
+    struct me_page page = {.problem = problem};
+    struct palette palette = PALETTE_DEFAULT;
+    enum status status;
+
+    page.url = url_me(req->arena, &req->urls, 0);
+    page.token = page_token(req);
+    status = account_fill(&page, req, err);
+    if (status == STATUS_OK)
+        status = purse_fill(&page, req, err);
+    if (status == STATUS_OK)
+        status = history_fill(&page, req, before, err);
+    if (status == STATUS_OK)
+        status = sessions_fill(&page, req, err);
+    if (status != STATUS_OK)
+        return status;
+    shell_fill(&page.shell, req, &palette);
+    page.shell.title = page.handle;
+    page.shell.noindex = true;
+    page.shell.crumbs = &(struct crumb){"me", page.url};
+    page.shell.crumb_count = 1;
+    me_view(&view, &page);
+    return STATUS_OK;
+}
+
+enum status me_show(struct req *req, struct resp *resp, struct err *err)
+{
+    return show(req, resp, form_int(&req->form, "before", 0), NULL, err);
+}
+
+/* --- what it does ---------------------------------------------------------------------------------------- */
+
+enum me_action {
+    ME_CATCHPHRASE,
+    ME_END,
+    ME_LOG_OUT,
+    ME_LOG_OUT_EVERYWHERE
+};
+
+static const char *const actions[] = {"catchphrase", "end", "log-out", "log-out-everywhere", NULL};
+
+/* The rule for catchphrases says how long they may be, in a friendlier way than a limit here. */
+const struct param me_change_params[] = {
+    {.name = "do", .type = PARAM_ENUM, .choices = actions},
+    {.name = "catchphrase", .type = PARAM_TEXT, .max = 4096},
+    {.name = "session", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
+    {.type = PARAM_NONE},
+};
+
+static enum status set_catchphrase(struct req *req, struct resp *resp, struct err *err)
+{
+    const char *text = form_text(&req->form, "catchphrase");
+    struct account account;
+    enum status status;
+
+    if (text == NULL)
+        return err_set(err, STATUS_BAD_REQUEST, "the form has no catchphrase in it");
+    status = account_set_catchphrase(&req->site, req->arena, req->viewer.account_id, text, &account,
+                                     err);
+    if (status == STATUS_OK)
+        return resp_redirect(resp, url_me(req->arena, &req->urls, 0), false, err);
+    if (status != STATUS_INVALID)
+        return status;
+    resp->http = status_row(status)->http;
+    return show(req, resp, 0, sentence_of(req->arena, err->message), err);
+}
+
+/* Ends the sessions and, when the present one is among them, the cookie. */
+static enum status end_sessions(struct req *req, struct resp *resp, enum me_action action,
+                                struct err *err)
+{
+    const struct viewer *me = &req->viewer;
+    const int64_t id = action == ME_END ? form_int(&req->form, "session", 0) : me->session_id;
+    enum status status = db_begin(req->site.db, TX_PRIVATE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (action == ME_LOG_OUT_EVERYWHERE)
+        status = session_end_all(&req->site, me->account_id, 0, err);
+    else
+        status = session_end(&req->site, me->account_id, id, err);
+    status = db_end(req->site.db, status, err);
+    if (status != STATUS_OK)
+        return status;
+    if (id != me->session_id)
+        return resp_redirect(resp, url_me(req->arena, &req->urls, 0), false, err);
+    status = resp_redirect(resp, url_home(req->arena, &req->urls), false, err);
+    if (status != STATUS_OK)
+        return status;
+    return resp_header(resp, "Set-Cookie", cookie_write(req->arena, req->client.https, "", 0), err);
+}
+
+enum status me_change(struct req *req, struct resp *resp, struct err *err)
+{
+    if (!form_has(&req->form, "do"))
+        return err_set(err, STATUS_BAD_REQUEST, "the form does not say what to do");
+    if (form_int(&req->form, "do", 0) == ME_CATCHPHRASE)
+        return set_catchphrase(req, resp, err);
+    return end_sessions(req, resp, (enum me_action)form_int(&req->form, "do", 0), err);
+}

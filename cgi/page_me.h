@@ -1,0 +1,51 @@
+/**
+ * One's own page, drawn by me_view() of views/me.html.
+ */
+#ifndef CGI_PAGE_ME_H
+#define CGI_PAGE_ME_H
+
+#include "page_shell.h"
+
+#include <stdint.h>
+
+struct me_entry {
+    int64_t amount; /* of clout; negative: paid */
+    const char *reason;
+    const char *date; /* "21 November 2026" */
+    const char *date_iso;
+};
+
+struct me_session {
+    int64_t id;
+    const char *agent; /* "Firefox on Linux" */
+    const char *date;  /* of the login */
+    const char *date_iso;
+    bool present; /* the one that this page is shown to */
+};
+
+struct me_page {
+    struct shell shell;
+    const char *url;   /* where the forms go: this page */
+    const char *token; /* of all its forms */
+    const char *handle;
+    const char *role;
+    const char *public_url; /* what others see */
+    const char *rank;
+    const char *next_rank; /* NULL = there is none above */
+    int64_t missing;       /* clout to be earned until then */
+    int64_t balance;
+    int64_t claims;
+    const char *catchphrase; /* "" = everybody's */
+    const char *everybodys;  /* that one; NULL = there is none */
+    const char *problem;     /* why the last form was refused, a sentence; NULL = it was not */
+
+    const struct me_entry *entries; /* newest first */
+    size_t entry_count;
+    const char *newest_url; /* NULL = these are the newest */
+    const char *older_url;  /* NULL = no more */
+
+    const struct me_session *sessions; /* newest first */
+    size_t session_count;
+};
+
+#endif
