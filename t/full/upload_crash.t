@@ -1,6 +1,7 @@
 #!/bin/bash
-# An upload that is killed at any moment: every item is whole or absent, the doctor names what is left over and takes it
-# away, and the same command again posts the rest. TRIALS=400 tries harder.
+# An upload that is killed at any moment: every item is whole and paid, or absent and free; the doctor names what is left
+# over and takes it away, and the same command again posts the rest. It is that of a member, whose posts can be seen at once
+# in every other trial and wait for approval in the rest. TRIALS=400 tries harder.
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 
@@ -8,6 +9,9 @@ TRIALS=${TRIALS:-40}
 template=$TMP/template site=$PIEROGIS_HOME
 "$PIEROGIS" --home "$template" -q init >/dev/null
 "$PIEROGIS" --home "$template" project add kitchen >/dev/null
+"$PIEROGIS" --home "$template" account add anna >/dev/null 2>&1
+"$PIEROGIS" --home "$template" clout grant anna 1000 -r test >/dev/null
+printf 'PIEROGIS_PRICE_UPLOAD=20\n' >>"$template/.env"
 mkdir -p "$TMP/files/pots"
 for n in 1 2; do
     "$convert" -seed $n -size 900x600 plasma:fractal "$TMP/files/p$n.jpg"
@@ -17,12 +21,12 @@ printf '# Dough\n' >"$TMP/files/recipe.md"
 files=5
 if command -v ffmpeg >/dev/null; then
     ffmpeg -loglevel error -f lavfi -i testsrc=s=160x120:d=1 -f lavfi -i sine=d=1 -pix_fmt yuv420p -shortest \
-        "$TMP/files/film.mp4"
+        "$TMP/files/walk.mp4"
     files=6
 else
     t_note 'ffmpeg is missing: no video is among the files'
 fi
-upload=("$PIEROGIS" upload --decorative -r kitchen "$TMP/files")
+upload=("$PIEROGIS" upload --decorative -r kitchen "$TMP/files" --as anna)
 
 # kill_at MILLISECONDS COMMAND…: kill -9 after so long; waits until all its children are gone, too, which hold their
 # ends of a pipe. Says "killed", or "done" if the command was quicker.
@@ -48,15 +52,17 @@ begin=$(date +%s%N)
 duration=$((($(date +%s%N) - begin) / 1000000))
 t_is 'undisturbed, everything is posted' "$(content_rows)" "$files"
 t_note "which takes $duration ms"
+t_is 'and waits: the member is new' "$(sql 'SELECT DISTINCT state FROM content')" waiting
 
 # stored FILE: the name that a stored file must have: the BLAKE2b-256 of its bytes in base 32.
 stored() { b2sum -l 256 "$1" | cut -c1-64 | perl -ne 'print pack "H64", $_' | base32 | tr A-Z a-z | tr -d '=\n'; }
 
 # broken: what is wrong with the items that are there. Nothing, if all are whole.
 broken() {
-    sql "SELECT hash, extension, widths, alpha FROM content WHERE kind <> 'text'" |
-        while IFS='|' read -r hash extension widths alpha; do
-            file=$site/media/${hash:0:2}/$hash
+    sql "SELECT hash, extension, widths, alpha, CASE state WHEN 'visible' THEN 'media' ELSE 'held' END
+        FROM content WHERE kind <> 'text'" |
+        while IFS='|' read -r hash extension widths alpha folder; do
+            file=$site/$folder/${hash:0:2}/$hash
             [ -f "$file.$extension" ] || echo "$hash.$extension is missing"
             [ "$(stored "$file.$extension")" = "$hash" ] || echo "$hash.$extension has other bytes"
             for width in $widths; do
@@ -67,6 +73,17 @@ broken() {
     sql "SELECT 'a text without its text' FROM content c WHERE kind = 'text'
         AND NOT EXISTS (SELECT 1 FROM content_text t WHERE t.content_id = c.id);
         PRAGMA integrity_check; PRAGMA foreign_key_check" | grep -v '^ok$'
+}
+
+# unpaid: what is wrong with the money: items without their price, prices without their item, a ledger that is not sound.
+unpaid() {
+    sql "SELECT 'item ' || id || ' is not paid' FROM content WHERE NOT EXISTS
+            (SELECT 1 FROM entry WHERE idem = 'upload:' || content.id AND amount = 20);
+        SELECT idem || ' paid for nothing' FROM entry WHERE reason = 'upload' AND NOT EXISTS
+            (SELECT 1 FROM content WHERE 'upload:' || id = entry.idem);
+        SELECT 'anna has ' || balance FROM purse WHERE kind = 'account'
+            AND balance <> 1000 - 20 * (SELECT count(*) FROM content)"
+    "$PIEROGIS" clout verify 2>&1 | grep -v '^the ledger is sound'
 }
 
 # leftovers: files below media/ and held/ that no item owns, and what lies in tmp/.
@@ -80,11 +97,13 @@ left() { leftovers | sed '/^$/d'; }
 some=0 with_leftovers=0
 for trial in $(seq "$TRIALS"); do
     fresh
+    export PIEROGIS_NEWCOMERS=$([ $((trial % 2)) = 1 ] && echo open || echo hold)
     at=$(awk -v d="$duration" -v i="$trial" -v n="$TRIALS" -v s="$RANDOM" 'BEGIN { srand(s); print d * (i - rand()) / n }')
     outcome=$(perl "$TMP/kill_at" "$at" "${upload[@]}")
     rows=$(content_rows)
     name="trial $trial, $outcome after ${at%.*} ms with $rows items"
     t_is "$name: all of them are whole" "$(broken)" ''
+    t_is "$name: and paid, and nothing else is" "$(unpaid)" ''
     lying=$(left)
     pierogis doctor --json
     found=$(answer '[.findings[] | select(.level != "ok" and (.check == "leftovers" or .check == "media"))] | length > 0')
@@ -95,7 +114,7 @@ for trial in $(seq "$TRIALS"); do
     t_is "$name: then all is well" "$code $(answer '[.findings[] | select(.level == "problem" or .level == "warning")
         | select(.check != "programs" and .check != "sandbox" and .check != "disk") | .detail] | join("; ")')" '0 '
     t_run "${upload[@]}"
-    t_is "$name: the same command posts the rest" "$code $(content_rows) $(broken)$(left)" "0 $files "
+    t_is "$name: the same command posts the rest" "$code $(content_rows) $(broken)$(unpaid)$(left)" "0 $files "
     [ "$rows" = 0 ] || [ "$rows" = "$files" ] || some=$((some + 1))
     [ -z "$lying" ] || with_leftovers=$((with_leftovers + 1))
 done
