@@ -5,6 +5,7 @@
 #include "db/schema_version.h"
 #include "db/sqlite.h"
 #include "show.h"
+#include "site/clout_verify.h"
 #include "site/survey.h"
 
 #include <sys/stat.h>
@@ -185,6 +186,24 @@ static void check_time(struct doctor *doctor)
         now, then);
 }
 
+static void check_ledger(struct doctor *doctor)
+{
+    struct cli *cli = doctor->cli;
+    struct clout_verified verified;
+    enum status status = clout_verify(cli->site.db, &verified, &cli->err);
+
+    if (status == STATUS_INVALID)
+        finding_add(doctor, FINDING_PROBLEM, "ledger",
+                    "%s: restore a backup from before that, or keep the file and ask who could "
+                    "write to it",
+                    cli->err.message);
+    else if (status != STATUS_OK)
+        finding_failed(doctor, "ledger");
+    else
+        finding_ok(doctor, "ledger", "%lld entries, the head is %s", (long long)verified.entries,
+                   verified.head);
+}
+
 /* Any public transaction takes away what a killed writer has left, its mark and perhaps a piece of the log. */
 static void check_mark(struct doctor *doctor)
 {
@@ -218,6 +237,7 @@ bool doctor_database(struct doctor *doctor)
         return false;
     check_time(doctor);
     check_mark(doctor);
+    check_ledger(doctor);
     finding_ok(doctor, CHECK, "the database is whole and has schema version %d", SCHEMA_VERSION);
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "db/schema_version.h"
+#include "site/clout_verify.h"
 #include "site/media_list.h"
 #include "site/palette_store.h"
 #include "site/survey.h"
@@ -89,6 +90,20 @@ static enum status check_tables(const struct restore *r, struct err *err)
     return STATUS_OK;
 }
 
+/* Older schemas may lack the tables; an upgrade adds empty ones. */
+static enum status check_ledger(const struct restore *r, struct err *err)
+{
+    struct clout_verified verified;
+    enum status status;
+
+    if (r->manifest.schema_version != SCHEMA_VERSION)
+        return STATUS_OK;
+    status = clout_verify(r->db, &verified, err);
+    if (status == STATUS_INVALID)
+        err_prefix(err, "the ledger of the backup is broken: take an older backup");
+    return status;
+}
+
 /* Its bytes are those that were packed: so it was none, or none any more, already then. */
 static enum status damaged(struct err *err)
 {
@@ -115,6 +130,8 @@ enum status restore_check_database(struct restore *restore, struct err *err)
                          (long long)orphans, (long long)restore->manifest.orphans);
     if (status == STATUS_OK)
         status = check_tables(restore, err);
+    if (status == STATUS_OK)
+        status = check_ledger(restore, err);
     return status;
 }
 

@@ -68,7 +68,7 @@ t_is 'and their sizes' "$(jq -r '.files[] | "\(.bytes) \(.path)"' "$TMP/by-hand/
 t_is 'it says what the site was' \
     "$(jq -c '[.format, .site_name, .base_url, .schema_version, .versions, .tables.content, .orphans, .missing]' \
         "$TMP/by-hand/manifest.json")" \
-    "[1,\"The \\\"Dough\\\" Exchange\",\"https://old.example\",$(sql 'PRAGMA user_version'),[\"$(sql 'SELECT id FROM pierogis_version ORDER BY applied_at DESC, id LIMIT 1')\"],$(content_rows),0,0]"
+    "[1,\"The \\\"Dough\\\" Exchange\",\"https://old.example\",$(sql 'PRAGMA user_version'),[\"$(sql 'SELECT id FROM pierogis_version ORDER BY rowid DESC LIMIT 1')\"],$(content_rows),0,0]"
 t_is 'the database in it needs no log' "$(sqlite3 "$TMP/by-hand/db/site.db" 'PRAGMA journal_mode; PRAGMA integrity_check')" 'delete
 ok'
 twin=$(sql "SELECT hash FROM content WHERE codename = 'twin'")
@@ -317,6 +317,8 @@ forge; seal '.tables.zebra=1'; pack
 unharmed 'a table less than the manifest says' 'the database of the backup lacks the table zebra'
 forge; sqlite3 db/site.db 'PRAGMA foreign_keys=0; DELETE FROM project'; seal .tables.project=0; pack
 unharmed 'rows without what they belong to' '[0-9]+ rows of the backup refer to rows that do not exist, its manifest says 0'
+forge; sqlite3 db/site.db "INSERT INTO purse (id, kind, balance) VALUES (77, 'mint', -5)"; seal '.tables.purse+=1'; pack
+unharmed 'a ledger that does not add up' 'the ledger of the backup is broken: take an older backup: .*purse 77'
 forge; printf 'not a database, not at all, though long enough to be one: %0512d' 0 >db/site.db; seal; pack
 unharmed 'a database that is none' 'the database of the backup is damaged, although it is as it was packed'
 forge; rm held/*/*; seal; pack

@@ -47,6 +47,7 @@ t_ok 'the picture is stored where this test looks for it' test -f "$H/media/$pin
 clean 'a new site is healthy'
 t_run "$PIEROGIS" doctor
 t_like 'good news are told' "$out" '^ok +database +the database is whole'
+t_like 'the head of the ledger too' "$out" '^ok +ledger +0 entries, the head is -'
 t_like 'pictures without a description are listed' "$out" \
     '^note +unnamed +2 pictures have no .*: kitchen/pin, kitchen/pan; "pierogis content list --unnamed"'
 find "$H" -printf '%P %m %s %T@\n' | grep -v '^db\|^media.lock' | sort >"$TMP/before"
@@ -239,6 +240,14 @@ head -c 100 "$TMP/pin.stored" >"$H/media/$pin_file"
 sick 'a cut file' "media +1 file has not the size that it had: media/$pin_file \(kitchen/pin\)"
 cp -p "$TMP/pin.stored" "$H/media/$pin_file"
 clean 'restored'
+
+# The ledger is looked through, too.
+t_ok 'clout is granted' "$PIEROGIS" -q clout grant admin 5 --reason 'for the doctor'
+clean 'the ledger adds up'
+sql 'UPDATE purse SET balance = balance + 1 WHERE account_id IS NOT NULL'
+sick 'a balance that no entry made' 'ledger +.*purse'
+sql 'UPDATE purse SET balance = balance - 1 WHERE account_id IS NOT NULL'
+clean 'the balance is back'
 
 # A file that is placed already and whose row is not committed yet must survive: --fix waits for the uploader's lock
 # and looks again.
