@@ -1,5 +1,7 @@
 #include "trivia_show.h"
 
+#include "site/bouncer_odds.h"
+
 static void put_texts(struct json_write *w, const char *name, const struct question_texts *texts)
 {
     json_key(w, name);
@@ -49,11 +51,24 @@ void trivia_show_changed(struct cli *cli, const struct question *question, const
     json_finish(&w);
 }
 
+/* With other rewards and prices than the usual ones guessing may pay. */
+static void warn_of_guessing(const struct conf *conf)
+{
+    int64_t most = bouncer_odds_most(conf), price = bouncer_odds_cheapest(conf);
+
+    if (price > 0 && most >= price * 1000)
+        cli_warn("who guesses blindly may earn %lld.%lld clout a day, and the cheapest thing costs "
+                 "%lld: lower PIEROGIS_REWARD_TRIVIA or PIEROGIS_CAP_DAY, or raise the prices",
+                 (long long)(most / 1000), (long long)(most % 1000 / 100), (long long)price);
+}
+
 enum status trivia_show_pool(struct cli *cli)
 {
     int64_t count;
     enum status status = question_count(cli->site.db, &count, &cli->err);
 
+    if (status == STATUS_OK)
+        warn_of_guessing(cli->site.conf);
     if (status != STATUS_OK || count >= QUESTION_POOL_ENOUGH)
         return status;
     if (count == 0)

@@ -116,12 +116,9 @@ int64_t question_ways(struct arena *arena, const struct question *question)
     return 0;
 }
 
-int64_t question_pay(struct arena *arena, const struct question *question, const struct conf *conf)
+int64_t question_reduced(int64_t reward, int64_t ways)
 {
-    int64_t reward = question->reward == QUESTION_REWARD_USUAL ? conf_int(conf, CONF_REWARD_TRIVIA)
-                                                               : question->reward;
-
-    switch (question_ways(arena, question)) {
+    switch (ways) {
     case 1:
         return 0;
     case 2:
@@ -131,4 +128,12 @@ int64_t question_pay(struct arena *arena, const struct question *question, const
     default:
         return reward;
     }
+}
+
+int64_t question_pay(struct arena *arena, const struct question *question, const struct conf *conf)
+{
+    int64_t reward = question->reward == QUESTION_REWARD_USUAL ? conf_int(conf, CONF_REWARD_TRIVIA)
+                                                               : question->reward;
+
+    return question_reduced(reward, question_ways(arena, question));
 }

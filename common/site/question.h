@@ -65,4 +65,7 @@ int64_t question_ways(struct arena *arena, const struct question *question);
  *  rounded up, because guesses are right so often. */
 int64_t question_pay(struct arena *arena, const struct question *question, const struct conf *conf);
 
+/** The same of any reward and number of ways (0 = as many as people like). */
+int64_t question_reduced(int64_t reward, int64_t ways);
+
 #endif

@@ -17,6 +17,15 @@ t_is 'as JSON' "$(answer .)" '[]'
 pierogis trivia list --category Soup
 t_is 'none of a category' "$code $out $err" '0  no questions of this category'
 
+t_run env PIEROGIS_REWARD_TRIVIA=6 "$PIEROGIS" -q trivia list
+t_like 'rewards for which guessing pays' "$err" '^warning: who guesses blindly may earn 15\.4 clout a day, .* costs 10: lower'
+t_run env PIEROGIS_REWARD_TRIVIA=6 PIEROGIS_CAP_DAY=9 "$PIEROGIS" -q trivia list
+t_is 'are harmless below a cap' "$code $err" '0 '
+t_run env PIEROGIS_PRICE_CLAIM=5 "$PIEROGIS" -q trivia list
+t_like 'prices for which it pays' "$err" '^warning: who guesses blindly may earn 7\.7 clout a day, .* costs 5: lower'
+t_run env PIEROGIS_PRICE_CLAIM=0 PIEROGIS_PRICE_UPLOAD=0 "$PIEROGIS" -q trivia list
+t_is 'where all is free nobody need guess' "$code $err" '0 '
+
 # --- one by one --------------------------------------------------------------------------------------------------------
 
 pierogis trivia add '  Which vegetable makes barszcz red? ' --answer beetroot --answer beet -c Soup -s 'a cook'

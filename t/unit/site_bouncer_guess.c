@@ -2,71 +2,43 @@
 #include "lib/scratch_trivia.h"
 
 #include "base/rand.h"
-#include "site/dungeon.h"
+#include "site/bouncer_odds.h"
 
 static const struct sql BALANCE =
     SQL("SELECT COALESCE(SUM(balance), 0) FROM purse WHERE account_id IS NOT NULL");
 static const struct sql ENTRIES = SQL("SELECT COUNT(*) FROM entry");
 
-/* How often somebody who fails each time can answer within 24 hours. */
-static int attempts_in_a_day(void)
-{
-    int64_t at = 0;
-    int attempts = 0;
-
-    while (at < 86400)
-        at += dungeon_seconds(++attempts);
-    return attempts;
-}
-
-/* What a guesser may expect of one challenge, in thousandths of clout, when each answer is right in one of `ways`. */
-static int64_t expected(int64_t ways, int64_t pay)
-{
-    int64_t sum = 0, all = 1;
-
-    for (int i = 0; i < BOUNCER_QUESTIONS; i++)
-        all *= ways;
-    for (int64_t outcome = 0; outcome < all; outcome++) { /* digit 0 of base `ways` is right */
-        size_t right = 0;
-
-        for (int64_t i = 0, rest = outcome; i < BOUNCER_QUESTIONS; i++, rest /= ways)
-            right += rest % ways == 0;
-        if (bouncer_pays(right, BOUNCER_QUESTIONS))
-            sum += (int64_t)right * pay;
-    }
-    return sum * 1000 / all;
-}
-
 static int64_t cheapest(void)
 {
-    int64_t claim = conf_int(site.conf, CONF_PRICE_CLAIM);
-    int64_t upload = conf_int(site.conf, CONF_PRICE_UPLOAD);
-
-    return claim < upload ? claim : upload;
+    return bouncer_odds_cheapest(site.conf);
 }
 
+/* Two and three of 64 outcomes pay: 9 times 2 answers of 2 clout, and once 3: 42 of 64 a challenge, 42 of 63 until one
+ * fails, six of which fit into a day. */
 static void test_arithmetic(void)
 {
-    int attempts = attempts_in_a_day();
+    int64_t most = 0;
 
     trivia_site("arithmetic");
-    TAP_IS_INT(attempts, 6, "who only guesses can answer six times in a day");
+    TAP_IS_INT(bouncer_odds_attempts(), 6, "who only guesses can fail six times in a day");
+    TAP_IS_INT(bouncer_odds_day(4, 2), 6 * 42 * 1000 / 63, "four choices for two clout each");
+    TAP_IS_INT(bouncer_odds_day(2, 2), 6 * 9 * 1000 / 7, "true or false for one");
+    TAP_IS_INT(bouncer_odds_day(3, 2), 6 * 15 * 1000 / 26, "three choices for one");
+    TAP_IS_INT(cheapest(), 10, "a claim is the cheapest");
     for (int kind = FOUR_CHOICES; kind <= YES_OR_NO; kind++) {
         struct question question = {.id = 0};
-        int64_t ways, pay, day;
+        int64_t day;
 
         question_by_id(site.db, &arena, trivia_question((enum trivia_kind)kind, 1), &question,
                        &err);
-        ways = question_ways(&arena, &question);
-        pay = question_pay(&arena, &question, site.conf);
-        /* Who passes may try again at once: the day goes on until the sixth failure. */
-        day = attempts * expected(ways, pay) * (ways * ways * ways) / (ways * ways * ways - 1);
-        tap_ok(day > 0 && day < 1000 * cheapest(),
-               "%s, %lld clout each: %d attempts at %lld.%03lld are %lld.%03lld of %lld",
-               trivia_kinds[kind], (long long)pay, attempts,
-               (long long)(expected(ways, pay) / 1000), (long long)(expected(ways, pay) % 1000),
-               (long long)(day / 1000), (long long)(day % 1000), (long long)cheapest());
+        day = bouncer_odds_day(question_ways(&arena, &question),
+                               conf_int(site.conf, CONF_REWARD_TRIVIA));
+        most = day > most ? day : most;
+        tap_ok(day > 0 && day < 1000 * cheapest(), "a day of %s is worth %lld.%03lld of %lld",
+               trivia_kinds[kind], (long long)(day / 1000), (long long)(day % 1000),
+               (long long)cheapest());
     }
+    TAP_IS_INT(bouncer_odds_most(site.conf), most, "the most of all is known");
 }
 
 static const char *guess(const struct bouncer_question *question)
