@@ -20,8 +20,7 @@ static void items_fill(struct claims_page *page, const struct req *req,
     char text[CLOCK_TEXT];
 
     for (size_t i = 0; i < list->count; i++) {
-        items[i].line.text = list->items[i].text;
-        items[i].line.author = list->items[i].handle;
+        items[i].line = claim_line_of(req, &list->items[i]);
         clock_day(list->items[i].created_at, text);
         items[i].date = arena_strdup(req->arena, text);
         clock_iso(list->items[i].created_at, text);

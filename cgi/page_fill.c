@@ -5,12 +5,20 @@
 #include "base/number.h"
 #include "base/unicode.h"
 #include "page_text.h"
-#include "site/claim.h"
 
 #define CARD_ALT_MAX 120     /* bytes */
 #define CARD_EXCERPT_MAX 200 /* bytes */
 
 /* --- the shell ------------------------------------------------------------------------------------------- */
+
+struct claim_line claim_line_of(const struct req *req, const struct claim *claim)
+{
+    struct claim_line line = {claim->text, claim->handle, NULL};
+
+    if (claim->author_active)
+        line.author_url = url_user(req->arena, &req->urls, claim->handle);
+    return line;
+}
 
 /* The claim of these ten minutes. A page without a database (a refusal, mostly) has none, and what is wrong with a
  * database is said by others. */
@@ -25,8 +33,7 @@ static const struct claim_line *claim_fill(const struct req *req)
     if (claim.id == 0)
         return NULL;
     line = ARENA_NEW(req->arena, struct claim_line);
-    line->text = claim.text;
-    line->author = claim.handle;
+    *line = claim_line_of(req, &claim);
     return line;
 }
 

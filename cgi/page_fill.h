@@ -7,6 +7,7 @@
 
 #include "page_card.h"
 #include "page_shell.h"
+#include "site/claim.h"
 #include "site/content.h"
 #include "web/req.h"
 
@@ -14,6 +15,9 @@
  *  so with `slot_seconds = CLAIM_SLOT_SECONDS`. Title, crumbs, canonical address and what else differs from page
  *  to page are the caller's to fill in. */
 void shell_fill(struct shell *shell, const struct req *req, const struct palette *palette);
+
+/** A claim with its author. */
+struct claim_line claim_line_of(const struct req *req, const struct claim *claim);
 
 /** The breadcrumb of the last project of `line`, and of the content below it (NULL = none). */
 void crumbs_fill(struct shell *shell, const struct req *req, const struct project_list *line,

@@ -4,7 +4,8 @@
 
 #define SELECT                                                                                     \
     "SELECT c.id, c.text, c.state, c.created_at, c.account_id, "                                   \
-    "CASE WHEN a.state <> 'removed' THEN a.handle END "                                            \
+    "CASE WHEN a.state <> 'removed' THEN a.handle END, "                                           \
+    "CASE WHEN a.state = 'active' THEN 1 ELSE 0 END "                                              \
     "FROM claim c JOIN account a ON a.id = c.account_id "
 
 static const struct sql BY_ID = SQL(SELECT "WHERE c.id = ?1");
@@ -46,6 +47,7 @@ static void read_row(struct stmt *s, struct arena *arena, struct claim *out)
     out->created_at = stmt_col_int(s, 3);
     out->account_id = stmt_col_int(s, 4);
     out->handle = stmt_col_text(s, 5, arena);
+    out->author_active = stmt_col_int(s, 6) != 0;
 }
 
 static enum status read_rows(struct stmt *s, struct arena *arena, size_t limit,

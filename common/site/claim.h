@@ -22,6 +22,7 @@ struct claim {
     int64_t created_at;
     int64_t account_id; /* whose it is */
     const char *handle; /* the same by name; NULL = the account has been removed */
+    bool author_active; /* neither removed nor banned: there is a page about the author */
 };
 
 struct claim_list {

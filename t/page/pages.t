@@ -65,13 +65,16 @@ t_ok '… with clout' "$PIEROGIS" --quiet clout grant anna 9 --reason test
 t_ok 'a claim' "$PIEROGIS" --quiet claim add 'soup is <b>tea</b>' --as anna
 cgi_get site /claims
 t_like '… is listed, escaped' "$body" '<li><p>soup is &lt;b&gt;tea&lt;/b&gt;</p>'
-t_like '… with who is to blame, and when' "$body" '<p class="by">anna, <time datetime="[0-9TZ:-]*">[0-9]+ [A-Z][a-z]+ [0-9]+</time></p>'
+t_like '… with who is to blame, and when' "$body" '<p class="by"><a href="/u/anna">anna</a>, <time datetime="[0-9TZ:-]*">[0-9]+ [A-Z][a-z]+ [0-9]+</time></p>'
 t_like '… with what was minted and burnt' "$body" '<p>9 minted, 2 burnt\.</p>'
 for t_page in / /projects /p/soup /p/soup/hot/barszcz /claims /p/nothing; do
     cgi_get site "$t_page"
     t_is "$t_page has it as the subtitle" \
-        "$(printf '%s\n' "$body" | grep -c '<p class="claim"><strong>Dubious claim:</strong> soup is &lt;b&gt;tea&lt;/b&gt; <span>— anna</span></p>')" 1
+        "$(printf '%s\n' "$body" | grep -c '<p class="claim"><strong>Dubious claim:</strong> soup is &lt;b&gt;tea&lt;/b&gt; <span>— <a href="/u/anna">anna</a></span></p>')" 1
 done
+t_ok 'its author is banned' "$PIEROGIS" --quiet account ban anna
+cgi_get site /claims
+t_like '… and named without a link' "$body" '<p class="by">anna, <time'
 t_ok 'the claim is hidden' "$PIEROGIS" --quiet claim hide 1
 cgi_get site /claims
 t_unlike '… and gone from everywhere at once' "$body" 'soup is'
