@@ -10,6 +10,7 @@
 #include "site/account.h"
 #include "site/codename.h"
 #include "site/palette_store.h"
+#include "site/trivia_starter.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,7 @@ static const struct option options[] = {
     {"base-url", 'u', "URL", "the address that visitors type (default: http://127.0.0.1:8080)",
      false},
     {"admin", 0, "HANDLE", "the handle of the first admin (default: admin)", false},
+    {"trivia", 0, NULL, "give the bouncer fifty questions about pierogi and kitchens", false},
     OPTIONS_END,
 };
 
@@ -88,6 +90,7 @@ static enum status fill_database(struct cli *cli, const char *admin)
         .access = DB_WRITE,
         .create = true,
     };
+    struct trivia_counts counts;
     struct account account;
     enum status status = db_open(&cli->site.db, &database, &cli->err);
 
@@ -100,20 +103,28 @@ static enum status fill_database(struct cli *cli, const char *admin)
         if (status == STATUS_CONFLICT) /* an earlier init was interrupted */
             status = STATUS_OK;
     }
+    if (status == STATUS_OK && cli_option(cli, "trivia") != NULL)
+        status = trivia_starter_store(&cli->site, &cli->arena, &counts, &cli->err);
     return status;
 }
 
 static void answer(struct cli *cli, const char *admin)
 {
+    const char *home =
+        cli->home_path == NULL ? "" : arena_printf(&cli->arena, " --home %s", cli->home_path);
     struct json_write w;
 
     if (!cli->json) {
         buf_printf(&cli->out,
                    "the site is ready in %s, its admin is \"%s\"\n"
-                   "next: pierogis%s%s project add CODENAME, then upload CODENAME FILE…, then "
+                   "next: pierogis%s project add CODENAME, then upload CODENAME FILE…, then "
                    "serve\n",
-                   cli->site.home_path, admin, cli->home_path == NULL ? "" : " --home ",
-                   cli->home_path == NULL ? "" : cli->home_path);
+                   cli->site.home_path, admin, home);
+        if (cli_option(cli, "trivia") == NULL)
+            buf_printf(&cli->out,
+                       "the bouncer has nothing to ask yet: pierogis%s trivia import --starter "
+                       "brings fifty questions\n",
+                       home);
         return;
     }
     json_begin(&w, &cli->out, true);

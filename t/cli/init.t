@@ -53,4 +53,8 @@ does 'what was interrupted can be repeated' --home "$TMP/third" init
 does 'and is a site then' --home "$TMP/third" project list -q
 (cd "$TMP" && mkdir relative && "$PIEROGIS" --home relative init) >"$TMP/out"
 t_like 'a relative path is shown whole' "$(cat "$TMP/out")" "in $TMP/relative,"
+# --- questions
+t_like 'who has no questions is told where they are' "$("$PIEROGIS" --home "$TMP/mute" init)" 'mute trivia import --starter brings fifty'
+t_unlike 'who takes them is not' "$("$PIEROGIS" --home "$TMP/curious" init --trivia)" 'trivia'
+t_is 'the bouncer has fifty' "$(sqlite3 "$TMP/curious/db/site.db" 'SELECT count(*) FROM question')" 50
 t_done
