@@ -65,7 +65,7 @@ static enum status ask(struct db *db, const struct sql *sql, int64_t id, int64_t
 static enum status shut(struct site *site, struct arena *arena, int64_t id, struct err *err)
 {
     enum status status = db_begin(site->db, TX_PUBLIC, err);
-    struct account account;
+    struct account account = {.state = ACCOUNT_REMOVED};
 
     if (status == STATUS_OK)
         status = account_by_id(site->db, arena, id, &account, err);

@@ -1,6 +1,6 @@
 /**
- * Guests: accounts that nobody asked for. Somebody who passes the bouncer gets one at once, and a browser with a guest's
- * session that logs in with a check gives everything to the account that it logs in to.
+ * Guests: accounts that nobody asked for. Somebody who passes the bouncer gets one at once. When a browser with a
+ * guest's session logs in with a check, everything that the guest has goes to the account that it logs in to.
  */
 #ifndef SITE_GUEST_H
 #define SITE_GUEST_H
@@ -17,8 +17,8 @@ enum status guest_make(struct site *site, struct arena *arena, struct account *o
  *  the member could have earned on the same days, ends in the sink. Sessions, checks and tokens of the guest end; its
  *  identities on services for messages are forgotten, because a login on the web is no yes from there. The guest
  *  becomes 'merged'. Inside the caller's TX_PUBLIC transaction.
- *  STATUS_CONFLICT: the guest is none any more (merged already, banned, removed, made a member), or the other account is
- *  the same one or not active; nothing has changed then. */
+ *  STATUS_CONFLICT: the guest is none any more (merged already, banned, removed, made a member), or the other account
+ *  is the same one or not active; nothing has changed then. */
 enum status guest_merge(struct site *site, struct arena *arena, int64_t guest_id, int64_t member_id,
                         struct err *err);
 

@@ -1,6 +1,6 @@
 /**
- * Which neighbourhood of the network a visitor comes from, without keeping their address: the prefix /24 of IPv4, /48 of
- * IPv6, hashed with the site's key.
+ * Which neighbourhood of the network a visitor comes from, without keeping their address: the prefix /24 of IPv4, /48
+ * of IPv6, hashed with the site's key.
  */
 #ifndef SITE_LIMIT_PREFIX_H
 #define SITE_LIMIT_PREFIX_H

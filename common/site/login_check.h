@@ -1,6 +1,6 @@
 /**
  * Checks: the codes that log an account in. A check is 80 random bits as 16 characters of Crockford's base 32 in four
- * groups ("7F3K-QW0Z-…"); it holds for a quarter of an hour and for one login, and there is one per account at a time.
+ * groups ("7F3K-QW0Z-…"). It holds for a quarter of an hour and for one login; an account has one at a time.
  * The database has only its hash, keyed with the site's secret. How one is used stands in site/login_check_use.h.
  */
 #ifndef SITE_LOGIN_CHECK_H

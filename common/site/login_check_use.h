@@ -25,10 +25,10 @@ struct login {
     int64_t wait;          /* with STATUS_TOO_MANY: seconds */
 };
 
-/** Uses the check up and begins a session of its account, all in one transaction. The session that the browser had ends;
- *  if it was a guest's, the guest becomes the account (site/guest.h). Of two logins with one check, one succeeds.
- *  STATUS_INVALID, with one sentence for all: a check that never was, was used, has been replaced or is too old, or whose
- *  account is not active. STATUS_TOO_MANY: too many tries from this prefix; then nothing has been written. */
+/** Uses the check up and begins a session of its account, all in one transaction. The session that the browser had
+ *  ends; if it was a guest's, the guest becomes the account (site/guest.h). Of two logins with one check, one succeeds.
+ *  STATUS_INVALID, with one sentence for all: a check that never was, was used, has been replaced or is too old, or
+ *  whose account is not active. STATUS_TOO_MANY: too many tries from this prefix; then nothing has been written. */
 enum status login_check_use(struct site *site, struct arena *arena,
                             const struct login_request *request, struct login *out,
                             struct err *err);

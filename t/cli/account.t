@@ -88,12 +88,14 @@ picture 2 "$TMP/pan.png"
 does 'she posts another' upload kitchen "$TMP/pan.png" --as grandma --decorative
 does 'which is hidden' content hide kitchen/pan
 does 'and is linked' account link grandma local:42
-hers=$(sql "SELECT hash FROM content WHERE codename = 'pan'") shared=$(sql "SELECT hash FROM content WHERE codename = 'pot'")
+hers=$(sql "SELECT hash FROM content WHERE codename = 'pan'")
+shared=$(sql "SELECT hash FROM content WHERE codename = 'pot'")
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)
     VALUES (2, 'dough is alive', 'visible', 1)"
 
 before=$(everything)
-refuses 'removing without a yes' 2 'this erases "grandma" with all that it posted, for ever: give --yes$' account remove grandma
+refuses 'removing without a yes' 2 'this erases "grandma" with all that it posted, for ever: give --yes$' \
+    account remove grandma
 t_is 'changes nothing' "$(everything)" "$before"
 if command -v script >/dev/null; then
     # at_terminal ANSWER COMMAND…: as somebody at a terminal answers.
@@ -114,8 +116,8 @@ else
 fi
 does 'with a yes' account remove grandma --yes --json
 t_is 'three things and a claim go' "$(answer '"\(.handle) \(.content) \(.claims)"')" 'grandma 3 1'
-t_is 'the picture that the site has, too, stays' "$(sql 'SELECT codename FROM content') $(find "$PIEROGIS_HOME/media" -name "$shared.*" | wc -l)" \
-    'same 1'
+t_is 'the picture that the site has, too, stays' \
+    "$(sql 'SELECT codename FROM content') $(find "$PIEROGIS_HOME/media" -name "$shared.*" | wc -l)" 'same 1'
 t_is 'hers is nowhere' "$(find "$PIEROGIS_HOME/media" "$PIEROGIS_HOME/held" -name "$hers*")" ''
 t_is 'nor is her name' "$(sql .dump | grep -ciE 'grandma|dough|local|42.*smacznego')" 0
 pierogis account show grandma
@@ -126,5 +128,6 @@ t_is 'a number is left' "$(answer '[.[] | select(.handle == "#2") | .role] | joi
 pierogis clout verify
 t_is 'the ledger is sound' "$code" 0
 pierogis doctor --json
-t_is 'the doctor finds nothing left over' "$(answer '[.findings[] | select(.check == "media" and .level != "ok")] | length')" 0
+t_is 'the doctor finds nothing left over' \
+    "$(answer '[.findings[] | select(.check == "media" and .level != "ok")] | length')" 0
 t_done

@@ -1,0 +1,68 @@
+#!/bin/bash
+# Removing an account that is killed at any moment: doing it again ends it, nobody can act as the account meanwhile, and
+# nothing of it is left.
+
+room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
+
+. "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/cli.sh"
+
+command -v strace >/dev/null || t_skip 'strace is missing: apt install strace'
+strace -qq -e trace=none true 2>/dev/null || t_skip 'processes cannot be traced here'
+
+template=$TMP/template
+"$PIEROGIS" -q init >/dev/null
+"$PIEROGIS" project add kitchen >/dev/null
+"$PIEROGIS" account add grandma >/dev/null
+"$PIEROGIS" clout grant grandma 100 --reason 'for dough' >/dev/null
+for n in 1 2; do picture $n "$TMP/p$n.png"; done
+echo '# Her dough' >"$TMP/dough.md"
+"$PIEROGIS" upload kitchen "$TMP/p1.png" "$TMP/dough.md" --as grandma --decorative >/dev/null
+"$PIEROGIS" upload kitchen "$TMP/p2.png" --decorative >/dev/null
+sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)
+    VALUES (2, 'dough is alive', 'visible', 1)"
+"$PIEROGIS" check grandma >/dev/null
+t_is 'she has posted two things' "$(sql 'SELECT count(*) FROM content WHERE account_id = 2')" 2
+cp -a "$PIEROGIS_HOME" "$template"
+
+# stopped: what is wrong after a kill, before and after it is done again.
+stopped() {
+    state=$(sql 'SELECT state FROM account WHERE id = 2')
+    case $state in
+    active) early=$((early + 1)) ;;
+    banned)
+        half=$((half + 1))
+        "$PIEROGIS" check grandma >"$TMP/out" 2>&1 && echo 'somebody can log in'
+        ;;
+    removed) ;;
+    *) echo "the state is $state" ;;
+    esac
+    if [ "$state" != removed ]; then { "$PIEROGIS" account remove grandma --yes >"$TMP/out"; } 2>&1; fi
+    "$PIEROGIS" doctor --fix >"$TMP/out" 2>&1 || cat "$TMP/out"
+    sql .dump | grep -iE 'grandma|dough'
+    find "$PIEROGIS_HOME/media" "$PIEROGIS_HOME/held" "$PIEROGIS_HOME/tmp" -type f | grep -v "$others"
+    [ "$(sql "SELECT count(*) FROM content WHERE hash = '$others'")" = 1 ] || echo 'what others posted has gone'
+    sql 'PRAGMA integrity_check; PRAGMA foreign_key_check' | grep -v '^ok$'
+    { "$PIEROGIS" -q clout verify >"$TMP/out"; } 2>&1
+}
+others=$(sql 'SELECT hash FROM content WHERE account_id IS NULL')
+
+bad='' early=0 half=0 kills=0
+for call in pwrite64 fdatasync fsync rename renameat renameat2 unlinkat; do
+    for number in $(seq 300); do
+        rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
+        (strace -qq -o /dev/null -e trace=$call -e "inject=$call:signal=KILL:when=$number" \
+            "$PIEROGIS" account remove grandma --yes
+            exit $?) >/dev/null 2>&1
+        [ $? = 137 ] || break
+        kills=$((kills + 1))
+        stopped >"$TMP/wrong"
+        [ ! -s "$TMP/wrong" ] || bad="$bad$call $number: $(cat "$TMP/wrong")
+"
+    done
+done
+t_is 'a removal that is killed can be done again, and leaves nothing' "$(printf %s "$bad" | head -n 20)" ''
+t_ok "it was killed in time: of $kills kills $early came before it began, $half in its middle" \
+    test $early -ge 3 -a $half -ge 20 -a $kills -gt $((early + half))
+t_done
