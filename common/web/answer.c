@@ -1,5 +1,6 @@
 #include "web/answer.h"
 
+#include "base/file.h"
 #include "base/log.h"
 #include "site/session_change.h"
 #include "web/confine.h"
@@ -263,6 +264,7 @@ static enum status find_route(struct exchange *x, struct err *err)
 /* Nothing that was opened for this request outlives it. A transaction that a handler left open is taken back. */
 static void finish(struct exchange *x)
 {
+    file_close(x->req.file.fd);
     if (x->req.site.db != NULL && db_in_transaction(x->req.site.db) &&
         (x->worker->lasting || (x->route->needs & ROUTE_WRITES) != 0))
         db_rollback(x->req.site.db);

@@ -50,6 +50,8 @@ static void rules_collect(struct rules *rules, const struct worker *worker)
     rule_add(rules, worker->home, PHRASES_FILE, SANDBOX_READ);
     if (has_row(program, ROUTE_WRITES))
         rule_add(rules, worker->home, "db", SANDBOX_WRITE);
+    if (has_row(program, NEED_FILE))
+        rule_add(rules, worker->home, "tmp", SANDBOX_WRITE);
     if (program->files) {
         rule_add(rules, worker->home, "media", SANDBOX_READ);
         rule_add(rules, worker->home, "palette", SANDBOX_READ);

@@ -46,19 +46,29 @@ enum status csrf_check_origin(const struct req *req, struct err *err)
     return STATUS_OK;
 }
 
-enum status csrf_check_token(const struct req *req, struct str body, const char *secret_key,
-                             struct err *err)
+bool csrf_is_token(const struct req *req, struct str value, const char *secret_key)
 {
     char token[CSRF_TEXT];
-    struct str name, value;
 
     ASSERT(req->viewer.session_hash != NULL);
     csrf_token(secret_key, req->viewer.session_hash, token);
-    while (query_next(&body, &name, &value)) {
-        if (str_is(name, CSRF_FIELD) && value.len == CSRF_TEXT - 1 &&
-            sodium_memcmp(value.at, token, value.len) == 0)
-            return STATUS_OK;
-    }
+    return value.len == CSRF_TEXT - 1 && sodium_memcmp(value.at, token, value.len) == 0;
+}
+
+enum status csrf_refuse(struct err *err)
+{
     return err_set(err, STATUS_FORBIDDEN,
                    "this form is from an earlier login; load the page again and repeat");
+}
+
+enum status csrf_check_token(const struct req *req, struct str body, const char *secret_key,
+                             struct err *err)
+{
+    struct str name, value;
+
+    while (query_next(&body, &name, &value)) {
+        if (str_is(name, CSRF_FIELD) && csrf_is_token(req, value, secret_key))
+            return STATUS_OK;
+    }
+    return csrf_refuse(err);
 }

@@ -18,6 +18,12 @@ void csrf_token(const char *secret_key, const char *session_hash, char out[CSRF_
 /** STATUS_FORBIDDEN unless the headers say that the request comes from this site. */
 enum status csrf_check_origin(const struct req *req, struct err *err);
 
+/** Whether `value` is the token of the viewer's session; there must be one. Takes the same time for all wrong ones. */
+bool csrf_is_token(const struct req *req, struct str value, const char *secret_key);
+
+/** STATUS_FORBIDDEN with the sentence for a form without it. */
+enum status csrf_refuse(struct err *err);
+
 /** STATUS_FORBIDDEN unless the body carries the session's token. */
 enum status csrf_check_token(const struct req *req, struct str body, const char *secret_key,
                              struct err *err);

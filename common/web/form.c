@@ -6,6 +6,8 @@
 #include "site/codename.h"
 #include "web/query.h"
 
+#define SHORT_MAX 1024 /* bytes: no number, path or choice is longer */
+
 void form_init(struct form *form, const struct param *params)
 {
     memset(form, 0, sizeof(*form));
@@ -74,6 +76,35 @@ static enum status check(const struct param *param, struct str value, int64_t *n
     panic("a parameter of no type");
 }
 
+/* Browsers end a line with CR LF (HTML, "constructing the entry list"); we end it with LF. */
+static void lines_mend(char *text)
+{
+    char *to = text;
+
+    for (const char *at = text; *at != '\0'; at++) {
+        if (at[0] != '\r' || at[1] != '\n')
+            *to++ = *at;
+    }
+    *to = '\0';
+}
+
+/* `value` is decoded and comes from the arena; NULL when that could not be done. */
+static enum status put(struct form *form, int i, char *value, const char *encoding, struct err *err)
+{
+    enum status status;
+
+    if (form->values[i] != NULL)
+        return err_set(err, STATUS_BAD_REQUEST, "%s is given twice", form->params[i].name);
+    if (value == NULL)
+        return err_set(err, STATUS_BAD_REQUEST, "%s is not %s", form->params[i].name, encoding);
+    if (form->params[i].type == PARAM_LINES)
+        lines_mend(value);
+    status = check(&form->params[i], str_of(value), &form->numbers[i], err);
+    if (status == STATUS_OK)
+        form->values[i] = value;
+    return status;
+}
+
 enum status form_add(struct form *form, struct arena *arena, struct str encoded, struct err *err)
 {
     struct str name, value;
@@ -91,16 +122,9 @@ enum status form_add(struct form *form, struct arena *arena, struct str encoded,
             form->strangers = true;
             continue;
         }
-        if (form->values[i] != NULL)
-            return err_set(err, STATUS_BAD_REQUEST, "%s is given twice", form->params[i].name);
-        decoded = query_decode(arena, value);
-        if (decoded == NULL)
-            return err_set(err, STATUS_BAD_REQUEST, "%s is not encoded as a URL asks",
-                           form->params[i].name);
-        status = check(&form->params[i], str_of(decoded), &form->numbers[i], err);
+        status = put(form, i, query_decode(arena, value), "encoded as a URL asks", err);
         if (status != STATUS_OK)
             return status;
-        form->values[i] = decoded;
     }
     return STATUS_OK;
 }
@@ -112,6 +136,28 @@ static int declared(const struct form *form, const char *name)
     if (i < 0)
         panic("a handler reads a parameter that its route does not declare");
     return i;
+}
+
+int64_t form_limit(const struct form *form, const char *name)
+{
+    int i = param_find(form, name);
+
+    if (i < 0)
+        return -1;
+    if (form->params[i].type == PARAM_LINES)
+        return 2 * form->params[i].max; /* each a line end of two bytes */
+    if (form->params[i].type == PARAM_TEXT)
+        return form->params[i].max;
+    return SHORT_MAX;
+}
+
+enum status form_put(struct form *form, struct arena *arena, const char *name, struct str value,
+                     struct err *err)
+{
+    bool text = memchr(value.at, '\0', value.len) == NULL && utf8_is_valid(value);
+
+    return put(form, declared(form, name), text ? arena_copy(arena, value) : NULL, "text in UTF-8",
+               err);
 }
 
 bool form_has(const struct form *form, const char *name)

@@ -14,7 +14,7 @@
 enum param_type {
     PARAM_NONE,     /* ends a list */
     PARAM_TEXT,     /* one line of clean UTF-8, at most `max` bytes */
-    PARAM_LINES,    /* several lines of it */
+    PARAM_LINES,    /* several lines of it, each but the last with "\n" at its end */
     PARAM_INT,      /* a whole number from `min` to `max` */
     PARAM_CODENAME, /* one codename */
     PARAM_PATH,     /* codenames joined by "/" */
@@ -42,6 +42,14 @@ void form_init(struct form *form, const struct param *params);
 
 /** Adds the pairs of a query string or a urlencoded body. STATUS_BAD_REQUEST naming the parameter. */
 enum status form_add(struct form *form, struct arena *arena, struct str encoded, struct err *err);
+
+/** How long the value of the parameter may be at most as it is sent, in bytes; -1 when it is not declared. For those who must know
+ *  before they have it. */
+int64_t form_limit(const struct form *form, const char *name);
+
+/** Adds one declared parameter with its plain value. STATUS_BAD_REQUEST naming it. */
+enum status form_put(struct form *form, struct arena *arena, const char *name, struct str value,
+                     struct err *err);
 
 /** Whether the parameter was sent with any value, the empty one included. */
 bool form_has(const struct form *form, const char *name);

@@ -115,6 +115,7 @@ enum status req_read(struct req *req, struct arena *arena, char *const *block, s
     memset(req, 0, sizeof(*req));
     req->arena = arena;
     req->assets = -1;
+    req->file.fd = -1;
     req->io = io;
     env_read(&req->env, block);
     snprintf(req->id, sizeof(req->id), "%016llx", (unsigned long long)id);

@@ -32,6 +32,14 @@ enum method {
     METHOD_OTHER = 1 << 6 /* anything else; no route has it */
 };
 
+/** A file that came with a form. */
+struct req_file {
+    int fd; /* of an unnamed file in the home's tmp/, at its beginning; -1 = none came */
+    uint64_t size;
+    const char
+        *name; /* as the client calls it, any bytes but NUL: for display only; NULL = none came */
+};
+
 #define REQ_PATH_MAX 1024 /* bytes of a path */
 #define REQ_DRAIN_MAX                                                                              \
     1048576 /* bytes of a refused body that are read, so that the refusal can arrive */
@@ -54,6 +62,8 @@ struct req {
     int assets;       /* folder of the built assets, -1 = none or not for this program */
     struct viewer viewer;
     struct form form; /* the declared parameters of the query string and the body */
+
+    struct req_file file; /* of a row with NEED_FILE; closed when the request has been answered */
 
     size_t body_left; /* announced bytes that have not been read */
 };

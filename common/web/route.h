@@ -16,6 +16,8 @@
 #define NEED_STAFF (1u << 4)         /* … as staff or admin */
 #define NEED_CSRF (1u << 5)          /* sent from our own page; every row that is no GET has it */
 #define ANY_HOST (1u << 6) /* answers under any host name: for probes that know only an address */
+#define NEED_FILE                                                                                  \
+    (1u << 7) /* takes a file with its form (web/form_file.h), up to body_cap with all around it */
 
 #define ROUTE_WRITES (NEED_WRITE_PUBLIC | NEED_WRITE_PRIVATE)
 #define ROUTE_DATABASE (NEED_READ | ROUTE_WRITES)

@@ -43,6 +43,7 @@ static const struct need {
     {NEED_STAFF, "staff"},
     {NEED_CSRF, "own-form"},
     {ANY_HOST, "any-host"},
+    {NEED_FILE, "file"},
 };
 
 static const char *const policies[] = {"no-store", "public", "forever"};
