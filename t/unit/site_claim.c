@@ -2,6 +2,7 @@
 #include "lib/scratch_ledger.h"
 #include "site/claim_change.h"
 #include "site/claim_text.h"
+#include "site/price.h"
 #include "site/watch_words.h"
 
 static struct arena arena;
@@ -207,6 +208,41 @@ static void test_states(void)
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
 }
 
+/* An id that a database gives twice: each thing is paid, and given back, for itself. */
+static void test_prices(void)
+{
+    struct err err = {.message = ""};
+    int64_t back = -1;
+
+    acts(0, ROLE_ADMIN);
+    ledger_grant(&site, anna, 85, "for a test");
+    acts(anna, ROLE_MEMBER);
+    TAP_IS_INT(price_check(&site, CLOUT_UPLOAD, &err), STATUS_OK, "100 are enough for an upload");
+    db_begin(site.db, TX_PRIVATE, &err);
+    TAP_IS_INT(price_charge(&site, CLOUT_UPLOAD, 7, &err), STATUS_OK, "which is paid");
+    TAP_IS_INT(price_refund(&site, CLOUT_UPLOAD, 7, LEDGER_NOON + 1, &back, &err), STATUS_OK,
+               "a younger thing of this number");
+    TAP_IS_INT(back, 0, "… was not");
+    clock_fix(LEDGER_NOON + 1);
+    TAP_IS_INT(price_charge(&site, CLOUT_UPLOAD, 7, &err), STATUS_OK, "now it is");
+    TAP_IS_TEXT(ledger_purse(&site, &arena, anna), "60 110", "… as well");
+    price_refund(&site, CLOUT_UPLOAD, 7, LEDGER_NOON + 1, &back, &err);
+    TAP_IS_INT(back, 20, "and given back");
+    price_refund(&site, CLOUT_UPLOAD, 7, LEDGER_NOON + 1, &back, &err);
+    TAP_IS_INT(back, 0, "… once");
+    price_refund(&site, CLOUT_UPLOAD, 8, LEDGER_NOON, &back, &err);
+    TAP_IS_INT(back, 0, "what was never paid is not");
+    db_rollback(site.db);
+    clock_fix(LEDGER_NOON);
+    TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
+    acts(0, ROLE_ADMIN);
+    ledger_grant(&site, anna, -81, "for a test");
+    acts(anna, ROLE_MEMBER);
+    TAP_IS_INT(price_check(&site, CLOUT_UPLOAD, &err), STATUS_TOO_POOR, "19 are not");
+    acts(sven, ROLE_STAFF);
+    TAP_IS_INT(price_check(&site, CLOUT_UPLOAD, &err), STATUS_OK, "for staff, nothing is");
+}
+
 /* --- lists and slots ------------------------------------------------------------------------------------- */
 
 static void test_lists(void)
@@ -287,6 +323,7 @@ int main(void)
     test_watch_words();
     test_add();
     test_states();
+    test_prices();
     test_lists();
     test_slots();
     db_close(site.db);
