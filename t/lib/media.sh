@@ -49,3 +49,18 @@ metadata() {
 # with_memory KILOBYTES FILE: whether the program takes the file, or refuses it for what it says, with that little
 # address space.
 with_memory() { (ulimit -v "$1" && render "$2" && printf '%s\n' "$out" && ! printf '%s' "$out" | grep -q 'more memory'); }
+
+# cut_anywhere STEPS: pictures that end after as many different numbers of bytes are refused; leaves $TMP/whole.*.
+cut_anywhere() {
+    for kind in jpg png gif webp; do
+        picture 40x30 plasma:red-blue "$TMP/whole.$kind"
+        size=$(stat -c %s "$TMP/whole.$kind")
+        wrong=
+        for at in $(seq 0 $((1 + size / $1)) $((size - 1))) $((size - 1)); do
+            head -c "$at" "$TMP/whole.$kind" >"$TMP/cut.$kind"
+            render "$TMP/cut.$kind"
+            [ "$code" = 1 ] || wrong="$wrong $at:$code"
+        done
+        t_is "a $kind that is cut off anywhere is refused" "$wrong" ''
+    done
+}
