@@ -121,6 +121,24 @@ t_ok 'answers are paid at all' test "$paid_once" -gt 0
 t_note "the answer came first in $answered of $TRIALS trials"
 t_ok 'the ledger is sound' "$PIEROGIS" clout verify
 
+# --- a guest's browser logs in as two at once ------------------------------------------------------------------------
+
+bad=
+for i in $(seq "$TRIALS"); do
+    "$PIEROGIS" account add "left-$i" >/dev/null
+    "$PIEROGIS" account add "right-$i" >/dev/null
+    read -r _ guest session < <("$visit" guest)
+    sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)
+        VALUES ($guest, 'both claim $i', 'visible', 1)"
+    at_once "$visit" login "$(check "left-$i")" "prefix:l-$i" "$guest" "$session" -- \
+        "$visit" login "$(check "right-$i")" "prefix:r-$i" "$guest" "$session"
+    merged=$(sed -n 's/^ok \(.*\) merged$/\1/p' "$TMP/said.1" "$TMP/said.2")
+    owner=$(sql "SELECT handle FROM account JOIN claim ON account_id = account.id WHERE text = 'both claim $i'")
+    [ "$(cat "$TMP/said.1" "$TMP/said.2" | grep -c ^ok)" = 2 ] || bad="$bad $i: $(said 1), $(said 2)"
+    [ "$merged" = "$owner" ] || bad="$bad $i: merged into $merged, owner $owner"
+done
+t_is 'both log in, and the guest becomes one of them' "$bad" ''
+
 # --- kill -9 ---------------------------------------------------------------------------------------------------------
 
 if ! command -v strace >/dev/null || ! strace -qq -e trace=none true 2>/dev/null; then

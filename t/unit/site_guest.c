@@ -243,6 +243,28 @@ static void test_farm(int guests, bool many_addresses, const char *what)
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
 }
 
+/* The same on three days in turn, with other questions on each: no day pays more than the honest day. */
+static void test_patient_farm(void)
+{
+    int64_t farmer = ledger_account(&site, "patient", ROLE_MEMBER), guests[3 * 5];
+
+    for (int i = 0; i < 15; i++) {
+        clock_fix(LEDGER_NOON + i / 5 * LEDGER_DAY);
+        guests[i] = guest_new();
+        for (int question = 1; question <= 10; question++)
+            ledger_earn(
+                &site, guests[i], REWARD,
+                arena_printf(&arena, "oracle:%d:%lld", i * 10 + question, (long long)guests[i]),
+                arena_printf(&arena, "prefix:patient-%d", i));
+    }
+    for (int i = 0; i < 15; i++)
+        merge(guests[i], farmer);
+    TAP_IS_TEXT(ledger_purse(&site, &arena, farmer), "120 120",
+                "300 farmed on three days are three times what a day pays");
+    TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
+    clock_fix(LEDGER_NOON);
+}
+
 /* One question, answered by both: one reward. */
 static void test_same_question(void)
 {
@@ -325,6 +347,7 @@ int main(void)
     test_same_question();
     test_farm(100, false, "at-home");
     test_farm(20, true, "everywhere");
+    test_patient_farm();
     test_login();
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "after all of it the ledger is sound");
     db_close(site.db);
