@@ -26,8 +26,7 @@ enum tag {
     TAG_LENS_SERIAL = 0xa435
 };
 
-#define MAX_IFDS 8 /* real files have at most five; a loop ends here */
-#define MAX_ENTRIES 512
+#define MAX_ENTRIES 512 /* of one directory; no more than three are read */
 #define ENTRY_SIZE 12
 
 static const char *const names[NOTE__COUNT] = {
@@ -55,7 +54,6 @@ void notes_add(struct notes *notes, enum note note)
 struct tiff {
     struct str bytes;
     bool little; /* byte order */
-    int ifds;    /* visited so far */
 };
 
 static uint16_t get16(const struct tiff *t, size_t at)
@@ -111,13 +109,12 @@ static void note_tag(struct notes *notes, uint16_t tag)
 
 /* Reads one directory; `*exif_ifd` gets the offset of the EXIF directory if this one names it. Returns the
  * offset of the next directory in the chain, 0 = none. */
-static uint32_t read_ifd(struct notes *notes, struct tiff *t, uint32_t offset, uint32_t *exif_ifd)
+static uint32_t read_ifd(struct notes *notes, const struct tiff *t, uint32_t offset,
+                         uint32_t *exif_ifd)
 {
     size_t entries, at;
 
-    if (offset == 0 || ++t->ifds > MAX_IFDS)
-        return 0;
-    if (t->bytes.len < 2 || offset > t->bytes.len - 2)
+    if (offset == 0 || t->bytes.len < 2 || offset > t->bytes.len - 2)
         return 0;
     entries = get16(t, offset);
     if (entries > MAX_ENTRIES)
@@ -147,7 +144,7 @@ static uint32_t read_ifd(struct notes *notes, struct tiff *t, uint32_t offset, u
 
 void notes_exif(struct notes *notes, struct str tiff)
 {
-    struct tiff t = {tiff, false, 0};
+    struct tiff t = {tiff, false};
     uint32_t exif_ifd = 0, next, ignored = 0;
     struct notes thumbnail = {0, 0};
 

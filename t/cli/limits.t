@@ -70,4 +70,30 @@ t_is 'one more is not shown' "$status $(shown '"/p/many/p-[0-9]+/twin"')" '200 2
 refuses 'nor guessed on the command line' 1 '"twin" could be any of many/p-1/twin, .* and more: give the whole path$' project show twin
 cgi_get site /projects
 t_is 'the list of projects has 200 on a page' "$(shown 'href="/p/[^"]*"')" 200
+
+# --- what is read of our own programs
+mkdir -p "$TMP/installed/cgi-bin" "$TMP/installed/bin" "$TMP/www"
+cp "$PIEROGIS" "$TMP/installed/bin/"
+ln -s "$BUILD/assets" "$TMP/installed/assets"
+PIEROGIS=$TMP/installed/bin/pierogis
+truncate -s $((64 << 20)) "$TMP/installed/cgi-bin/site.cgi"
+pierogis config htaccess --install "$TMP/www"
+t_is 'a program of 64 MiB is installed' "$code $(stat -c %s "$TMP/www/cgi-bin/site.cgi")" "0 $((64 << 20))"
+rm -r "$TMP/www"/* && truncate -s $(((64 << 20) + 1)) "$TMP/installed/cgi-bin/site.cgi"
+pierogis config htaccess --install "$TMP/www"
+t_is 'a larger one is not' "$code $(find "$TMP/www" -name site.cgi)" '1 '
+t_like '… which is said' "$err" '^pierogis: .*site\.cgi'
+
+# answers LENGTH: what pierogis-render says of its sandbox has that many bytes.
+answers() {
+    printf '{"landlock_abi":3,"seccomp":true}%*s' $(($1 - 33)) '' >"$TMP/level"
+    printf '#!/bin/sh\ncat "%s"\n' "$TMP/level" >"$TMP/installed/bin/pierogis-render"
+    chmod +x "$TMP/installed/bin/pierogis-render"
+    pierogis doctor
+}
+answers 4096
+t_is 'an answer about the sandbox of 4096 bytes is read' "$(stat -c %s "$TMP/level") $(printf '%s\n' "$out" | grep -c 'pierogis-render does not work')" '4096 0'
+t_like '… and told' "$out" 'open pictures and videos are locked in: .*version 3'
+answers 4097
+t_like 'one byte more is none' "$out" '^problem +render .*pierogis-render does not work'
 t_done
