@@ -97,7 +97,8 @@ left() { leftovers | sed '/^$/d'; }
 some=0 with_leftovers=0
 for trial in $(seq "$TRIALS"); do
     fresh
-    export PIEROGIS_NEWCOMERS=$([ $((trial % 2)) = 1 ] && echo open || echo hold)
+    export PIEROGIS_NEWCOMERS=hold
+    [ $((trial % 2)) = 0 ] || PIEROGIS_NEWCOMERS=open
     at=$(awk -v d="$duration" -v i="$trial" -v n="$TRIALS" -v s="$RANDOM" 'BEGIN { srand(s); print d * (i - rand()) / n }')
     outcome=$(perl "$TMP/kill_at" "$at" "${upload[@]}")
     rows=$(content_rows)
