@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "install.h"
+#include "serve_check.h"
 #include "server_config.h"
 
 #include "base/clock.h"
@@ -21,6 +22,7 @@ static const struct option options[] = {
     {"host", 0, "ADDRESS", "the address to listen on (default: 127.0.0.1)", false},
     {"port", 'p', "PORT", "the port to listen on (default: 8080)", false},
     {"fastcgi", 0, NULL, "workers that stay instead of one process per page", false},
+    {"check", 0, "ACCOUNT", "print a check of this account as well, to log in with", false},
     OPTIONS_END,
 };
 
@@ -137,35 +139,54 @@ static bool wait_until_ready(pid_t child, const struct address *address, int *en
     return false;
 }
 
+static void announce_json(const char *url, const char *code, struct buf *out)
+{
+    struct json_write w;
+
+    json_begin(&w, out, false);
+    json_object(&w);
+    json_key(&w, "url");
+    json_put_text(&w, url);
+    if (code != NULL) {
+        json_key(&w, "check");
+        json_put_text(&w, code);
+    }
+    json_end(&w);
+    json_finish(&w);
+    buf_char(out, '\n');
+}
+
 /* Said as soon as it is true: the server does not end so soon. */
-static void announce(struct cli *cli, const struct server_config *config)
+static enum status announce(struct cli *cli, const struct server_config *config)
 {
     const bool v6 = strchr(config->host, ':') != NULL;
     const char *url = arena_printf(&cli->arena, "http://%s%s%s:%d/", v6 ? "[" : "", config->host,
                                    v6 ? "]" : "", config->port);
+    const char *handle = cli_option(cli, "check");
+    struct login_check check = {.code = ""};
     struct buf line = BUF_INIT;
-    struct json_write w;
 
-    if (cli->json) {
-        json_begin(&w, &line, false);
-        json_object(&w);
-        json_key(&w, "url");
-        json_put_text(&w, url);
-        json_end(&w);
-        json_finish(&w);
-        buf_char(&line, '\n');
-    } else if (!cli->quiet) {
+    if (handle != NULL && serve_check_make(cli, handle, &check) != STATUS_OK)
+        return cli->err.status;
+    if (cli->json)
+        announce_json(url, handle == NULL ? NULL : check.code, &line);
+    else if (handle != NULL)
+        buf_printf(&line, "table is set: %s · log in: %s · another one: %s%s%s check %s\n", url,
+                   check.code, cli->argv[0], cli->home_path == NULL ? "" : " --home ",
+                   cli->home_path == NULL ? "" : cli->home_path, handle);
+    else if (!cli->quiet)
         buf_printf(&line, "serving %s on %s (Ctrl-C stops it)\n",
                    conf_text(cli->conf, CONF_SITE_NAME), url);
-    }
     file_write_fd(1, "to stdout", buf_view(&line), NULL);
     buf_free(&line);
+    return STATUS_OK;
 }
 
 static enum status watch(struct cli *cli, const struct server_config *config,
                          const struct address *address, const char *lighttpd, const char *conf)
 {
     struct sigaction action;
+    enum status status;
     int ended;
 
     memset(&action, 0, sizeof(action));
@@ -184,9 +205,13 @@ static enum status watch(struct cli *cli, const struct server_config *config,
                        "lighttpd did not start; its own words are above, its configuration is %s",
                        conf);
     }
-    announce(cli, config);
+    status = announce(cli, config);
+    if (status != STATUS_OK)
+        pass_on(0);
     while (waitpid((pid_t)server, &ended, 0) < 0 && errno == EINTR)
         continue;
+    if (status != STATUS_OK)
+        return status;
     if (stopping || (WIFEXITED(ended) && WEXITSTATUS(ended) == 0))
         return STATUS_OK;
     return err_set(&cli->err, STATUS_IO, "lighttpd ended unexpectedly; its own words are above");
@@ -200,6 +225,8 @@ static enum status run(struct cli *cli)
     struct address address;
     enum status status = server_options(cli, &config);
 
+    if (status == STATUS_OK && cli_option(cli, "check") != NULL)
+        status = serve_check_possible(cli, cli_option(cli, "check"));
     if (status != STATUS_OK)
         return status;
     if (lighttpd == NULL)

@@ -18,16 +18,6 @@ static const char *joke_of(const struct req *req, int http)
     return phrase(&phrases, arena_printf(req->arena, "error.%d", http), seed);
 }
 
-/* The page that was asked for, to come back to; NULL for a form, which is not sent again. */
-static const char *self_of(const struct req *req)
-{
-    const char *uri = req->env.values[ENV_REQUEST_URI];
-
-    if ((req->method & (METHOD_GET | METHOD_HEAD)) == 0 || !next_is_local(&req->urls, uri))
-        return NULL;
-    return uri;
-}
-
 enum status problem_show(struct req *req, struct resp *resp, struct err *err)
 {
     const struct status_row *row = status_row(err->status);
@@ -38,7 +28,7 @@ enum status problem_show(struct req *req, struct resp *resp, struct err *err)
     page.sentence = sentence_of(req->arena, err->message);
     page.joke = joke_of(req, row->http);
     if (err->status == STATUS_UNAUTHORIZED)
-        page.login_url = url_check(req->arena, &req->urls, self_of(req));
+        page.login_url = url_check(req->arena, &req->urls, next_here(req));
     shell_fill(&page.shell, req, &palette);
     page.shell.title = row->title;
     page.shell.noindex = true;

@@ -7,7 +7,7 @@ run: ## everything in one command: packages, build, a demo site in ./var, served
 	@fabfiles/install-packages build run
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tool/paint
 	@[ -e var/.env ] || fabfiles/demo/demo $(BUILD)/bin/pierogis $(BUILD)/tool/paint var
-	@exec $(BUILD)/bin/pierogis --home var serve $(if $(PORT),--port $(PORT))
+	@PIEROGIS_HOME=var exec $(BUILD)/bin/pierogis serve --check admin $(if $(PORT),--port $(PORT))
 
 LIB_DIR = $(DESTDIR)$(PREFIX)/lib/pierogis
 install: all ## copy to DESTDIR/PREFIX (default /usr/local)

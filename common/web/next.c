@@ -42,3 +42,14 @@ bool next_is_local(const struct urls *urls, const char *next)
     }
     return true;
 }
+
+const char *next_here(const struct req *req)
+{
+    const char *base = req->mount == MOUNT_CGI ? req->env.values[ENV_SCRIPT_NAME] : req->urls.root;
+    const char *here = arena_printf(req->arena, "%s%s%s%.*s", base, req->path,
+                                    req->query.len > 0 ? "?" : "", STR_ARG(req->query));
+
+    if ((req->method & (METHOD_GET | METHOD_HEAD)) == 0 || !next_is_local(&req->urls, here))
+        return NULL;
+    return here;
+}

@@ -132,6 +132,10 @@ site_make() {
 /p/sky
 /p/sky/night
 /p/sky/blink
+/u/admin
+/check
+/check?code=7F3K-QW0Z-5M2X-9HJT&next=/p/sky
+/me
 /sitemap.xml
 /sitemap.xml?projects=0
 /robots.txt
@@ -144,6 +148,7 @@ ${palette%.css}.svg
 /p/hot
 /p/soup/
 /p/nothing
+/u/nobody
 /p/soup?after=x
 /nonexist
 /none/at/all
