@@ -12,6 +12,16 @@ cgi_get site /p/soup
 cp "$TMP/answer" "$TMP/first"
 t_is 'a page is kept' "$(kept)" 1
 tag=$(etag)
+# generation: of the data, as a tag tells it: 16 hexadecimal digits.
+generation() { sqlite3 "$PIEROGIS_HOME/db/site.db" 'SELECT printf("%016x", value) FROM generation'; }
+# kept_of: the same of the page that is kept; the second of the numbers that its file begins with.
+kept_of() { od -An -tx8 -j8 -N8 "$PIEROGIS_HOME"/cache/* | tr -d ' '; }
+if command -v sqlite3 >"$TMP/out"; then
+    t_like 'its tag tells of which generation it is' "$tag" "^W/\"[0-9a-f]{16}-$(generation)\"\$"
+    t_is '… and so does the page that is kept' "$(kept_of)" "$(generation)"
+else
+    echo '# SKIP the generation in tag and page: sqlite3 is missing' >&2
+fi
 mv "$PIEROGIS_HOME/db" "$PIEROGIS_HOME/db-away"
 cgi_get site /p/soup
 t_is 'it is served without the database' "$status" 200

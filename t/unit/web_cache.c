@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #define ENTRY_MAX 65536
 #define KEYS 4 /* that fall into one slot */
@@ -148,6 +149,57 @@ static void test_one_writer(void)
     buf_free(&bytes);
 }
 
+/* What happens between a writer's opening of the temporary file and his lock; NULL = nothing. */
+static void (*meanwhile)(void);
+static char *meanwhile_temp, *meanwhile_place;
+
+/* Stands before the C library's, so that the moment can be chosen. */
+int flock(int fd, int operation)
+{
+    if (meanwhile != NULL)
+        meanwhile();
+    meanwhile = NULL;
+    return (int)syscall(SYS_flock, fd, operation);
+}
+
+static void finish_and_begin_another(void)
+{
+    int fd;
+
+    rename(meanwhile_temp, meanwhile_place);
+    fd = open(meanwhile_temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    tap_ok(write(fd, "half", 4) == 4, "another has finished, and a third begun");
+    close(fd);
+}
+
+static void finish(void)
+{
+    tap_ok(rename(meanwhile_temp, meanwhile_place) == 0, "another has finished");
+}
+
+/* Whoever comes to the lock too late holds what is a kept page by now, and leaves it alone. */
+static void test_late_lock(void)
+{
+    struct cache_key key = cache_key_of(STR("late"));
+    struct cache_hit reply = reply_of("h", "his"), mine = reply_of("h", "mine"), hit;
+    struct buf bytes = BUF_INIT;
+    struct stat info;
+
+    meanwhile_place = entry_name(&key);
+    meanwhile_temp = arena_printf(&arena, "%s.new", meanwhile_place);
+    for (int i = 0; i < 2; i++) {
+        cache_keep(home, &key, 1, &reply, ENTRY_MAX);
+        rename(meanwhile_place, meanwhile_temp);
+        meanwhile = i == 0 ? finish : finish_and_begin_another;
+        tap_ok(!cache_keep(home, &key, 1, &mine, ENTRY_MAX), "who comes too late keeps nothing");
+        tap_ok(find(&key, 1, &bytes, &hit) && str_is(hit.body, "his"),
+               "what was finished is whole");
+    }
+    tap_ok(stat(meanwhile_temp, &info) == 0 && info.st_size == 4, "the third is not disturbed");
+    unlink(meanwhile_temp);
+    buf_free(&bytes);
+}
+
 /* --- many processes -------------------------------------------------------------------------------------- */
 
 /* KEYS keys of one slot, so that all processes fight for one file. */
@@ -266,6 +318,7 @@ int main(void)
     test_limit();
     test_damage();
     test_one_writer();
+    test_late_lock();
     find_rivals();
     test_race();
     close(home);
