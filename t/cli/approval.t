@@ -133,6 +133,27 @@ does 'staff posts' -q upload kitchen "$TMP/dear.png" --decorative --as stella
 t_is '… under the same number' "$(sql 'SELECT max(id) FROM content')" "$id"
 t_is 'a refund of nothing' "$("$PIEROGIS" content remove kitchen/dear --refund 2>&1) $(purse boris)" "removed kitchen/dear $start"
 whole 'in the end'
+
+# --- many at a time ----------------------------------------------------------------------------------------------------
+# at_once FILE…: each is posted by a process of its own, as anna, all at a time.
+at_once() {
+    for file in "$@"; do
+        "$PIEROGIS" -q upload kitchen "$file" --decorative --as anna >"$TMP/at-once" 2>&1 &
+    done
+    wait
+}
+does 'clout for one post' clout grant anna -1000 -r test
+does '…' clout grant anna 39 -r test
+before=$(content_rows)
+for number in 201 202 203 204 205 206; do picture $number "$TMP/$number.png"; done
+at_once "$TMP/201.png" "$TMP/202.png" "$TMP/203.png" "$TMP/204.png" "$TMP/205.png" "$TMP/206.png"
+t_is 'six posts at once: one is paid and posted' "$(purse anna) $(($(content_rows) - before))" '19 1'
+whole 'after that'
+does 'clout for all' clout grant anna 101 -r test
+picture 207 "$TMP/207.png"
+at_once "$TMP/207.png" "$TMP/207.png" "$TMP/207.png" "$TMP/207.png"
+t_is 'the same file four times at once: once' "$(purse anna) $(($(content_rows) - before))" '100 2'
+whole 'after that, too'
 t_is 'decisions are recorded' "$(sql "SELECT action, count(*) FROM event WHERE subject = 'content'
     AND action IN ('approve', 'reject') GROUP BY action" | tr '\n' ' ')" 'approve|5 reject|4 '
 t_done
