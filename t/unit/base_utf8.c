@@ -1,6 +1,7 @@
 #include "../lib/tap.h"
 
 #include "base/unicode.h"
+#include "base/unicode_kind.h"
 #include "base/utf8.h"
 
 static struct arena arena;
@@ -154,6 +155,38 @@ static void test_width(void)
     TAP_IS_INT(unicode_width(STR("\xff")), 1, "a bad byte takes one");
 }
 
+static void test_kinds(void)
+{
+    static const struct {
+        uint32_t character;
+        enum unicode_kind kind;
+        bool invisible;
+    } some[] = {
+        {'a', UNICODE_LETTER, false},       {0x5d0, UNICODE_LETTER, false},
+        {0x2160, UNICODE_NUMBER, false},    {0x301, UNICODE_MARK, false},
+        {0x903, UNICODE_VOWEL, false},      {'_', UNICODE_PUNCTUATION, false},
+        {'$', UNICODE_SIGN, false},         {0x1f95f, UNICODE_PICTURE, false},
+        {0xa0, UNICODE_BLANK, false},       {0, UNICODE_CONTROL, false},
+        {0x2028, UNICODE_CONTROL, false},   {0x200d, UNICODE_CONTROL, true},
+        {0xad, UNICODE_CONTROL, true},      {0xfe0f, UNICODE_MARK, true},
+        {0x3164, UNICODE_LETTER, true},     {0xe0041, UNICODE_CONTROL, true},
+        {0xe000, UNICODE_UNKNOWN, false},   {0x378, UNICODE_UNKNOWN, false},
+        {0x10ffff, UNICODE_UNKNOWN, false}, {0x110000, UNICODE_UNKNOWN, false},
+    };
+    struct str out;
+
+    for (size_t i = 0; i < sizeof(some) / sizeof(some[0]); i++)
+        tap_ok(unicode_kind(some[i].character) == some[i].kind &&
+                   unicode_is_invisible(some[i].character) == some[i].invisible,
+               "U+%04X is of kind %d", (unsigned)some[i].character, (int)some[i].kind);
+    tap_ok(unicode_decompose(&arena, STR("\xe2\x84\xab\xef\xac\x81\xef\xbc\xb7\xc2\xad!"), &out) &&
+               str_is(out, "a\xcc\x8a"
+                           "fiw!"),
+           "taken apart: a mark, a ligature, a wide letter, a soft hyphen");
+    tap_ok(unicode_decompose(&arena, STR(""), &out) && out.len == 0, "nothing stays nothing");
+    tap_ok(!unicode_decompose(&arena, STR("\xff"), &out), "what is not UTF-8 is not taken apart");
+}
+
 int main(void)
 {
     test_every_character();
@@ -163,6 +196,7 @@ int main(void)
     test_forms();
     test_cut();
     test_width();
+    test_kinds();
     arena_free(&arena);
     return tap_done();
 }
