@@ -109,6 +109,7 @@ static pid_t start(const char *lighttpd, const char *conf)
 {
     const pid_t parent = getpid();
     pid_t child = fork();
+    char self[24];
 
     if (child != 0)
         return child;
@@ -116,6 +117,9 @@ static pid_t start(const char *lighttpd, const char *conf)
     signal(SIGXFSZ, SIG_DFL);
     /* If we are killed without a chance to say so, the server goes too and the port is free. */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    /* And with the server its workers (web/fastcgi.h), also those that it is about to start. */
+    snprintf(self, sizeof(self), "%d", (int)getpid());
+    setenv("FASTCGI_PARENT", self, 1);
     setpgid(0, 0); /* Ctrl-C reaches us alone, and we end it in order */
     if (getppid() == parent)
         execl(lighttpd, "lighttpd", "-D", "-f", conf, (char *)NULL);

@@ -2,6 +2,7 @@
 
 #if WITH_FASTCGI
 
+#include "base/number.h"
 #include "web/answer.h"
 #include "web/confine.h"
 #include "web/page_key.h"
@@ -122,10 +123,29 @@ static pid_t start(const struct program *program, char *const *block, const stru
     exit(serve(program, block, origin));
 }
 
+/* A server that says who it is takes us along when it dies, however it dies; false: it has died already. Others hand
+ * the socket over and end at once, as spawn-fcgi does. */
+static bool follow_parent(char *const *block)
+{
+    static const char NAME[] = "FASTCGI_PARENT=";
+    uint64_t parent;
+
+    for (; *block != NULL; block++) {
+        if (strncmp(*block, NAME, sizeof(NAME) - 1) != 0 ||
+            !number_u64(str_of(*block + sizeof(NAME) - 1), INT32_MAX, &parent))
+            continue;
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        return (uint64_t)getppid() == parent;
+    }
+    return true;
+}
+
 int fastcgi_serve(const struct program *program, char *const *block)
 {
     struct origin origin;
 
+    if (!follow_parent(block))
+        return 0;
     origin_read(&origin);
     for (;;) {
         char *const arguments[] = {origin.path, NULL};

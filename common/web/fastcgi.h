@@ -15,7 +15,8 @@
 bool fastcgi_is_here(void);
 
 /** Serves the requests that come through descriptor 0, until this process is ended. `block` is the environment of the
- *  process as it was at the start. Returns an exit code when it cannot go on. */
+ *  process as it was at the start; its FASTCGI_PARENT is the id of a parent without which there is nothing to serve.
+ *  Returns an exit code when it cannot go on. */
 int fastcgi_serve(const struct program *program, char *const *block);
 
 #endif

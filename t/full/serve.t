@@ -169,6 +169,27 @@ for mode in '' --fastcgi; do
     t_ok '… which goes too when it is killed' wait_until ended $family
     t_ok '… and frees the port' wait_until can_bind
 done
+# When lighttpd alone is killed, at any moment, its workers go too: also those that it was just starting. They are the
+# only ones that hold the sockets.
+lighttpd_of() {
+    child=$(cat "/proc/$1/task/$1/children") && child=${child% } && [ "$(cat "/proc/$child/comm")" = lighttpd ]
+}
+has_workers() { [ "$(wc -w <"/proc/$child/task/$child/children")" -ge "$1" ]; }
+soon() { # without a pause: the moments are short
+    t_tries=0
+    until "$@" || [ $t_tries = 2000 ]; do t_tries=$((t_tries + 1)); done 2>/dev/null
+}
+killed=0
+for workers in 0 1 2 3 4 0 1 2 3 4 5 6; do
+    "$PIEROGIS" serve --port "$port" --fastcgi >"$TMP/said" 2>"$TMP/serve.log" &
+    server=$!
+    soon lighttpd_of $server
+    soon has_workers $workers
+    { kill -KILL "$child" && killed=$((killed + 1)) && wait "$server"; } 2>/dev/null
+done
+t_is 'lighttpd was killed while it started its workers' "$killed" 12
+no_workers() { ! grep -qF " $PIEROGIS_HOME/tmp/" /proc/net/unix; }
+t_ok '… and none of them outlives it' wait_until no_workers
 # Killed in mid-life, it left sockets; the next start minds nothing.
 serve_start --fastcgi
 ask /p/soup
