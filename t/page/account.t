@@ -222,6 +222,38 @@ cgi_post account /check "code=$(check_of bob)&token=$(field token)" HTTP_COOKIE=
 cgi_get account /me HTTP_COOKIE="$both" && t_like 'another check makes it another person' "$body" '<h1>bob</h1>'
 cgi_get account /me HTTP_COOKIE="$eve" && t_is '… whose login has ended there' "$status" 401
 
+# --- a guest of this browser becomes the member ---
+# A guest as the bouncer makes one: an account, a session and what it has earned and said.
+sql "INSERT INTO account (handle, role, state, created_at) VALUES ('guest-7f3k', 'guest', 'active', 1)"
+guest_id=$(sql "SELECT id FROM account WHERE handle = 'guest-7f3k'")
+sql "DELETE FROM bucket; INSERT INTO claim (account_id, text, state, created_at) VALUES ($guest_id, 'guests see more', 'visible', 1)"
+"$PIEROGIS" --quiet clout grant guest-7f3k 7 --reason test >/dev/null
+cgi_post account /check "code=$(check_of eve)" && eve=$(cookie_set)
+sql "UPDATE session SET account_id = $guest_id WHERE ended_at IS NULL AND id = (SELECT max(id) FROM session)"
+cgi_get account /me HTTP_COOKIE="$eve"
+t_like 'a guest has a page as well' "$body" '<dt>Role</dt><dd>guest</dd>'
+cgi_get account /u/guest-7f3k && t_like '… and a public one' "$body" 'guests see more'
+cgi_get account /check HTTP_COOKIE="$eve"
+cgi_post account /check "code=$(check_of bob)&token=$(field token)" HTTP_COOKIE="$eve" && t_is 'the guest logs in as a member' "$status" 303
+bob=$(cookie_set)
+cgi_get account /me HTTP_COOKIE="$bob"
+t_like '… is that member' "$body" '<h1>bob</h1>'
+t_like '… with the claims of the guest' "$body" '<dt>Claims</dt><dd>1</dd>'
+t_ok '… and the ledger is in order' "$PIEROGIS" --quiet clout verify
+cgi_get account /u/guest-7f3k && t_is 'who is found under the new name' "$status $(header Location)" '301 /u/bob'
+cgi_get account /u/bob && t_like '… at once' "$body" 'guests see more'
+old_token=$token
+cgi_get account /me HTTP_COOKIE="$bob"
+cgi_post account /me "do=log-out&token=$old_token" HTTP_COOKIE="$bob" && t_is 'the token of an earlier login is stale' "$status" 403
+"$PIEROGIS" --quiet clout grant bob 30 --reason test >/dev/null
+for n in $(seq 25); do "$PIEROGIS" --quiet clout grant bob 1 --reason test >/dev/null; done
+cgi_get account /me HTTP_COOKIE="$bob"
+t_is 'twenty moves of clout stand on a page' "$(printf '%s\n' "$body" | grep -c '<li><strong>')" 20
+older=$(printf '%s\n' "$body" | sed -n 's/.*rel="next" href="\(.me[^"]*\)">Older.*/\1/p')
+cgi_get account "$older" HTTP_COOKIE="$bob"
+t_like '… and the rest on the next one' "$body" '<li><strong>\+30</strong> grant, '
+cgi_get account '/me?before=x' HTTP_COOKIE="$bob" && t_is '… which has a number' "$status" 400
+
 # --- nobody there ---
 cgi_get account /u/nobody && t_is 'nobody' "$status" 404
 cgi_get account /u/No%3Cb%3E && t_unlike '… does not come back as markup' "$status$body" '^200|<b>'
