@@ -64,6 +64,14 @@ await story(async () => {
     const back = page.getByRole('navigation', { name: 'Neighbours' }).getByRole('link').first();
     is('older: leads back', await back.textContent(), 'The great leap');
 
+    const subtitle = page.getByRole('contentinfo').getByText('Dubious claim:').locator('xpath=..');
+    const claim = await subtitle.innerText();
+    await follow('Claims', page.getByRole('navigation', { name: 'Site' }));
+    await is_at('claims', 'Claims', '/claims');
+    is('claims: those of the demo', await main.getByRole('listitem').count(), 5);
+    is('claims: the subtitle is one of them', await main.getByText(claim.replace(/^Dubious claim: | — .*$/g, ''), { exact: true }).count(), 1);
+    is('claims: what there is of clout', await page.getByRole('region', { name: 'Clout' }).getByRole('paragraph').textContent(), '0 minted, 0 burnt.');
+
     await follow('Projects', page.getByRole('navigation', { name: 'Site' }));
     is('all projects: the title', new URL(page.url()).pathname, '/projects');
     ok('all projects: those within others too', await link('Serious Diagrams', main).isVisible());
