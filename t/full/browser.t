@@ -42,6 +42,7 @@ mkdir "$TMP/texts"
 for number in $(seq 55); do echo "Line $number of a long list." >"$TMP/texts/line-$number.txt"; done
 convert -size 640x360 plasma:teal-white "$TMP/texts/undescribed.png"
 "$PIEROGIS" --quiet upload long "$TMP"/texts/*.txt "$TMP/texts/undescribed.png" >"$TMP/out" 2>&1
+for number in $(seq 50); do "$PIEROGIS" --quiet claim add "pieróg number $number is the best one" >"$TMP/out"; done
 ask /p/long
 t_is 'a project of two pages' "$status" 200
 story keyboard
@@ -49,7 +50,7 @@ story axe
 
 # --- the HTML checker ----------------------------------------------------------------------------------------------
 mkdir "$TMP/html" "$TMP/css" "$TMP/svg"
-for page in / /projects /p/kitchen /p/kitchen/soups/red /p/market/fields/dusk /p/night/loaves/grey-loaf /p/long /p/long/undescribed \
+for page in / /projects /claims '/claims?before=6' '/claims?before=1' /p/kitchen /p/kitchen/soups/red /p/market/fields/dusk /p/night/loaves/grey-loaf /p/long /p/long/undescribed \
     /p/paper/wrapping-paper /p/kitchen/bounce /p/kitchen/leap /p/night/waltz /p/kitchen/dough/dough-that-forgives /p/empty \
     /p/nothing '/p/kitchen?after=x' "$(curl -s "$base/p/long" | sed -n 's/.*rel="next" href="\(.p.long?[^"]*\)".*/\1/p' | head -n 1)"; do
     ask "$page"
