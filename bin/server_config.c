@@ -71,13 +71,14 @@ static bool is_first_of_program(int page)
 
 static void add_worker(struct fill *fill, const char *program, struct buf *out)
 {
-    buf_printf(out,
-               "  \"/cgi-bin/%s.cgi\" => (( \"bin-path\" => \"%s/%s.cgi\",\n"
-               "    \"socket\" => \"%s/tmp/%s.socket\", \"max-procs\" => %d,\n"
-               "    \"check-local\" => \"disable\", \"bin-copy-environment\" => ( \"PATH\", \"FASTCGI_PARENT\" ),\n"
-               "    \"bin-environment\" => ( \"PIEROGIS_HOME\" => \"%s\" ) )),\n",
-               program, fill->install.cgi_bin, program, fill->cli->site.home_path, program, WORKERS,
-               fill->cli->site.home_path);
+    buf_printf(
+        out,
+        "  \"/cgi-bin/%s.cgi\" => (( \"bin-path\" => \"%s/%s.cgi\",\n"
+        "    \"socket\" => \"%s/tmp/%s.socket\", \"max-procs\" => %d,\n"
+        "    \"check-local\" => \"disable\", \"bin-copy-environment\" => ( \"PATH\", \"FASTCGI_PARENT\" ),\n"
+        "    \"bin-environment\" => ( \"PIEROGIS_HOME\" => \"%s\" ) )),\n",
+        program, fill->install.cgi_bin, program, fill->cli->site.home_path, program, WORKERS,
+        fill->cli->site.home_path);
 }
 
 static void add_programs(struct fill *fill, struct buf *out)

@@ -64,8 +64,11 @@ fuzz: $(BUILD)/fuzz/target-$(T) ## run one fuzz target: make fuzz T=json [FUZZ_S
 	@mkdir -p $(BUILD)/fuzz/corpus-$(T)
 	$< -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 $(BUILD)/fuzz/corpus-$(T)
 
-soak: all fuzz-targets ## what takes longer than test-all: hundreds of crashes, hours of fuzzing
+soak: all fuzz-targets $(UNIT) $(HELPERS) ## what takes longer than test-all: hundreds of crashes, hours of fuzzing
 	TRIALS=400 $(PROVE) t/full/upload_crash.t
+	TRIALS=400 $(PROVE) t/full/backup_living.t
+	CUTS=0 $(PROVE) t/full/power_loss.t
+	$(BUILD)/t/migrate_random.t 20000
 	for target in $(FUZZ_TARGETS); do $(MAKE) fuzz T=$$target FUZZ_SECONDS=600 || exit 1; done
 
 coverage: ## line coverage of the unit tests, as text in build/coverage
