@@ -255,6 +255,11 @@ try_visibility() {
 
 upgrade_promises() { ! said '^applied' || visitors; }
 try_upgrade() {
+    first=$(cd "$ROOT/schema/versions" && grep -l ' parent=- ' ./*.sql)
+    first=${first#./}
+    t_ok 'upgrade: the site is taken back to the first schema' "$PIEROGIS" -q downgrade "${first%%_*}"
+    page=/p/soup
+    power_loss 'upgrade of a site' upgrade_promises "$PIEROGIS" upgrade
     rm "$site"/db/*
     page=/
     power_loss upgrade upgrade_promises "$PIEROGIS" upgrade
