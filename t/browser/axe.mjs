@@ -1,17 +1,6 @@
 // Accessibility rules over every kind of page: light and dark, small and wide, with and without scripts.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { is, kinds, ok, open, story, visit } from './lib.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const what = found => found.map(rule => `${rule.id}: ${rule.nodes.slice(0, 3)
-    .map(node => `${node.target.join(' ')} (${[...node.any, ...node.all, ...node.none].map(c => c.message).join(' ')})`).join('; ')}`);
-
-async function check(page) {
-    const result = await page.evaluate(only => axe.run(document, { runOnly: only }), tags);
-    return { count: result.passes.length, wrong: [...what(result.violations), ...what(result.incomplete)] };
-}
+import { rules_add, rules_check } from './rules.mjs';
 
 await story(async () => {
     for (const javaScriptEnabled of [true, false]) {
@@ -25,14 +14,14 @@ await story(async () => {
             await visit(page, address);
             // Where pages have no scripts, the rules need them back: the page is what it is by now.
             await control.send('Emulation.setScriptExecutionDisabled', { value: false });
-            await page.evaluate(axe);
+            await rules_add(page);
             for (const width of [1280, 360]) {
                 await page.setViewportSize({ width, height: 900 });
                 is(`${name}, ${width} px${scripts}: nothing sticks out`,
                     await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
                 for (const colorScheme of ['light', 'dark']) {
                     await page.emulateMedia({ colorScheme });
-                    const { count, wrong } = await check(page);
+                    const { count, wrong } = await rules_check(page);
                     passes += count;
                     is(`${name}, ${width} px, ${colorScheme}${scripts}: axe`, wrong, []);
                 }
@@ -44,7 +33,7 @@ await story(async () => {
             document.querySelector('main').innerHTML += '<img><a href="/"></a><p class="grey">grey</p>';
             document.querySelector('.grey').style.cssText = 'color: #777; background: #666';
         });
-        is(`axe finds what is wrong${scripts}`, (await check(page)).wrong.map(rule => rule.split(':')[0]).sort(),
+        is(`axe finds what is wrong${scripts}`, (await rules_check(page)).wrong.map(rule => rule.split(':')[0]).sort(),
             ['color-contrast', 'image-alt', 'link-name']);
         await close(`axe${scripts}`);
     }

@@ -22,7 +22,7 @@ await story(async () => {
 
     for (const [name, address] of kinds) {
         await visit(page, address);
-        const order = await page.evaluate(() => [...document.querySelectorAll(':not(video, audio) > a[href], video, audio')]
+        const order = await page.evaluate(() => [...document.querySelectorAll(':not(video, audio) > a[href], button, input:not([type=hidden]), video, audio')]
             .map(e => (e.getAttribute('aria-label') || e.textContent).trim().replace(/\s+/g, ' ')));
         const stops = [];
         for (let presses = 0; stops.length < order.length && presses < 200; presses++) {

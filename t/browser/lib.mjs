@@ -84,6 +84,10 @@ export const kinds = [
     ['a sound', '/p/night/waltz'],
     ['a text', '/p/kitchen/dough/dough-that-forgives'],
     ['an empty project', '/p/empty'],
+    ['logging in', '/check'],
+    ['a link with a check', '/check?code=7F3K-QW0Z-5M2X-9HJT'],
+    ['somebody', '/u/admin'],
+    ['a page that asks who it is', '/me'],
     ['a refusal', '/p/nothing'],
     ['a mistake', '/p/kitchen?after=x'],
 ];

@@ -35,6 +35,7 @@ story screenshot
 story visit
 story colours
 story media
+story login
 
 "$PIEROGIS" --quiet project add long --title 'A long list' >"$TMP/out"
 "$PIEROGIS" --quiet project add empty --title 'Nothing yet' --palette '#101820,#f2aa4c,#8fd3c8' >"$TMP/out"
@@ -52,10 +53,21 @@ story axe
 mkdir "$TMP/html" "$TMP/css" "$TMP/svg"
 for page in / /projects /claims '/claims?before=6' '/claims?before=1' /p/kitchen /p/kitchen/soups/red /p/market/fields/dusk /p/night/loaves/grey-loaf /p/long /p/long/undescribed \
     /p/paper/wrapping-paper /p/kitchen/bounce /p/kitchen/leap /p/night/waltz /p/kitchen/dough/dough-that-forgives /p/empty \
-    /p/nothing '/p/kitchen?after=x' "$(curl -s "$base/p/long" | sed -n 's/.*rel="next" href="\(.p.long?[^"]*\)".*/\1/p' | head -n 1)"; do
+    /check '/check?code=7F3K-QW0Z-5M2X-9HJT' /u/admin /me /p/nothing '/p/kitchen?after=x' "$(curl -s "$base/p/long" | sed -n 's/.*rel="next" href="\(.p.long?[^"]*\)".*/\1/p' | head -n 1)"; do
     ask "$page"
     cp "$TMP/body" "$TMP/html/$(printf %s "$page" | tr -c 'a-z0-9' _).html"
 done
+check=$("$PIEROGIS" --json check admin | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+ask /check -H "Origin: $base" -d code=0000
+t_is 'a refused check' "$status" 422
+cp "$TMP/body" "$TMP/html/_check_422.html"
+ask /check -H "Origin: $base" -d "code=$check" -c "$TMP/cookies"
+t_is 'a check' "$status" 303
+for page in / /check /me /u/admin; do
+    ask "$page" -b "$TMP/cookies"
+    cp "$TMP/body" "$TMP/html/in$(printf %s "$page" | tr -c 'a-z0-9' _).html"
+done
+t_ok 'the pages of somebody are checked, too' grep -q '>admin</a></nav>' "$TMP/html/in_me.html"
 ask /p/kitchen -X POST -d a=b
 cp "$TMP/body" "$TMP/html/_405.html"
 cp "$BUILD"/assets/*.css "$PIEROGIS_HOME"/palette/*.css "$TMP/css"
