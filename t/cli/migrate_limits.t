@@ -1,0 +1,43 @@
+#!/bin/sh
+# How much a project may have: one more of each is refused in a sentence.
+. "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/cli.sh"
+. "$ROOT/t/lib/migrate.sh"
+
+# pad FILE BYTES: makes it that long with empty lines.
+pad() { head -c $(($2 - $(stat -c %s "$1"))) /dev/zero | tr '\0' '\n' >>"$1"; }
+
+anew
+models 'CREATE TABLE t (a TEXT);'
+pad models/all.sql 4194304
+works 'models of four megabytes' migrate -m first
+echo >>models/all.sql
+no 'and a byte more' 1 'all.sql is larger than 4194304 bytes' migrate --check
+models 'CREATE TABLE t (a TEXT);'
+file=$(echo versions/*)
+cp "$file" "$TMP/script"
+pad "$file" 1048576
+works 'a script of a megabyte' heads
+echo >>"$file"
+no 'and a byte more' 1 '.*_first.sql is larger than 1048576 bytes' heads
+cp "$TMP/script" "$file"
+
+seq -f 'models/m%.0f.sql' 9998 | xargs touch
+works 'many files of models' migrate --check
+touch models/m9999.sql
+no 'and one more' 1 'there are too many models in models' migrate --check
+
+anew
+script 0001 - ''
+for n in 1 2 3 4 5 6 7 8; do script "000a$n" 0001 ''; done
+works 'eight heads are merged' merge -m all
+rm versions/*_all.sql
+script 000a9 0001 ''
+no 'nine are not' 1 'a version script has at most 8 parents: merge some of them first' merge -m all
+script 000b 000a1,000a2,000a3,000a4,000a5,000a6,000a7,000a8,000a9 ''
+no 'nor are nine by hand' 1 '000b_step.sql, line 1: too many parents' heads
+
+anew
+seq -f 'versions/%.0f.sql' 100001 | xargs touch
+no 'more scripts than anybody writes' 1 'too many version scripts in versions' heads
+t_done
