@@ -13,6 +13,14 @@ t_is 'the list is one JSON value' "$code $(answer '.commands | length > 20')" '0
 cp "$TMP/out" "$TMP/table"
 options "$TMP/table" >"$TMP/global"
 jq -r '.commands[].name' "$TMP/table" >"$TMP/names"
+# All at once, because starting jq takes longer than what it does.
+jq -r '.commands[] | "\(.name)\t\(.summary)"' "$TMP/table" >"$TMP/summaries"
+jq -r '.commands[] | "\(.name)\t\(.example | gsub("\n"; " "))"' "$TMP/table" >"$TMP/examples"
+jq -r '.commands[] | .name as $name | .options[] | "\($name)\t\(.name) \(.letter // "-") \(.value // "-")"' "$TMP/table" >"$TMP/options"
+tab=$(printf '\t')
+# row FILE COMMAND: what one of these files says of a command.
+row() { sed -n "s/^$2$tab//p" "$TMP/$1"; }
+: >"$TMP/rows"
 
 # page COMMAND: its manual page.
 page() {
@@ -22,6 +30,13 @@ page() {
     merge) echo "$ROOT/bin/pierogis-migrate.1" ;;
     *) echo "$ROOT/bin/pierogis-${1%% *}.1" ;;
     esac
+}
+
+# manual FILE: a manual page as text, made once.
+manual() {
+    t_made=$TMP/${1##*/}.text
+    [ -e "$t_made" ] || mandoc -Tascii "$1" 2>/dev/null | perl -pe 's{.\x08}{}g' >"$t_made"
+    cat "$t_made"
 }
 
 while read -r name; do
@@ -34,14 +49,12 @@ while read -r name; do
     pierogis help "$@"
     t_is "help $name says the same" "$code $out" "0 $help"
     pierogis help --json "$@"
-    cp "$TMP/out" "$TMP/row"
-    t_is "$name -h --json is its row of the table" "$(jq -S . "$TMP/row")" \
-        "$(jq -S --arg name "$name" '.commands[] | select(.name == $name)' "$TMP/table")"
+    cat "$TMP/out" >>"$TMP/rows"
 
-    manual=$(mandoc -Tascii "$(page "$name")" 2>/dev/null | perl -pe 's{.\x08}{}g')
+    manual=$(manual "$(page "$name")")
     t_like "$name has a manual page that names it" "$manual" "(pierogis|^ +) $name|^ +help \\["
-    t_like "$name has a summary that fits a line" "$(jq -r .summary "$TMP/row")" '^[a-z].{10,90}[^.]$'
-    options "$TMP/row" >"$TMP/own"
+    t_like "$name has a summary that fits a line" "$(row summaries "$name")" '^[a-z].{10,90}[^.]$'
+    row options "$name" >"$TMP/own"
     missing=
     while read -r option letter value; do
         printf '%s\n' "$manual" | grep -qE -e "--$option( |,|\\]|\$)" || missing="$missing --$option"
@@ -50,7 +63,7 @@ while read -r name; do
     done <"$TMP/own"
     t_is "$name: the manual page explains all options" "$missing" ''
 
-    example=$(jq -r .example "$TMP/row")
+    example=$(row examples "$name")
     t_like "$name: the example is of this command" "$example" "pierogis( --?[a-z]+( [^ ]+)?)* ${name%% *}"
     wrong=
     for word in $(printf '%s' "$example" | grep -oE -e ' --?[a-z-]+'); do
@@ -63,6 +76,7 @@ while read -r name; do
     t_is "$name: no two options have one letter" \
         "$(cat "$TMP/own" "$TMP/global" | awk '$2 != "-" { print $2 }' | sort | uniq -d)" ''
 done <"$TMP/names"
+t_is 'help --json of a command is its row of the table' "$(jq -S . "$TMP/rows")" "$(jq -S '.commands[]' "$TMP/table")"
 
 t_is 'every manual page is of some command, or of the helper program' \
     "$(for file in "$ROOT"/bin/*.1; do
