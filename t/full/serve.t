@@ -181,7 +181,7 @@ soon() { # without a pause: the moments are short
 }
 killed=0
 for workers in 0 1 2 3 4 0 1 2 3 4 5 6; do
-    "$PIEROGIS" serve --port "$port" --fastcgi >"$TMP/said" 2>"$TMP/serve.log" &
+    "$PIEROGIS" serve --port "$port" --fastcgi >"$TMP/said.killed" 2>"$TMP/serve.log" &
     server=$!
     soon lighttpd_of $server
     soon has_workers $workers
