@@ -96,7 +96,7 @@ refuses 'the codename of many' 2 '--codename belongs' upload kitchen "$TMP/p1.pn
 # Many at a time with the same picture: the first one posts it, and the others say so.
 picture 41 "$TMP/same.png"
 before=$(content_rows)
-for n in 1 2 3 4 5 6 7 8; do "$PIEROGIS" upload kitchen "$TMP/same.png" --json >"$TMP/same.$n" 2>&1 & done
+for n in 1 2 3 4 5 6 7 8; do "$PIEROGIS" upload kitchen "$TMP/same.png" --json >"$TMP/same.$n" 2>"$TMP/said.$n" & done
 wait
 t_is 'many at a time: one of them posts it' \
     "$(cat "$TMP"/same.[1-8] | jq -s '"\(map(.posted | length) | add) \(map(.already_here | length) | add)"') $(($(content_rows) - before))" '"1 7" 1'
