@@ -185,7 +185,7 @@ for workers in 0 1 2 3 4 0 1 2 3 4 5 6; do
     server=$!
     soon lighttpd_of $server
     soon has_workers $workers
-    { kill -KILL "$child" && killed=$((killed + 1)) && wait "$server"; } 2>/dev/null
+    { kill -KILL "$child" && killed=$((killed + 1)) || kill -KILL "$server"; wait "$server"; } 2>/dev/null
 done
 t_ok "lighttpd was killed while it started its workers ($killed of 12 times)" [ "$killed" -ge 6 ]
 no_workers() { ! grep -qF " $PIEROGIS_HOME/tmp/" /proc/net/unix; }
