@@ -4,6 +4,7 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 . "$ROOT/t/lib/server.sh"
+. "$ROOT/t/lib/crash.sh"
 command -v b2sum >/dev/null || t_skip 'b2sum is missing'
 
 TRIALS=${TRIALS:-20}
@@ -209,34 +210,16 @@ fi
 
 # --- killed ----------------------------------------------------------------------------------------------------------------
 
-# kill_at MILLISECONDS COMMAND…: kill -9 after so long. Says "killed", or "done" if the command was quicker.
-cat >"$TMP/kill_at" <<'EOF2'
-use strict; use warnings; use Time::HiRes qw(sleep);
-my ($ms, @command) = @ARGV;
-my $child = fork() // die "fork: $!";
-if ($child == 0) { open STDOUT, '>', '/dev/null'; open STDERR, '>', '/dev/null'; exec @command or die }
-sleep($ms / 1000);
-kill 9, $child;
-waitpid $child, 0;
-print $? == 9 ? "killed\n" : "done\n";
-EOF2
-# took COMMAND…: how many milliseconds it takes.
-took() {
-    t_begin=$(date +%s%N)
-    "$@" >/dev/null 2>&1
-    echo $((($(date +%s%N) - t_begin) / 1000000 + 1))
-}
-moment() { awk -v d="$1" -v i="$2" -v n="$TRIALS" -v s="$RANDOM" 'BEGIN { srand(s); print d * (i - rand()) / n }'; }
 "$PIEROGIS" -q doctor --fix >/dev/null 2>&1
 state=$(same "$site")
 
 mkdir "$TMP/backups"
 clean() { [ "$(ls -A "$TMP/backups" | grep -vx x.tar)" = '' ]; }
-duration=$(took "$PIEROGIS" -q backup "$TMP/backups/x.tar")
+undisturbed "$TMP/time" "$PIEROGIS" -q backup "$TMP/backups/x.tar"
 killed=0
 for trial in $(seq "$TRIALS"); do
     rm -f "$TMP/backups/x.tar"
-    outcome=$(perl "$TMP/kill_at" "$(moment "$duration" "$trial")" "$PIEROGIS" -q backup "$TMP/backups/x.tar")
+    outcome=$(killed_in "$TMP/time" "$trial" 1 "$PIEROGIS" -q backup "$TMP/backups/x.tar")
     [ "$outcome" = 'done' ] || killed=$((killed + 1))
     t_ok "backup, trial $trial, $outcome: nothing is left beside the file" wait_until clean
     if [ -e "$TMP/backups/x.tar" ]; then
@@ -244,18 +227,18 @@ for trial in $(seq "$TRIALS"); do
         does 'the file that is there is whole' -q --home "$TMP/again" restore "$TMP/backups/x.tar"
     fi
 done
-t_note "$killed of $TRIALS backups were killed before their end, which comes after $duration ms"
+t_note "$killed of $TRIALS backups were killed before their end, which comes after $(milliseconds "$TMP/time") ms"
 t_ok 'many backups were killed in the middle' test $((killed * 3)) -ge "$TRIALS"
 pierogis doctor --fix --json
 t_is 'the site is as it was' "$(ill "$site")$(same "$site")" "$state"
 
 "$PIEROGIS" -q backup --force "$new" >/dev/null 2>&1
-duration=$(took "$PIEROGIS" --home "$TMP/timed" restore "$new")
+undisturbed "$TMP/time" "$PIEROGIS" --home "$TMP/timed" restore "$new"
 reference=$(same "$TMP/timed")
 killed=0 whole=0
 for trial in $(seq "$TRIALS"); do
     rm -rf "$TMP/crashed"
-    outcome=$(perl "$TMP/kill_at" "$(moment "$duration" "$trial")" "$PIEROGIS" -q --home "$TMP/crashed" restore "$new")
+    outcome=$(killed_in "$TMP/time" "$trial" 1 "$PIEROGIS" -q --home "$TMP/crashed" restore "$new")
     [ "$outcome" = 'done' ] || killed=$((killed + 1))
     if [ -e "$TMP/crashed/.env" ]; then
         whole=$((whole + 1))
@@ -267,7 +250,7 @@ for trial in $(seq "$TRIALS"); do
     "$PIEROGIS" -q --home "$TMP/crashed" doctor --fix >/dev/null 2>&1
     t_is 'and the doctor is content' "$(ill "$TMP/crashed")" ''
 done
-t_note "$killed of $TRIALS were killed before their end, which comes after $duration ms; $whole had made the site"
+t_note "$killed of $TRIALS were killed before their end, which comes after $(milliseconds "$TMP/time") ms; $whole had made the site"
 t_ok 'many restores were killed in the middle' test $((killed * 3)) -ge "$TRIALS"
 
 does 'the old site, for comparison' -q --home "$TMP/old" restore "$old"
@@ -275,10 +258,11 @@ rows() { sqlite3 -readonly "$1/db/site.db" .dump | grep -v 'INTO generation ' | 
 shown() { (cd "$1" && find media -type f -printf '%p %m\n' | sort) | sha256sum; }
 old_rows=$(rows "$TMP/old") new_rows=$(rows "$TMP/timed") was_old=0 was_new=0
 "$PIEROGIS" -q restore --force "$new" >/dev/null 2>&1
-duration=$(($(took "$PIEROGIS" -q restore --force "$old") * 3 / 2)) # the last ones are to be done
+undisturbed "$TMP/time" "$PIEROGIS" -q restore --force "$old"
 for trial in $(seq "$TRIALS"); do
     "$PIEROGIS" -q restore --force "$new" >/dev/null 2>&1
-    outcome=$(perl "$TMP/kill_at" "$(moment "$duration" "$trial")" "$PIEROGIS" -q restore --force "$old")
+    # Longer than it takes: the last ones are to be done.
+    outcome=$(killed_in "$TMP/time" "$trial" 1.5 "$PIEROGIS" -q restore --force "$old")
     case $(rows "$site") in
     "$old_rows") was_old=$((was_old + 1)) like=$TMP/old ;;
     "$new_rows") was_new=$((was_new + 1)) like=$TMP/timed ;;
@@ -287,7 +271,7 @@ for trial in $(seq "$TRIALS"); do
     "$PIEROGIS" -q doctor --fix >/dev/null 2>&1
     t_is "restore --force, trial $trial, $outcome: one site or the other" "$(ill "$site")$(shown "$site")" "$(shown "$like")"
 done
-t_note "after $TRIALS kills the old site was there $was_old times, the new one $was_new times ($duration ms)"
+t_note "after $TRIALS kills the old site was there $was_old times, the new one $was_new times ($(milliseconds "$TMP/time") ms)"
 t_ok 'many were killed before the rows changed' test $((was_new * 5)) -ge "$TRIALS"
 t_ok 'some after that' test "$was_old" -gt 0
 

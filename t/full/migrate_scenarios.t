@@ -5,9 +5,9 @@ use strict;
 use warnings;
 use Digest::SHA 'sha256_hex';
 use File::Basename 'dirname';
-use lib dirname(__FILE__) . '/../migrate';
+use lib map { dirname(__FILE__) . "/../$_" } qw(lib migrate);
 use Compare 'differences';
-use Crash 'kill_at';
+use Crash 'kill_within';
 use POSIX '_exit';
 use Project;
 use Shell;
@@ -156,6 +156,8 @@ for my $mode ('delete', 'wal') {
     my $after = state_of($project->{database});
     isnt($before->{lines}, $after->{lines}, "kill, $mode: which changes the schema");
     is($before->{sums}, $after->{sums}, "kill, $mode: and loses nothing");
+    my $whole = "$template.time";
+    Project::write_file($whole, $duration);
     note sprintf 'the rebuild of %d rows takes %.0f ms', $rows, 1000 * $duration;
 
     my %landed = (before => 0, inside => 0, after => 0, done => 0);
@@ -165,16 +167,16 @@ for my $mode ('delete', 'wal') {
     while ($kills < $trials / 2 && $tries++ < 2 * $trials) {
         unlink glob "$project->{database}*";
         Project::copy_file($template, $project->{database});
-        my $at = $duration * 1.05 * rand;
+        my $part = 1.05 * rand;
         local $ENV{PIEROGIS_DATABASE_URL} = $project->url;
-        my $killed = kill_at($at, $project->words('upgrade'));
+        my $killed = kill_within($whole, $part, $project->words('upgrade'));
         # A journal or a log with something in it: the kill came between the first write and the last.
         my $open = grep { -s "$project->{database}-$_" } qw(journal wal);
         my $state = state_of($project->{database});
         my $which = same_state($state, $before) ? 'before' : same_state($state, $after) ? 'after' : 'broken';
         $kills++ if $killed;
         $landed{!$killed ? 'done' : $which eq 'before' && $open ? 'inside' : $which}++;
-        push @wrong, sprintf 'killed after %.1f ms: %s', 1000 * $at, join ' ', %$state if $which eq 'broken';
+        push @wrong, sprintf 'killed after %.0f %% of its time: %s', 100 * $part, join ' ', %$state if $which eq 'broken';
         push @wrong, "done, but the schema is as before" if !$killed && $which ne 'after';
         my $answer = $project->pierogis('upgrade');
         push @wrong, "upgrade after the kill ends with $answer->{code}: $answer->{err}" if $answer->{code} ne '0';

@@ -4,6 +4,7 @@
 # in every other trial and wait for approval in the rest. TRIALS=400 tries harder.
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
+. "$ROOT/t/lib/crash.sh"
 
 TRIALS=${TRIALS:-40}
 template=$TMP/template site=$PIEROGIS_HOME
@@ -28,30 +29,11 @@ else
 fi
 upload=("$PIEROGIS" upload --decorative -r kitchen "$TMP/files" --as anna)
 
-# kill_at MILLISECONDS COMMAND…: kill -9 after so long; waits until all its children are gone, too, which hold their
-# ends of a pipe. Says "killed", or "done" if the command was quicker.
-cat >"$TMP/kill_at" <<'EOF'
-use strict; use warnings; use Time::HiRes qw(sleep);
-$^F = 1000; # the pipe stays open across exec
-my ($ms, @command) = @ARGV;
-pipe(my $reader, my $writer) or die "pipe: $!";
-my $child = fork() // die "fork: $!";
-if ($child == 0) { close $reader; open STDOUT, '>', '/dev/null'; open STDERR, '>', '/dev/null'; exec @command or die }
-close $writer;
-sleep($ms / 1000);
-kill 9, $child;
-waitpid $child, 0;
-print $? == 9 ? "killed\n" : "done\n";
-1 while sysread $reader, my $byte, 1; # the end comes when nobody holds the other end
-EOF
-
 fresh() { rm -rf "$site" && cp -a "$template" "$site"; }
 fresh
-begin=$(date +%s%N)
-"${upload[@]}" >"$TMP/out" 2>&1
-duration=$((($(date +%s%N) - begin) / 1000000))
+undisturbed "$TMP/time" "${upload[@]}"
 t_is 'undisturbed, everything is posted' "$(content_rows)" "$files"
-t_note "which takes $duration ms"
+t_note "which takes $(milliseconds "$TMP/time") ms"
 t_is 'and waits: the member is new' "$(sql 'SELECT DISTINCT state FROM content')" waiting
 
 # stored FILE: the name that a stored file must have: the BLAKE2b-256 of its bytes in base 32.
@@ -99,10 +81,9 @@ for trial in $(seq "$TRIALS"); do
     fresh
     export PIEROGIS_NEWCOMERS=hold
     [ $((trial % 2)) = 0 ] || PIEROGIS_NEWCOMERS=open
-    at=$(awk -v d="$duration" -v i="$trial" -v n="$TRIALS" -v s="$RANDOM" 'BEGIN { srand(s); print d * (i - rand()) / n }')
-    outcome=$(perl "$TMP/kill_at" "$at" "${upload[@]}")
+    outcome=$(killed_in "$TMP/time" "$trial" 1 "${upload[@]}")
     rows=$(content_rows)
-    name="trial $trial, $outcome after ${at%.*} ms with $rows items"
+    name="trial $trial, $outcome with $rows items"
     t_is "$name: all of them are whole" "$(broken)" ''
     t_is "$name: and paid, and nothing else is" "$(unpaid)" ''
     lying=$(left)
