@@ -333,23 +333,6 @@ static void alter_column_late(struct alteration *a, const struct postgres_pair *
     alter_default(a, &was, after);
 }
 
-static const char *literal(struct arena *arena, const char *text)
-{
-    struct buf out = BUF_INIT;
-    const char *copy;
-
-    buf_char(&out, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            buf_char(&out, '\'');
-        buf_char(&out, *text);
-    }
-    buf_char(&out, '\'');
-    copy = arena_copy(arena, buf_view(&out));
-    buf_free(&out);
-    return copy;
-}
-
 /* An identity that is added counts on from what is there. */
 static void set_sequence(const struct postgres_plan *plan, const struct postgres_pair *pair,
                          const struct postgres_column *before, const struct postgres_column *after)
@@ -361,7 +344,7 @@ static void set_sequence(const struct postgres_plan *plan, const struct postgres
     buf_printf(plan->out,
                "SELECT setval(pg_get_serial_sequence(%s, %s), coalesce(max(%s), 0) + 1, false) "
                "FROM %s;\n",
-               literal(plan->arena, table), literal(plan->arena, after->key),
+               sql_literal(plan->arena, table), sql_literal(plan->arena, after->key),
                sql_name(plan->arena, after->key), table);
 }
 

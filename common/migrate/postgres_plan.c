@@ -48,16 +48,6 @@ bool postgres_pair_keeps(const struct postgres_pair *pair,
 
 /* --- renames --------------------------------------------------------------------------------------------- */
 
-/* What the table is called before. */
-static const char *old_key(const struct rename_list *renames, const char *key)
-{
-    for (size_t i = 0; i < renames->count; i++) {
-        if (renames->items[i].table == NULL && strcmp(renames->items[i].to, key) == 0)
-            return renames->items[i].from;
-    }
-    return key;
-}
-
 /* The renames of tables that PostgreSQL has, as statements for it. */
 static enum status write_renames(struct postgres_plan *plan, struct err *err)
 {
@@ -68,7 +58,7 @@ static enum status write_renames(struct postgres_plan *plan, struct err *err)
 
     for (size_t i = 0; i < all->count; i++) {
         const struct rename *r = &all->items[i];
-        const char *key = r->table == NULL ? r->from : old_key(all, r->table);
+        const char *key = r->table == NULL ? r->from : rename_old_table(all, r->table);
 
         if (postgres_object(plan->change->objects_before, "table", key) != NULL)
             mine.items[mine.count++] = *r;

@@ -149,34 +149,18 @@ bool row_values_has(const struct row_values *values, const struct model_table *t
 
 /* --- the steps ----------------------------------------------------------------------------------------- */
 
-/* The inside of a string literal. */
-static const char *literal(struct arena *arena, const char *text)
-{
-    struct buf out = BUF_INIT;
-    const char *copy;
-
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            buf_char(&out, '\'');
-        buf_char(&out, *text);
-    }
-    copy = arena_copy(arena, buf_view(&out));
-    buf_free(&out);
-    return copy;
-}
-
 /* The counter of AUTOINCREMENT remembers rows that are gone: ids are not given out twice. */
 static void copy_counter(struct arena *arena, const struct table_change *change, struct buf *out)
 {
-    const char *new = literal(arena, change->after->key);
+    const char *new = sql_literal(arena, arena_printf(arena, REBUILD_NEW "%s", change->after->key));
 
     if (!change->before->autoincrement || !change->after->autoincrement)
         return;
     buf_printf(out,
-               "DELETE FROM sqlite_sequence WHERE name = '" REBUILD_NEW "%s';\n"
+               "DELETE FROM sqlite_sequence WHERE name = %s;\n"
                "INSERT INTO sqlite_sequence (name, seq)\n"
-               "    SELECT '" REBUILD_NEW "%s', seq FROM sqlite_sequence WHERE name = '%s';\n",
-               new, new, literal(arena, change->before->name));
+               "    SELECT %s, seq FROM sqlite_sequence WHERE name = %s;\n",
+               new, new, sql_literal(arena, change->before->name));
 }
 
 void rebuild_fill(struct arena *arena, const struct table_change *change,

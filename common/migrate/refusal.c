@@ -7,6 +7,15 @@ void refusal_list_init(struct refusal_list *list, struct arena *arena)
     *list = (struct refusal_list){.arena = arena};
 }
 
+bool refusal_has(const struct refusal_list *list, const char *code)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].code, code) == 0)
+            return true;
+    }
+    return false;
+}
+
 void refusal_add(struct refusal_list *list, const char *code, const char *format, ...)
 {
     struct refusal *refusal;

@@ -21,6 +21,9 @@ struct refusal_list {
 
 void refusal_list_init(struct refusal_list *list, struct arena *arena);
 
+/** Whether there is one with that code. */
+bool refusal_has(const struct refusal_list *list, const char *code);
+
 /** Adds one; `code` is copied. */
 void refusal_add(struct refusal_list *list, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -232,6 +232,23 @@ const char *sql_name(struct arena *arena, const char *name)
     return copy;
 }
 
+const char *sql_literal(struct arena *arena, const char *text)
+{
+    struct buf out = BUF_INIT;
+    const char *copy;
+
+    buf_char(&out, '\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            buf_char(&out, '\'');
+        buf_char(&out, *text);
+    }
+    buf_char(&out, '\'');
+    copy = arena_copy(arena, buf_view(&out));
+    buf_free(&out);
+    return copy;
+}
+
 const char *sql_name_key(struct arena *arena, struct str name)
 {
     char *key = arena_copy(arena, name);

@@ -14,6 +14,9 @@ void sql_name_add(struct buf *out, const char *name);
 /** The same as a text in `arena`. */
 const char *sql_name(struct arena *arena, const char *name);
 
+/** `text` as a string literal, in single quotes. */
+const char *sql_literal(struct arena *arena, const char *text);
+
 /** A copy in lower case (ASCII, as SQLite compares names). */
 const char *sql_name_key(struct arena *arena, struct str name);
 

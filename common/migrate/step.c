@@ -100,21 +100,12 @@ static enum status look_before(struct run *run)
 
 /* --- after ----------------------------------------------------------------------------------------------- */
 
-static bool is_known_code(const struct refusal_list *list, const char *code)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].code, code) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void warn_of_mismatches(struct run *run, const struct orphan_list *found)
 {
     for (size_t i = 0; i < found->mismatch_count; i++) {
         const char *code = arena_printf(run->arena, "mismatch:%s", found->mismatches[i].table);
 
-        if (!is_known_code(run->report->warnings, code))
+        if (!refusal_has(run->report->warnings, code))
             refusal_add(run->report->warnings, code, "%s", found->mismatches[i].sentence);
     }
 }
@@ -222,7 +213,7 @@ static void warn_of_strangers(struct run *run)
         const struct stranger *stranger = &run->strangers.items[i];
         const char *code = arena_printf(run->arena, "unknown:%s", stranger->key);
 
-        if (!is_known_code(run->report->warnings, code))
+        if (!refusal_has(run->report->warnings, code))
             refusal_add(run->report->warnings, code,
                         "the %s %s is in the database, but in no version script", stranger->kind,
                         stranger->key);

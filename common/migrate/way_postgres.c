@@ -3,15 +3,6 @@
 #include "migrate/emit_postgres.h"
 #include "migrate/script_write.h"
 
-static bool is_refused(const struct refusal_list *refusals, const char *code)
-{
-    for (size_t i = 0; i < refusals->count; i++) {
-        if (strcmp(refusals->items[i].code, code) == 0)
-            return true;
-    }
-    return false;
-}
-
 enum status way_postgres(struct journey *journey, struct way *way,
                          const struct postgres_objects *from, const struct postgres_objects *to,
                          struct err *err)
@@ -45,7 +36,7 @@ enum status way_postgres(struct journey *journey, struct way *way,
     /* Values that are missing have been asked for on the way of SQLite, which knows what may be a rename. */
     for (size_t i = 0; i < refusals.count; i++) {
         if (!str_starts(str_of(refusals.items[i].code), "needs_backfill:") &&
-            !is_refused(journey->refusals, refusals.items[i].code))
+            !refusal_has(journey->refusals, refusals.items[i].code))
             refusal_add(journey->refusals, refusals.items[i].code, "%s",
                         refusals.items[i].sentence);
     }
