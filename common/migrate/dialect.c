@@ -117,6 +117,8 @@ static enum status translate_definition(struct translator *t)
         if (sql_token_is(&t->token, clocks[i]))
             return refuse(t, "give the column the type TIMESTAMP");
     }
+    if (sql_token_is(&t->token, "AUTOINCREMENT"))
+        return STATUS_OK; /* an identity never gives an id twice */
     if (sql_token_is(&t->token, "GENERATED")) {
         t->generated = true;
     } else if (sql_token_is(&t->token, "AS")) {
@@ -146,8 +148,12 @@ static enum status end_column(struct translator *t)
 /* Words that only SQLite understands. */
 static const char *untranslatable(const struct translator *t)
 {
-    const char *why = dialect_word_refused(&t->token, &t->reader);
+    const char *why;
 
+    if (t->place == PLACE_DEFINITION && t->depth == t->list &&
+        sql_token_is(&t->token, "AUTOINCREMENT"))
+        return NULL;
+    why = dialect_word_refused(&t->token, &t->reader);
     if (why == NULL && (t->place == PLACE_DEFINITION || t->place == PLACE_TYPE))
         why = dialect_word_refused_in_table(&t->token, &t->reader);
     if (why != NULL)

@@ -51,7 +51,7 @@ static bool is_comparison(const struct sql_reader *rest)
 const char *dialect_word_refused(const struct token *word, const struct sql_reader *rest)
 {
     static const struct advice words[] = {
-        {"AUTOINCREMENT", "leave it out: ids of INTEGER PRIMARY KEY are enough"},
+        {"AUTOINCREMENT", "write it behind the PRIMARY KEY of a column"},
         {"COLLATE", "texts compare by their bytes on both databases; there is no other order"},
         {"GLOB", "only SQLite has this operator"},
         {"REGEXP", "only SQLite has this operator"},

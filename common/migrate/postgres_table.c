@@ -109,6 +109,26 @@ static const char *without_name(const struct model_constraint *constraint)
     return str_trim(reader.rest).at;
 }
 
+/* AUTOINCREMENT is SQLite's word alone: an identity never gives an id twice. */
+static const char *without_counter(struct arena *arena, const char *text)
+{
+    struct sql_reader reader;
+    struct token token;
+    struct buf out = BUF_INIT;
+    const char *copy;
+
+    sql_reader_init(&reader, str_of(text));
+    while (sql_token_next(&reader, &token)) {
+        if (sql_token_is(&token, "AUTOINCREMENT"))
+            continue;
+        buf_str(&out, token.blank);
+        buf_str(&out, token.text);
+    }
+    copy = arena_copy(arena, buf_view(&out));
+    buf_free(&out);
+    return copy;
+}
+
 static bool read_constraints(struct arena *arena, const struct table_text *text,
                              struct postgres_table *out)
 {
@@ -121,8 +141,8 @@ static bool read_constraints(struct arena *arena, const struct table_text *text,
             continue;
         out->constraint_count++;
         constraint->model = model;
-        constraint->normal = without_name(model);
-        constraint->text = postgres_text(arena, model->text);
+        constraint->normal = without_counter(arena, without_name(model));
+        constraint->text = postgres_text(arena, without_counter(arena, model->text));
         if (constraint->text == NULL)
             return false;
     }

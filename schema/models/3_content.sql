@@ -1,7 +1,7 @@
 -- What people post.
 
 CREATE TABLE content (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never again: the ledger and the audit trail name things by it
     project_id INTEGER NOT NULL REFERENCES project (id),
     codename TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('picture', 'video', 'audio', 'text')),
@@ -34,6 +34,7 @@ CREATE INDEX content_by_source ON content (source_hash);
 CREATE INDEX content_by_hash ON content (hash);
 CREATE INDEX content_by_captions ON content (captions_hash) WHERE captions_hash IS NOT NULL;
 CREATE INDEX content_by_account ON content (account_id, state);
+CREATE INDEX content_waiting ON content (id) WHERE state = 'waiting';
 
 -- The newest picture of a project. With the state as a column, or SQLite would take content_page instead.
 CREATE INDEX content_cover ON content (project_id, state, posted_at DESC, id DESC) WHERE widths <> '';

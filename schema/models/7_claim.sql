@@ -1,8 +1,8 @@
 -- Dubious one-liners.
 
 CREATE TABLE claim (
-    id INTEGER PRIMARY KEY,
-    account_id INTEGER NOT NULL REFERENCES account (id),
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER REFERENCES account (id), -- NULL: the site itself
     text TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('visible', 'hidden', 'removed')),
     created_at INTEGER NOT NULL
@@ -13,7 +13,7 @@ CREATE INDEX claim_by_account ON claim (account_id);
 
 -- Words for somebody else's picture, until its owner or staff take them.
 CREATE TABLE alt_offer (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     content_id INTEGER NOT NULL REFERENCES content (id),
     account_id INTEGER NOT NULL REFERENCES account (id),
     text TEXT NOT NULL,
@@ -22,3 +22,4 @@ CREATE TABLE alt_offer (
 );
 
 CREATE INDEX alt_offer_by_content ON alt_offer (content_id);
+CREATE INDEX alt_offer_waiting ON alt_offer (id) WHERE state = 'waiting';
