@@ -11,24 +11,20 @@ static const struct option options[] = {
     OPTIONS_END,
 };
 
-/* A claim is somebody's: without --as it is that of the admin who has been here longest. */
-static enum status find_author(struct cli *cli, struct account *author)
+/* Without --as the claim is the site's own. */
+static enum status become_author(struct cli *cli)
 {
-    static const struct account_filter admins = {"admin", "active"};
     const char *as = cli_option(cli, "as");
-    struct account_list list;
+    struct account author;
     enum status status;
 
-    if (as != NULL) {
-        status = account_find(cli->site.db, &cli->arena, as, author, &cli->err);
-        return status == STATUS_OK ? account_check_active(author, &cli->err) : status;
-    }
-    status = account_page(cli->site.db, &cli->arena, &admins, 0, 1, &list, &cli->err);
-    if (status == STATUS_OK && list.count == 0)
-        return err_set(&cli->err, STATUS_CONFLICT,
-                       "there is no admin whose claim this could be; name somebody with --as");
+    if (as == NULL)
+        return STATUS_OK;
+    status = account_find(cli->site.db, &cli->arena, as, &author, &cli->err);
     if (status == STATUS_OK)
-        *author = list.items[0];
+        status = account_check_active(&author, &cli->err);
+    if (status == STATUS_OK)
+        cli->site.actor = (struct actor){author.id, author.role};
     return status;
 }
 
@@ -54,14 +50,11 @@ static void answer(struct cli *cli, const struct claim *claim, int64_t price)
 
 static enum status run(struct cli *cli)
 {
-    struct account author;
     struct claim claim;
-    enum status status = find_author(cli, &author);
+    enum status status = become_author(cli);
 
-    if (status != STATUS_OK)
-        return status;
-    cli->site.actor = (struct actor){author.id, author.role};
-    status = claim_add(&cli->site, &cli->arena, cli->arguments[0], &claim, &cli->err);
+    if (status == STATUS_OK)
+        status = claim_add(&cli->site, &cli->arena, cli->arguments[0], &claim, &cli->err);
     if (status == STATUS_OK)
         answer(cli, &claim, price_now(&cli->site, CLOUT_CLAIM));
     return status;

@@ -6,7 +6,7 @@
     "SELECT c.id, c.text, c.state, c.created_at, c.account_id, "                                   \
     "CASE WHEN a.state <> 'removed' THEN a.handle END, "                                           \
     "CASE WHEN a.state = 'active' THEN 1 ELSE 0 END "                                              \
-    "FROM claim c JOIN account a ON a.id = c.account_id "
+    "FROM claim c LEFT JOIN account a ON a.id = c.account_id "
 
 static const struct sql BY_ID = SQL(SELECT "WHERE c.id = ?1");
 static const struct sql PAGE =

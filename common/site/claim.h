@@ -20,9 +20,11 @@ struct claim {
     const char *text; /* as claim_text_clean() leaves it */
     enum claim_state state;
     int64_t created_at;
-    int64_t account_id; /* whose it is */
-    const char *handle; /* the same by name; NULL = the account has been removed */
-    bool author_active; /* neither removed nor banned: there is a page about the author */
+    int64_t account_id; /* whose it is; 0 = the site's own */
+    const char
+        *handle; /* the same by name; NULL = the site's own, or the account has been removed */
+    bool
+        author_active; /* an account neither removed nor banned: there is a page about the author */
 };
 
 struct claim_list {

@@ -6,10 +6,10 @@
 
 #include "site/claim.h"
 
-/** `site->actor`, which must be an account, claims `text`: the row, its price (site/price.h) and the audit entry, inside
- *  the caller's TX_PUBLIC transaction, which must be taken back when this fails. STATUS_INVALID: the text breaks a rule
- *  (site/claim_text.h); STATUS_BAD_MANNERS: it holds one of the WATCH_WORDS, for which people go to the dungeon;
- *  STATUS_TOO_POOR; STATUS_FORBIDDEN: the account may not act now. None of them costs anything. */
+/** `site->actor`, an account or the site itself, claims `text`: the row, its price (site/price.h) and the audit entry,
+ *  inside the caller's TX_PUBLIC transaction, which must be taken back when this fails. STATUS_INVALID: the text breaks a
+ *  rule (site/claim_text.h); STATUS_BAD_MANNERS: it holds one of the WATCH_WORDS, for which people go to the dungeon;
+ *  STATUS_TOO_POOR; STATUS_FORBIDDEN: the account may not act now, or there is none. None of them costs anything. */
 enum status claim_insert(struct site *site, struct arena *arena, const char *text,
                          struct claim *out, struct err *err);
 

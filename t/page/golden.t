@@ -39,7 +39,7 @@ golden() {
     t_ok "$2 is t/page/golden/$1" diff -u "$file" "$TMP/page"
 }
 
-"$PIEROGIS" claim add 'butter is <b>load</b>-bearing & yellow' >/dev/null
+"$PIEROGIS" claim add 'butter is <b>load</b>-bearing & yellow' --as admin >/dev/null
 
 printf 'error.404: Gone.\n' >"$PIEROGIS_HOME/phrases.txt"
 golden home.html /

@@ -161,9 +161,9 @@ static void test_add(void)
     acts(sven, ROLE_STAFF);
     TAP_IS_INT(claim_add(&site, &arena, "staff works", &claim, &err), STATUS_OK, "staff does not");
     TAP_IS_INT(scratch_number(site.db, &PAID), 2, "… and leaves no entry");
-    acts(0, ROLE_ADMIN);
+    acts(0, ROLE_GUEST);
     TAP_IS_INT(claim_add(&site, &arena, "nobody", &claim, &err), STATUS_FORBIDDEN,
-               "a claim is somebody's");
+               "a stranger claims nothing");
     scratch_script(site.db, "UPDATE account SET state = 'banned' WHERE handle = 'sven'");
     acts(sven, ROLE_STAFF);
     TAP_IS_INT(claim_add(&site, &arena, "still here", &claim, &err), STATUS_FORBIDDEN,
@@ -206,6 +206,29 @@ static void test_states(void)
                STATUS_OK, "and it is back");
     TAP_IS_INT(claim.state, CLAIM_VISIBLE, "… for all");
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
+}
+
+static void test_own(void)
+{
+    struct claim claim = {.id = 0};
+    struct err err = {.message = ""};
+    struct claim_list list;
+    int64_t back = -1, id;
+
+    acts(0, ROLE_ADMIN);
+    TAP_IS_INT(claim_add(&site, &arena, "the site is always right", &claim, &err), STATUS_OK,
+               "the site itself claims");
+    id = claim.id;
+    tap_ok(claim.account_id == 0 && claim.handle == NULL && !claim.author_active,
+           "… in nobody's name");
+    TAP_IS_INT(scratch_number(site.db, &PAID), 2, "… for nothing");
+    claim_page(site.db, &arena, CLAIM_VISIBLE, INT64_MAX, 1, &list, &err);
+    tap_ok(list.count == 1 && list.items[0].id == id, "… where all can read it");
+    TAP_IS_INT(claim_set_state(&site, &arena, id, CLAIM_REMOVED, true, &claim, &back, &err),
+               STATUS_OK, "it is taken off");
+    TAP_IS_INT(back, 0, "… and nothing comes back");
+    TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
+    scratch_script(site.db, "DELETE FROM claim WHERE account_id IS NULL");
 }
 
 /* An id that a database gives twice: each thing is paid, and given back, for itself. */
@@ -323,6 +346,7 @@ int main(void)
     test_watch_words();
     test_add();
     test_states();
+    test_own();
     test_prices();
     test_lists();
     test_slots();
