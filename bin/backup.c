@@ -1,7 +1,7 @@
+#include "archive_progress.h"
 #include "cli.h"
 #include "commands.h"
 #include "new_file.h"
-#include "progress.h"
 #include "show.h"
 
 #include "base/file.h"
@@ -22,37 +22,11 @@ static const struct option options[] = {
 
 struct work {
     struct cli *cli;
-    struct progress progress;
+    struct archive_progress progress;
     struct backup backup;
     struct new_file file;
     bool to_stdout;
 };
-
-/* --- what is told meanwhile ------------------------------------------------------------------------------ */
-
-static void begun(void *context, uint64_t bytes)
-{
-    struct work *w = context;
-
-    progress_begin(&w->progress, !w->cli->quiet && !w->cli->json, (int64_t)bytes, 1);
-    progress_name(&w->progress, "writing");
-}
-
-static void told(void *context, const char *path, uint64_t bytes)
-{
-    struct work *w = context;
-
-    (void)path;
-    progress_add(&w->progress, (int64_t)bytes);
-}
-
-static void warned(void *context, const char *sentence)
-{
-    struct work *w = context;
-
-    progress_clear(&w->progress);
-    cli_warn("%s", sentence);
-}
 
 /* --- where it goes --------------------------------------------------------------------------------------- */
 
@@ -141,7 +115,7 @@ static enum status check_schema(struct work *w)
 
 static enum status make(struct work *w)
 {
-    const struct backup_watcher watcher = {begun, told, warned, w};
+    const struct backup_watcher watcher = archive_progress(&w->progress, w->cli, "writing");
     struct cli *cli = w->cli;
     enum status status;
 
@@ -155,7 +129,7 @@ static enum status make(struct work *w)
         status = backup_write(&w->backup, w->file.fd, w->to_stdout ? "to stdout" : w->file.path,
                               &cli->err);
     backup_end(&w->backup);
-    progress_clear(&w->progress);
+    progress_clear(&w->progress.bar);
     if (status == STATUS_OK && !w->to_stdout)
         status = new_file_finish(&w->file, &cli->err);
     return status;

@@ -1,9 +1,9 @@
+#include "archive_progress.h"
 #include "cli.h"
 #include "commands.h"
 #include "env_edit.h"
 #include "home_folders.h"
 #include "migration.h"
-#include "progress.h"
 #include "redirect.h"
 
 #include "base/file.h"
@@ -25,7 +25,7 @@ static const struct option options[] = {
 
 struct work {
     struct cli *cli;
-    struct progress progress;
+    struct archive_progress progress;
     struct restore restore;
     int archive;
     const char *name;     /* of the archive, for sentences */
@@ -35,32 +35,6 @@ struct work {
     bool living;          /* the home has a site */
     struct buf conf;      /* text of the configuration to be */
 };
-
-/* --- what is told meanwhile ------------------------------------------------------------------------------ */
-
-static void begun(void *context, uint64_t bytes)
-{
-    struct work *w = context;
-
-    progress_begin(&w->progress, !w->cli->quiet && !w->cli->json, (int64_t)bytes, 1);
-    progress_name(&w->progress, "unpacking");
-}
-
-static void told(void *context, const char *path, uint64_t bytes)
-{
-    struct work *w = context;
-
-    (void)path;
-    progress_add(&w->progress, (int64_t)bytes);
-}
-
-static void warned(void *context, const char *sentence)
-{
-    struct work *w = context;
-
-    progress_clear(&w->progress);
-    cli_warn("%s", sentence);
-}
 
 /* --- what is read, and where it goes --------------------------------------------------------------------- */
 
@@ -247,14 +221,14 @@ static enum status put_in_place(struct work *w)
 
 static enum status restore(struct work *w)
 {
-    const struct backup_watcher watcher = {begun, told, warned, w};
+    const struct backup_watcher watcher = archive_progress(&w->progress, w->cli, "unpacking");
     struct restore *r = &w->restore;
     struct cli *cli = w->cli;
     enum status status;
 
     restore_begin(r, cli->site.home, cli->site.home_path, &cli->arena, &watcher);
     status = restore_unpack(r, w->archive, w->name, &cli->err);
-    progress_clear(&w->progress);
+    progress_clear(&w->progress.bar);
     if (status == STATUS_OK)
         status = restore_check_database(r, &cli->err);
     if (status == STATUS_OK)
