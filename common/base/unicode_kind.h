@@ -28,6 +28,10 @@ enum unicode_kind unicode_kind(uint32_t character);
 /** Whether the character is not to be seen (Default_Ignorable_Code_Point): joiners, selectors, fillers, tags. */
 bool unicode_is_invisible(uint32_t character);
 
+/** Whether the character is a mark that people leave out when they type: accents of the European alphabets and those for
+ *  all, points of Hebrew and Arabic. Those of other scripts are vowels: without them words become others. */
+bool unicode_is_accent(uint32_t character);
+
 /** Compatibility decomposition and case folding (Unicode Standard Annex 15) without invisible characters: "Å" is "a"
  *  and a mark, wide letters are plain. False when `s` is not valid UTF-8. The copy is in `arena`, with a NUL behind it. */
 bool unicode_decompose(struct arena *arena, struct str s, struct str *out);

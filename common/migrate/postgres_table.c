@@ -3,8 +3,8 @@
 #include "migrate/dialect.h"
 #include "migrate/dialect_type.h"
 #include "migrate/postgres_name.h"
-#include "migrate/sql_name.h"
 #include "migrate/table_text.h"
+#include "migrate/token_name.h"
 
 const char *postgres_text(struct arena *arena, const char *sql)
 {
@@ -187,7 +187,7 @@ static void name_constraints(struct arena *arena, struct postgres_table *table)
             constraint->is_derived = constraint->model->name == NULL;
             constraint->name = constraint->is_derived
                                    ? choose(arena, table->key, constraint->model, used, count)
-                                   : sql_name_key(arena, str_of(constraint->model->name));
+                                   : name_key(arena, constraint->model->name);
             used[count++] = constraint->name;
         }
     }

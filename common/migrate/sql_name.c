@@ -248,12 +248,3 @@ const char *sql_literal(struct arena *arena, const char *text)
     buf_free(&out);
     return copy;
 }
-
-const char *sql_name_key(struct arena *arena, struct str name)
-{
-    char *key = arena_copy(arena, name);
-
-    for (size_t i = 0; i < name.len; i++)
-        key[i] = ascii_lower(key[i]);
-    return key;
-}

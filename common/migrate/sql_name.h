@@ -17,7 +17,4 @@ const char *sql_name(struct arena *arena, const char *name);
 /** `text` as a string literal, in single quotes. */
 const char *sql_literal(struct arena *arena, const char *text);
 
-/** A copy in lower case (ASCII, as SQLite compares names). */
-const char *sql_name_key(struct arena *arena, struct str name);
-
 #endif

@@ -1,6 +1,5 @@
 #include "migrate/sql_statement.h"
 
-#include "migrate/sql_name.h"
 #include "migrate/token_name.h"
 
 /* What a statement has been so far: as much as its end depends on. */
@@ -196,14 +195,14 @@ bool sql_subject_name(struct arena *arena, enum dialect dialect, struct sql_read
         next(dialect, reader, token);
         if (schema != NULL || !is_sign(token, '.'))
             break;
-        schema = sql_name_key(arena, str_of(out->name));
+        schema = name_key(arena, out->name);
         next(dialect, reader, token);
     }
     if (schema != NULL && strcmp(schema, "temp") == 0)
         out->temporary = true;
     else if (schema != NULL && strcmp(schema, dialect == DIALECT_SQLITE ? "main" : "public") != 0)
         out->name = arena_printf(arena, "%s.%s", schema, out->name);
-    out->key = sql_name_key(arena, str_of(out->name));
+    out->key = name_key(arena, out->name);
     return true;
 }
 

@@ -26,15 +26,6 @@ static struct characters decompose(struct arena *arena, struct str text)
     return out;
 }
 
-/* Marks that people leave out when they type. Those of other scripts are vowels: without them words become others. */
-static bool is_accent(uint32_t c)
-{
-    return (c >= 0x300 && c <= 0x36f) || (c >= 0x1ab0 && c <= 0x1aff) ||
-           (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff) ||
-           (c >= 0xfe20 && c <= 0xfe2f) || (c >= 0x591 && c <= 0x5bd) || c == 0x5bf || c == 0x5c1 ||
-           c == 0x5c2 || (c >= 0x610 && c <= 0x61a) || (c >= 0x64b && c <= 0x65f) || c == 0x670;
-}
-
 /* Punctuation and blanks, and the accents and letters that are typed for an apostrophe. */
 static bool is_gap(uint32_t c)
 {
@@ -51,7 +42,7 @@ static bool is_digit(uint32_t c)
 
 static bool is_word(uint32_t c)
 {
-    return !is_gap(c) && !is_accent(c);
+    return !is_gap(c) && !unicode_is_accent(c);
 }
 
 /* Whether the punctuation at `i` tells things apart: in "C#", "A*", "-5", "3.14", "10:30", "1/2". */
@@ -96,7 +87,7 @@ static struct str normal_text(struct arena *arena, struct str text, bool telling
     for (size_t i = 0; i < s.count; i++) {
         const char *plain = unicode_plain_letters(s.at[i]);
 
-        if (is_accent(s.at[i]))
+        if (unicode_is_accent(s.at[i]))
             continue;
         if (is_gap(s.at[i]) && !(telling && is_telling(s, i))) {
             gap = true;

@@ -11,14 +11,6 @@ struct letters {
     bool *alone;  /* per byte: it belongs to a word of one letter */
 };
 
-/* Marks of the European alphabets and those for all: what is left without them is the same word. */
-static bool is_accent(uint32_t c)
-{
-    return (c >= 0x300 && c <= 0x36f) || (c >= 0x483 && c <= 0x489) ||
-           (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
-           (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe20 && c <= 0xfe2f);
-}
-
 static bool is_letter(uint32_t c)
 {
     enum unicode_kind kind = unicode_kind(c);
@@ -60,7 +52,7 @@ static void letters_of(struct letters *out, struct arena *arena, struct str text
     out->alone = ARENA_ARRAY(arena, bool, plain.len + 1);
     for (size_t at = 0; at < plain.len;) {
         at += utf8_decode(plain, at, &c);
-        if (is_accent(c))
+        if (unicode_is_accent(c))
             continue;
         if (is_letter(c)) {
             add_letter(out, c);

@@ -10,6 +10,7 @@
 #include "migrate/scratch.h"
 #include "migrate/script_write.h"
 #include "migrate/sql_name.h"
+#include "migrate/token_name.h"
 
 #include <fcntl.h>
 
@@ -55,8 +56,8 @@ static void cut_name(struct arena *arena, struct str name, const char **table, c
 {
     size_t dot = str_find(name, '.');
 
-    *table = sql_name_key(arena, str_slice(name, 0, dot));
-    *column = sql_name_key(arena, str_slice(name, dot + 1, name.len));
+    *table = name_key(arena, arena_copy(arena, str_slice(name, 0, dot)));
+    *column = name_key(arena, arena_copy(arena, str_slice(name, dot + 1, name.len)));
 }
 
 static void read_expressions(struct arena *arena, const struct json *flag,
@@ -78,13 +79,13 @@ static void read_renames(struct arena *arena, const struct json *flags, struct r
 
     out->items = ARENA_ARRAY(arena, struct rename, json_count(tables) + json_count(columns) + 1);
     for (const struct json *v = json_first(tables); v != NULL; v = v->next)
-        out->items[out->count++] = (struct rename){NULL, sql_name_key(arena, v->key),
-                                                   sql_name_key(arena, str_of(json_text(v)))};
+        out->items[out->count++] = (struct rename){NULL, name_key(arena, arena_copy(arena, v->key)),
+                                                   name_key(arena, json_text(v))};
     for (const struct json *v = json_first(columns); v != NULL; v = v->next) {
         struct rename *r = &out->items[out->count++];
 
         cut_name(arena, v->key, &r->table, &r->to);
-        r->from = sql_name_key(arena, str_of(json_text(v)));
+        r->from = name_key(arena, json_text(v));
     }
 }
 

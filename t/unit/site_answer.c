@@ -32,6 +32,7 @@ static void test_text(void)
         {"LODZ", "lodz", "and without any"},
         {"L\xc3\x93\x44\xc5\xb9", "lodz", "in capitals"},
         {"Lo\xcc\x81\x64z\xcc\x81", "lodz", "marks that stand alone"},
+        {"\xd0\xb1\xd0\xb3\xd2\x83\xd1\x8a", "\xd0\xb1\xd0\xb3\xd1\x8a", "a titlo"},
         {"Stra\xc3\x9f\x65", "strasse", "sharp s"},
         {"STRASSE", "strasse", "in capitals"},
         {"\xc4\xb0stanbul", "istanbul", "the dotted capital I"},

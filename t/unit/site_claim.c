@@ -102,6 +102,7 @@ static const struct {
     {"my a s p a m b", "Spam"}, /* among letters that stand alone */
     {"\uff53\uff50\uff41\uff4d", "Spam"},
     {"sp\u00adam", "Spam"},
+    {"s\u05b7p\u064e\u0483am", "Spam"}, /* marks of three alphabets */
     {"spam's", "Spam"},
     {"(spam)\U0001f95f", "Spam"},
     {"spamalot", ""},
