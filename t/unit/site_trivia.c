@@ -74,101 +74,98 @@ static void test_entities(void)
     "\",\"correct_answer\":\"" right "\",\"incorrect_answers\":[" wrong "]}"
 #define ANSWER(results) "{\"response_code\":0,\"results\":[" results "]}"
 
+static const struct {
+    enum trivia_encoding encoding;
+    bool choice;
+    const char *text, *want, *what;
+} opentdb_cases[] = {
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "Who wrote &quot;Faust&quot; ?", "Goethe", "\"Kafka\",\"Mann\"")),
+     "Who wrote \"Faust\" ? = Goethe ! Kafka/Mann (text)", "html"},
+    {TRIVIA_DETECT, true,
+     ANSWER(RESULT("multiple", "Who is it then?", "Goethe", "\"Kafka\",\"Mann\"")),
+     "Who is it then? = Goethe ! Kafka/Mann (choice)", "all as a choice"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "Who+wrote+%22Faust%22%3F", "Johann+Goethe", "\"Thomas+Mann\"")),
+     "Who wrote \"Faust\"? = Johann Goethe ! Thomas Mann (choice)", "the old URL way"},
+    {TRIVIA_DETECT, false, ANSWER(RESULT("multiple", "1%2B1%20is%3F", "2", "\"3\",\"4\"")),
+     "1+1 is? = 2 ! 3/4 (number)", "the URL way"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("bXVsdGlwbGU=", "V2hvPw==", "TWU=", "\"WW91\",\"VGhlbQ==\"")),
+     "1: a text is not base64", "base64, but for the category"},
+    {TRIVIA_BASE64, false,
+     "[{\"type\":\"bXVsdGlwbGU=\",\"question\":\"V2hvPw==\",\"correct_answer\":\"TWU=\","
+     "\"incorrect_answers\":[\"WW91\",\"VGhlbQ==\"]}]",
+     "Who? = Me ! You/Them (text)", "base64"},
+    {TRIVIA_DETECT, false,
+     "[{\"type\":\"Ym9vbGVhbg==\",\"question\":\"V2hvPw==\",\"correct_answer\":\"VHJ1ZQ==\","
+     "\"incorrect_answers\":[\"RmFsc2U=\"]}]",
+     "Who? = True ! False (choice)", "base64 that was found"},
+    {TRIVIA_PLAIN, false,
+     ANSWER(RESULT("multiple", "What is &amp; ?", "an ampersand", "\"b\",\"c\"")),
+     "What is &amp; ? = an ampersand ! b/c (text)", "plain"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "Who wrote &amp;quot;Faust&amp;quot; ?", "Goethe", "\"a\",\"b\"")),
+     "1: after decoding it still has character references, as if it was encoded twice; "
+     "--encoding html-twice decodes twice",
+     "encoded twice"},
+    {TRIVIA_HTML_TWICE, false,
+     ANSWER(RESULT("multiple", "Who wrote &amp;quot;Faust&amp;quot; ?", "Goethe", "\"a\",\"b\"")),
+     "Who wrote \"Faust\" ? = Goethe ! a/b (text)", "decoded twice"},
+    {TRIVIA_DETECT, false, ANSWER(RESULT("boolean", "Is it so?", "True", "\"False\"")),
+     "Is it so? = True ! False (choice)", "true or false"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "Which of these is a dumpling?", "Pieróg", "\"Soup\",\"Pie\"")),
+     "Which of these is a dumpling? = Pieróg ! Soup/Pie (choice)", "what must be a choice"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "In which language is it?", "C#", "\"C\",\"C++\"")),
+     "In which language is it? = C# ! C/C++ (exact)", "what must be exact"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "In which language is it?", "C", "\"C#\",\"C++\"")),
+     "In which language is it? = C ! C#/C++ (exact)", "also for wrong answers"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "Why is that so?", "Because somebody has always done it like this",
+                   "\"No\",\"Yes\"")),
+     "Why is that so? = Because somebody has always done it like this ! No/Yes (choice)",
+     "what is too long to be typed"},
+    {TRIVIA_DETECT, false,
+     ANSWER(RESULT("multiple", "Who is it then?", "The King", "\"king\",\"Queen\"")),
+     "1: the right answer \"The King\" and the wrong answer \"king\" are the same in mode text",
+     "a right answer that is wrong"},
+    {TRIVIA_DETECT, false, ANSWER(RESULT("multiple", "Who is it?", "A\\u0001b", "\"c\"")),
+     "1: right answer 1: the answer holds a control character or one that turns the writing "
+     "direction; type it again",
+     "a control"},
+    {TRIVIA_URL_3986, false, ANSWER(RESULT("multiple", "Who%00", "b", "\"c\"")),
+     "1: a text holds a NUL", "a NUL"},
+    {TRIVIA_URL_3986, false, ANSWER(RESULT("multiple", "Who%zz", "b", "\"c\"")),
+     "1: \"%\" without two hexadecimal digits behind it", "half an escape"},
+    {TRIVIA_URL_3986, false, ANSWER(RESULT("multiple", "Who%ff", "b", "\"c\"")),
+     "1: the question is not valid UTF-8", "bytes that are no text"},
+    {TRIVIA_DETECT, false, ANSWER(RESULT("guess", "Who is it?", "b", "\"c\"")),
+     "1: its type is neither multiple nor boolean", "another type"},
+    {TRIVIA_DETECT, false, ANSWER(RESULT("multiple", "Who is it?", "b", "")),
+     "1: it has no incorrect_answers", "no wrong answers"},
+    {TRIVIA_DETECT, false, ANSWER("7,{\"question\":1}"),
+     "1: it has no question & 2: it has no question", "no questions"},
+    {TRIVIA_DETECT, false, ANSWER(""), "", "nothing"},
+    {TRIVIA_DETECT, false, "{\"response_code\":5,\"results\":[]}",
+     "! the file holds no questions but a refusal of the service: it was asked too often; wait "
+     "five seconds between two requests",
+     "a refusal"},
+    {TRIVIA_DETECT, false, "{\"response_code\":9,\"results\":[]}",
+     "! the response_code of the file is not a known one", "another one"},
+    {TRIVIA_DETECT, false, "{\"a\":1}",
+     "! the file is JSON, but has no \"results\" as the Open Trivia Database gives them",
+     "other JSON"},
+};
+
 static void test_opentdb(void)
 {
-    static const struct {
-        enum trivia_encoding encoding;
-        bool choice;
-        const char *text, *want, *what;
-    } cases[] = {
-        {TRIVIA_DETECT, false,
-         ANSWER(
-             RESULT("multiple", "Who wrote &quot;Faust&quot; ?", "Goethe", "\"Kafka\",\"Mann\"")),
-         "Who wrote \"Faust\" ? = Goethe ! Kafka/Mann (text)", "html"},
-        {TRIVIA_DETECT, true,
-         ANSWER(RESULT("multiple", "Who is it then?", "Goethe", "\"Kafka\",\"Mann\"")),
-         "Who is it then? = Goethe ! Kafka/Mann (choice)", "all as a choice"},
-        {TRIVIA_DETECT, false,
-         ANSWER(RESULT("multiple", "Who+wrote+%22Faust%22%3F", "Johann+Goethe", "\"Thomas+Mann\"")),
-         "Who wrote \"Faust\"? = Johann Goethe ! Thomas Mann (choice)", "the old URL way"},
-        {TRIVIA_DETECT, false, ANSWER(RESULT("multiple", "1%2B1%20is%3F", "2", "\"3\",\"4\"")),
-         "1+1 is? = 2 ! 3/4 (number)", "the URL way"},
-        {TRIVIA_DETECT, false,
-         ANSWER(RESULT("bXVsdGlwbGU=", "V2hvPw==", "TWU=", "\"WW91\",\"VGhlbQ==\"")),
-         "1: a text is not base64", "base64, but for the category"},
-        {TRIVIA_BASE64, false,
-         "[{\"type\":\"bXVsdGlwbGU=\",\"question\":\"V2hvPw==\",\"correct_answer\":\"TWU=\","
-         "\"incorrect_answers\":[\"WW91\",\"VGhlbQ==\"]}]",
-         "Who? = Me ! You/Them (text)", "base64"},
-        {TRIVIA_DETECT, false,
-         "[{\"type\":\"Ym9vbGVhbg==\",\"question\":\"V2hvPw==\",\"correct_answer\":\"VHJ1ZQ==\","
-         "\"incorrect_answers\":[\"RmFsc2U=\"]}]",
-         "Who? = True ! False (choice)", "base64 that was found"},
-        {TRIVIA_PLAIN, false,
-         ANSWER(RESULT("multiple", "What is &amp; ?", "an ampersand", "\"b\",\"c\"")),
-         "What is &amp; ? = an ampersand ! b/c (text)", "plain"},
-        {TRIVIA_DETECT, false,
-         ANSWER(
-             RESULT("multiple", "Who wrote &amp;quot;Faust&amp;quot; ?", "Goethe", "\"a\",\"b\"")),
-         "1: after decoding it still has character references, as if it was encoded twice; "
-         "--encoding html-twice decodes twice",
-         "encoded twice"},
-        {TRIVIA_HTML_TWICE, false,
-         ANSWER(
-             RESULT("multiple", "Who wrote &amp;quot;Faust&amp;quot; ?", "Goethe", "\"a\",\"b\"")),
-         "Who wrote \"Faust\" ? = Goethe ! a/b (text)", "decoded twice"},
-        {TRIVIA_DETECT, false, ANSWER(RESULT("boolean", "Is it so?", "True", "\"False\"")),
-         "Is it so? = True ! False (choice)", "true or false"},
-        {TRIVIA_DETECT, false,
-         ANSWER(RESULT("multiple", "Which of these is a dumpling?", "Pieróg", "\"Soup\",\"Pie\"")),
-         "Which of these is a dumpling? = Pieróg ! Soup/Pie (choice)", "what must be a choice"},
-        {TRIVIA_DETECT, false,
-         ANSWER(RESULT("multiple", "In which language is it?", "C#", "\"C\",\"C++\"")),
-         "In which language is it? = C# ! C/C++ (exact)", "what must be exact"},
-        {TRIVIA_DETECT, false,
-         ANSWER(RESULT("multiple", "In which language is it?", "C", "\"C#\",\"C++\"")),
-         "In which language is it? = C ! C#/C++ (exact)", "also for wrong answers"},
-        {TRIVIA_DETECT, false,
-         ANSWER(RESULT("multiple", "Why is that so?",
-                       "Because somebody has always done it like this", "\"No\",\"Yes\"")),
-         "Why is that so? = Because somebody has always done it like this ! No/Yes (choice)",
-         "what is too long to be typed"},
-        {TRIVIA_DETECT, false,
-         ANSWER(RESULT("multiple", "Who is it then?", "The King", "\"king\",\"Queen\"")),
-         "1: the right answer \"The King\" and the wrong answer \"king\" are the same in mode text",
-         "a right answer that is wrong"},
-        {TRIVIA_DETECT, false, ANSWER(RESULT("multiple", "Who is it?", "A\\u0001b", "\"c\"")),
-         "1: right answer 1: the answer holds a control character or one that turns the writing "
-         "direction; type it again",
-         "a control"},
-        {TRIVIA_URL_3986, false, ANSWER(RESULT("multiple", "Who%00", "b", "\"c\"")),
-         "1: a text holds a NUL", "a NUL"},
-        {TRIVIA_URL_3986, false, ANSWER(RESULT("multiple", "Who%zz", "b", "\"c\"")),
-         "1: \"%\" without two hexadecimal digits behind it", "half an escape"},
-        {TRIVIA_URL_3986, false, ANSWER(RESULT("multiple", "Who%ff", "b", "\"c\"")),
-         "1: the question is not valid UTF-8", "bytes that are no text"},
-        {TRIVIA_DETECT, false, ANSWER(RESULT("guess", "Who is it?", "b", "\"c\"")),
-         "1: its type is neither multiple nor boolean", "another type"},
-        {TRIVIA_DETECT, false, ANSWER(RESULT("multiple", "Who is it?", "b", "")),
-         "1: it has no incorrect_answers", "no wrong answers"},
-        {TRIVIA_DETECT, false, ANSWER("7,{\"question\":1}"),
-         "1: it has no question & 2: it has no question", "no questions"},
-        {TRIVIA_DETECT, false, ANSWER(""), "", "nothing"},
-        {TRIVIA_DETECT, false, "{\"response_code\":5,\"results\":[]}",
-         "! the file holds no questions but a refusal of the service: it was asked too often; wait "
-         "five seconds between two requests",
-         "a refusal"},
-        {TRIVIA_DETECT, false, "{\"response_code\":9,\"results\":[]}",
-         "! the response_code of the file is not a known one", "another one"},
-        {TRIVIA_DETECT, false, "{\"a\":1}",
-         "! the file is JSON, but has no \"results\" as the Open Trivia Database gives them",
-         "other JSON"},
-    };
-
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        TAP_IS_TEXT(
-            read_all(TRIVIA_OPENTDB, cases[i].encoding, cases[i].choice, str_of(cases[i].text)),
-            cases[i].want, cases[i].what);
+    for (size_t i = 0; i < sizeof(opentdb_cases) / sizeof(opentdb_cases[0]); i++)
+        TAP_IS_TEXT(read_all(TRIVIA_OPENTDB, opentdb_cases[i].encoding, opentdb_cases[i].choice,
+                             str_of(opentdb_cases[i].text)),
+                    opentdb_cases[i].want, opentdb_cases[i].what);
 }
 
 static void test_csv(void)
