@@ -48,6 +48,16 @@ enum status dungeon_send(struct db *db, const char *who, int64_t *until, struct 
     return stmt_run(s, err);
 }
 
+enum status dungeon_enter(struct site *site, const char *who, int64_t *until, struct err *err)
+{
+    enum status status = db_begin(site->db, TX_PRIVATE, err);
+
+    *until = 0;
+    if (status != STATUS_OK)
+        return status;
+    return db_end(site->db, dungeon_send(site->db, who, until, err), err);
+}
+
 enum status dungeon_until(struct db *db, const char *who, int64_t *until, struct err *err)
 {
     struct stmt *s = db_use(db, &UNTIL);

@@ -288,6 +288,9 @@ static void test_dungeon(void)
     dungeon_send(site.db, "prefix:a", &until, &err);
     TAP_IS_INT(until - now, 120, "a clock that goes back lets nobody out earlier");
     TAP_IS_INT(dungeon_seconds(0) + dungeon_seconds(-5), 0, "nobody is in for nothing");
+    TAP_IS_INT(dungeon_enter(&site, "prefix:b", &until, &err), STATUS_OK, "without a transaction");
+    TAP_IS_INT(until - (now - 3600), 30, "somebody else gets in for the first time");
+    TAP_IS_INT(db_in_transaction(site.db), false, "and all is written");
 }
 
 static void test_stranger(void)
