@@ -12,9 +12,19 @@
 
 #define WIDTH_MAX 100000 /* pixels of a rendition, as far as names go */
 
+static int open_lock(int home)
+{
+    return file_open_beneath(home, MEDIA_LOCK_FILE, O_RDWR | O_CREAT, 0640);
+}
+
+void media_lock_make(int home)
+{
+    file_close(open_lock(home));
+}
+
 enum status media_lock(int home, enum media_lock kind, int *lock, struct err *err)
 {
-    int fd = file_open_beneath(home, "media.lock", O_RDWR | O_CREAT, 0640);
+    int fd = open_lock(home);
 
     *lock = -1;
     if (fd < 0)

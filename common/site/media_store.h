@@ -16,6 +16,12 @@ enum media_lock {
     MEDIA_TAKE   /* exclusive */
 };
 
+#define MEDIA_LOCK_FILE "media.lock" /* in the home */
+
+/** Makes the file of the lock if it is absent: for programs that are going to lose the right to make files in the home.
+ *  What goes wrong is told by media_lock(). */
+void media_lock_make(int home);
+
 /** Waits for the lock; `*lock` is closed with file_close() to let go. */
 enum status media_lock(int home, enum media_lock kind, int *lock, struct err *err);
 

@@ -2,11 +2,12 @@
 
 #include "base/file.h"
 #include "base/sandbox.h"
+#include "site/media_store.h"
 #include "site/phrases.h"
 #include "web/cache.h"
 #include "web/problem.h"
 
-#define RULES_MAX 8
+#define RULES_MAX 12
 
 struct rules {
     struct sandbox_rule list[RULES_MAX];
@@ -52,6 +53,12 @@ static void rules_collect(struct rules *rules, const struct worker *worker)
         rule_add(rules, worker->home, "db", SANDBOX_WRITE);
     if (has_row(program, NEED_FILE))
         rule_add(rules, worker->home, "tmp", SANDBOX_WRITE);
+    if (has_row(program, NEED_MEDIA)) {
+        media_lock_make(worker->home);
+        rule_add(rules, worker->home, "media", SANDBOX_WRITE);
+        rule_add(rules, worker->home, "held", SANDBOX_WRITE);
+        rule_add(rules, worker->home, MEDIA_LOCK_FILE, SANDBOX_WRITE);
+    }
     if (program->files) {
         rule_add(rules, worker->home, "media", SANDBOX_READ);
         rule_add(rules, worker->home, "palette", SANDBOX_READ);

@@ -78,6 +78,8 @@ bool route_check(const struct route *route, const char **why)
         *why = "writes without naming its tables, or names tables without writing";
     else if (reads && route->body_cap != 0)
         *why = "takes a body with a GET";
+    else if (reads && (route->needs & NEED_MEDIA) != 0)
+        *why = "changes media on a GET";
     else if ((route->needs & NEED_FILE) != 0 && route->body_cap == 0)
         *why = "takes a file of no size";
     return *why == NULL;

@@ -18,6 +18,7 @@
 #define ANY_HOST (1u << 6) /* answers under any host name: for probes that know only an address */
 #define NEED_FILE                                                                                  \
     (1u << 7) /* takes a file with its form (web/form_file.h), up to body_cap with all around it */
+#define NEED_MEDIA (1u << 8) /* places files in media/ and held/, or moves them there */
 
 #define ROUTE_WRITES (NEED_WRITE_PUBLIC | NEED_WRITE_PRIVATE)
 #define ROUTE_DATABASE (NEED_READ | ROUTE_WRITES)

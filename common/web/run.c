@@ -44,6 +44,7 @@ static const struct need {
     {NEED_CSRF, "own-form"},
     {ANY_HOST, "any-host"},
     {NEED_FILE, "file"},
+    {NEED_MEDIA, "media"},
 };
 
 static const char *const policies[] = {"no-store", "public", "forever"};
