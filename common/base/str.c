@@ -15,15 +15,20 @@ bool str_is(struct str s, const char *z)
     return str_eq(s, str_of(z));
 }
 
-bool str_is_nocase(struct str s, const char *z)
+bool str_eq_nocase(struct str a, struct str b)
 {
-    if (strlen(z) != s.len)
+    if (a.len != b.len)
         return false;
-    for (size_t i = 0; i < s.len; i++) {
-        if (ascii_lower(s.at[i]) != ascii_lower(z[i]))
+    for (size_t i = 0; i < a.len; i++) {
+        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
             return false;
     }
     return true;
+}
+
+bool str_is_nocase(struct str s, const char *z)
+{
+    return str_eq_nocase(s, str_of(z));
 }
 
 bool str_starts(struct str s, const char *prefix)

@@ -28,6 +28,7 @@ struct str str_of(const char *z);
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str s, const char *z);
 /** ASCII case-insensitive equality, for HTTP names and tokens. */
+bool str_eq_nocase(struct str a, struct str b);
 bool str_is_nocase(struct str s, const char *z);
 bool str_starts(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);

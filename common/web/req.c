@@ -159,7 +159,6 @@ static bool is_our_host(struct str host, const struct settings *settings)
 {
     struct str base = str_of(settings->base_url);
     bool https = str_starts(base, "https://");
-    char ours[260];
 
     base = str_slice(base, https ? 8 : 7, base.len);
     base = without_default_port(str_slice(base, 0, str_find(base, '/')), https);
@@ -167,8 +166,7 @@ static bool is_our_host(struct str host, const struct settings *settings)
         return true;
     if (settings->development && is_this_machine(host))
         return true;
-    snprintf(ours, sizeof(ours), "%.*s", STR_ARG(base));
-    return str_is_nocase(without_default_port(host, https), ours);
+    return str_eq_nocase(without_default_port(host, https), base);
 }
 
 enum status req_place(struct req *req, const struct settings *settings, struct err *err)

@@ -113,6 +113,9 @@ static void test_str(void)
     tap_ok(str_is_nocase(STR("Content-TYPE"), "content-type") && !str_is_nocase(STR("a"), "ab") &&
                !str_is_nocase(STR("@"), "`"),
            "case of ASCII letters only");
+    tap_ok(str_eq_nocase(STR("a\0B"), STR("A\0b")) && !str_eq_nocase(STR("a\0b"), STR("a\0c")) &&
+               str_eq_nocase(nothing, STR("")),
+           "of views, NUL included");
     tap_ok(str_is(str_of(NULL), ""), "NULL is empty");
     tap_ok(ascii_hex('f') == 15 && ascii_hex('A') == 10 && ascii_hex('g') < 0 && ascii_hex('/') < 0,
            "hexadecimal digits");
