@@ -20,7 +20,7 @@ enum place {
     PLACE_ELSE         /* nothing to look for */
 };
 
-#define CASTS_MAX 16
+#define CASTS_MAX 16 /* inside of each other; people write two */
 
 struct translator {
     struct sql_reader reader;
@@ -183,10 +183,15 @@ static enum place place_of_first_word(const struct token *token)
     return PLACE_ELSE;
 }
 
+static bool begins_cast(const struct translator *t)
+{
+    return sql_token_is(&t->token, "CAST") && next_is_sign(t, "(");
+}
+
 /* CAST(x AS type) */
 static bool translate_cast(struct translator *t)
 {
-    if (sql_token_is(&t->token, "CAST") && next_is_sign(t, "(") && t->cast_count < CASTS_MAX)
+    if (begins_cast(t))
         t->casts[t->cast_count++] = t->depth + 1;
     if (t->cast_count == 0 || t->casts[t->cast_count - 1] != t->depth)
         return false;
@@ -206,6 +211,8 @@ static enum status translate_word(struct translator *t)
 
     if (why != NULL)
         return refuse(t, why);
+    if (begins_cast(t) && t->cast_count == CASTS_MAX)
+        return refuse(t, "too many inside of each other; put the inner ones into a view");
     if (translate_cast(t))
         return STATUS_OK;
     if (cast_type)
@@ -301,7 +308,7 @@ static enum status translate_name(struct translator *t)
         return refuse(t, "quote names with \"\"");
     if (t->token.text.len > NAME_BYTES + 2)
         return refuse(t, "PostgreSQL has no names of more than 63 bytes");
-    if (t->place == PLACE_TYPE)
+    if (t->place == PLACE_TYPE || t->cast_type)
         return refuse(t, "a type is no name");
     if (t->place == PLACE_COLUMN || t->place == PLACE_ADD)
         t->place = PLACE_TYPE;

@@ -1,5 +1,6 @@
 /* SQL as tokens, and from the portable subset to PostgreSQL. */
 #include "../lib/tap.h"
+#include "base/arena.h"
 #include "migrate/dialect.h"
 #include "migrate/sql_token.h"
 
@@ -99,6 +100,8 @@ static void test_refused(void)
         "a cast to something else", "SELECT CAST(1 AS MONEY)",
         "refused: line 1: \"MONEY\": not a type of the portable subset (INTEGER, TEXT, VARCHAR(n), REAL, "
         "BLOB, NUMERIC(p, s), BOOLEAN, TIMESTAMP, DATE, JSON)");
+    maps("a cast to a quoted type", "SELECT CAST(1 AS \"integer\")",
+         "refused: line 1: \"\"integer\"\": a type is no name");
     maps("generated columns that are not kept", "CREATE TABLE a (b TEXT,\nc TEXT AS (b))",
          "refused: line 2: PostgreSQL keeps generated columns; write STORED");
     maps("VIRTUAL", "CREATE TABLE a (b TEXT, c TEXT AS (b) VIRTUAL)",
@@ -130,6 +133,34 @@ static void test_refused(void)
     maps("one too many", "SELECT 1)", "refused: line 1: \")\": closes nothing");
     maps("a statement that ends too early", "CREATE TABLE a (b TEXT;",
          "refused: line 1: \";\": a statement ends inside of parentheses");
+}
+
+/* "CREATE VIEW v AS SELECT 1" with so many casts around the 1. */
+static const char *casts(struct arena *arena, int count, const char *type)
+{
+    const char *sql = "1";
+
+    for (int i = 0; i < count; i++)
+        sql = arena_printf(arena, "CAST(%s AS %s)", sql, type);
+    return arena_printf(arena, "CREATE VIEW v AS SELECT %s", sql);
+}
+
+static void test_casts(void)
+{
+    const char *row = "SELECT 1", *mapped = row;
+    struct arena arena = {0};
+
+    maps("sixteen casts inside of each other", casts(&arena, 16, "INTEGER"),
+         casts(&arena, 16, "bigint"));
+    maps(
+        "one more", casts(&arena, 17, "INTEGER"),
+        "refused: line 1: \"CAST\": too many inside of each other; put the inner ones into a view");
+    for (int i = 0; i < 17; i++) {
+        row = arena_printf(&arena, "%s, CAST(1 AS REAL)", row);
+        mapped = arena_printf(&arena, "%s, CAST(1 AS double precision)", mapped);
+    }
+    maps("many one after the other", row, mapped);
+    arena_free(&arena);
 }
 
 /* All tokens of `sql` in normal form, each in its own brackets. */
@@ -168,6 +199,7 @@ int main(void)
 {
     test_maps();
     test_refused();
+    test_casts();
     test_tokens();
     return tap_done();
 }
