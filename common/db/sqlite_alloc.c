@@ -1,6 +1,6 @@
-/* Memory for SQLite in processes that answer once and end: one block, taken from front to back. Giving back is
- * free of charge, because almost nothing is: only the newest piece goes back. What does not fit in the block
- * comes from malloc. */
+/* Memory for SQLite in processes that answer once and end: one block, taken from front to back. The newest piece
+ * goes back to the block; others up to IDLE_BYTES wait in a list of their size for the next one who wants it: what is
+ * used again is in the cache already, and costs no page fault. What does not fit in the block comes from malloc. */
 #include "db/db.h"
 
 #include "base/panic.h"
@@ -9,12 +9,19 @@
 #include <sys/mman.h>
 
 #define ARENA_BYTES ((size_t)1 << 20)
-#define READY_BYTES ((size_t)128 << 10) /* of it mapped at once; a fault each would cost more */
-#define HEAD sizeof(uint64_t)           /* before each piece: its size; keeps pieces aligned to 8 */
+#define READY_BYTES ((size_t)384 << 10) /* of it mapped at once; a fault each would cost more */
+#define IDLE_BYTES 4096       /* the parser alone wants 2.5 kB for every table of the schema */
+#define HEAD sizeof(uint64_t) /* before each piece: its size; keeps pieces aligned to 8 */
+
+/* What stands in a piece that nobody has. */
+struct idle {
+    struct idle *next;
+};
 
 /* SQLite's allocator is one per process, so this is too. */
 static char *arena;
 static size_t used;
+static struct idle *idle[IDLE_BYTES / 8 + 1]; /* by size / 8 */
 
 static size_t round_up(size_t size)
 {
@@ -41,8 +48,13 @@ static bool is_newest(void *piece)
 static void *bump_malloc(int wanted)
 {
     size_t size = round_up((size_t)wanted);
+    struct idle *piece = size <= IDLE_BYTES ? idle[size / 8] : NULL;
     size_t *head;
 
+    if (piece != NULL) {
+        idle[size / 8] = piece->next;
+        return piece;
+    }
     if (ARENA_BYTES - used >= size + HEAD) {
         head = (size_t *)(void *)(arena + used);
         used += size + HEAD;
@@ -55,6 +67,12 @@ static void *bump_malloc(int wanted)
     return head + 1;
 }
 
+static void keep_idle(struct idle *piece, size_t size)
+{
+    piece->next = idle[size / 8];
+    idle[size / 8] = piece;
+}
+
 static void bump_free(void *piece)
 {
     if (piece == NULL)
@@ -63,6 +81,8 @@ static void bump_free(void *piece)
         free(head_of(piece));
     else if (is_newest(piece))
         used -= *head_of(piece) + HEAD;
+    else if (*head_of(piece) <= IDLE_BYTES)
+        keep_idle(piece, *head_of(piece));
 }
 
 static int bump_size(void *piece)
