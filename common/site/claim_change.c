@@ -105,7 +105,7 @@ static enum status change(struct site *site, const struct claim *claim, enum cla
         status = event_add(site, action_of(state), "claim", claim->id,
                            claim_state_name(claim->state), claim_state_name(state), err);
     if (status == STATUS_OK && refund)
-        status = price_refund(site, CLOUT_CLAIM, claim->id, claim->created_at, refunded, err);
+        status = price_refund(site, CLOUT_CLAIM, claim->id, refunded, err);
     return status;
 }
 

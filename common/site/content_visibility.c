@@ -57,8 +57,7 @@ static enum status change(struct site *site, struct arena *arena, struct turn *t
     if (status == STATUS_OK && content->state != turn->state)
         status = content_set_state(site, content->id, turn->state, turn->action, err);
     if (status == STATUS_OK && turn->refund)
-        status =
-            price_refund(site, CLOUT_UPLOAD, content->id, content->posted_at, &turn->refunded, err);
+        status = price_refund(site, CLOUT_UPLOAD, content->id, &turn->refunded, err);
     if (status == STATUS_OK)
         status = media_move(site->home, &files, visible, err);
     status = db_end(site->db, status, err);

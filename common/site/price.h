@@ -3,8 +3,7 @@
  *
  * Guests and members pay, whoever lets them post, the command line too. Staff, admins and the site itself work here:
  * they pay nothing. A price is charged once, in the transaction that makes the thing; its key in the ledger
- * (site/clout.h) is made of the thing's id: "claim:7", "upload:42". Where a database gives the id of a purged thing to a new
- * one, the key of the new one has a number behind it: "upload:42:2".
+ * (site/clout.h) is made of the thing's id, which no other thing ever gets: "claim:7", "upload:42".
  */
 #ifndef SITE_PRICE_H
 #define SITE_PRICE_H
@@ -22,9 +21,9 @@ enum status price_check(struct site *site, enum clout_reason reason, struct err 
  *  back when this fails: STATUS_TOO_POOR, or STATUS_CONFLICT for an account that is no more. */
 enum status price_charge(struct site *site, enum clout_reason reason, int64_t id, struct err *err);
 
-/** Gives back what was paid for the thing `id`, which was made at `made_at`, once. `*amount` (NULL = who cares) gets what
- *  has come back now: 0 when nothing was paid, or when it has come back before. Inside the caller's transaction. */
-enum status price_refund(struct site *site, enum clout_reason reason, int64_t id, int64_t made_at,
-                         int64_t *amount, struct err *err);
+/** Gives back what was paid for the thing `id`, once. `*amount` (NULL = who cares) gets what has come back now: 0 when
+ *  nothing was paid, or when it has come back before. Inside the caller's transaction. */
+enum status price_refund(struct site *site, enum clout_reason reason, int64_t id, int64_t *amount,
+                         struct err *err);
 
 #endif

@@ -114,7 +114,7 @@ does 'the same bytes again, in vain' clout grant boris -190 -r test
 refuses 'too poor' 1 '.*this costs 20 clout' upload kitchen "$TMP/one.png" --decorative --as boris --again
 whole 'and leaves what was there'
 
-# --- an id that comes again --------------------------------------------------------------------------------------------
+# --- an id never comes again ---------------------------------------------------------------------------------------------
 does 'more clout' clout grant boris 100 -r test
 start=$(purse boris)
 post boris late
@@ -124,13 +124,13 @@ does 'purged' content remove kitchen/late --purge
 does 'its price is back' clout show boris
 t_is '…' "$(purse boris)" "$start"
 post boris later
-t_is 'the next one has its number' "$(sql 'SELECT max(id) FROM content')" "$id"
-t_is '… and is paid for itself' "$(purse boris)" $((start - 20))
-does '… and given back itself' content reject kitchen/later
+t_is 'the next one has a number of its own' "$(sql 'SELECT max(id) FROM content')" $((id + 1))
+t_is '… and is paid for' "$(purse boris)" $((start - 20))
+does '… and given back' content reject kitchen/later
 t_is '… all of it' "$(purse boris)" "$start"
 does 'purged, too' content remove kitchen/later --purge
 does 'staff posts' -q upload kitchen "$TMP/dear.png" --decorative --as stella
-t_is '… under the same number' "$(sql 'SELECT max(id) FROM content')" "$id"
+t_is '… under yet another number' "$(sql 'SELECT max(id) FROM content')" $((id + 2))
 t_is 'a refund of nothing' "$("$PIEROGIS" content remove kitchen/dear --refund 2>&1) $(purse boris)" "removed kitchen/dear $start"
 whole 'in the end'
 
