@@ -5,6 +5,7 @@
 #include "base/rand.h"
 #include "site/clout_cap.h"
 #include "site/clout_entry.h"
+#include "site/clout_merge.h"
 #include "site/event.h"
 #include "site/text_rules.h"
 
@@ -163,22 +164,49 @@ enum status clout_spend(struct site *site, const struct clout_order *order,
     return deal_enter(&deal, CLOUT_SINK_ID, false, moved, err);
 }
 
-/* Who gets back what the purse has paid: its account, or the one that it has been merged into since. */
-static enum status payer_find(struct db *db, int64_t purse_id, struct clout_holder *out,
-                              struct err *err)
+static enum status purse_account(struct db *db, int64_t purse_id, int64_t *account_id,
+                                 struct err *err)
 {
     struct stmt *s = db_use(db, &PURSE_ACCOUNT);
-    int64_t account_id;
-    enum status status;
 
     stmt_int(s, 1, purse_id);
-    account_id = stmt_row(s) ? stmt_col_int(s, 0) : 0;
-    status = stmt_done(s, err);
-    for (int i = 0; status == STATUS_OK && i < MERGES_MAX; i++) {
-        status = clout_holder_find(db, account_id, out, err);
-        if (out->owner != CLOUT_OWNER_MERGED)
-            break;
-        account_id = out->merged_id;
+    *account_id = stmt_row(s) ? stmt_col_int(s, 0) : 0;
+    return stmt_done(s, err);
+}
+
+/* The accounts from the one that has paid to the one that it is part of now. */
+struct payers {
+    struct clout_holder line[MERGES_MAX + 1];
+    size_t count;
+};
+
+static enum status payers_find(struct db *db, int64_t purse_id, struct payers *out, struct err *err)
+{
+    struct clout_holder *last;
+    int64_t account_id;
+    enum status status = purse_account(db, purse_id, &account_id, err);
+
+    out->count = 0;
+    do {
+        last = &out->line[out->count++];
+        if (status == STATUS_OK)
+            status = clout_holder_find(db, account_id, last, err);
+        account_id = last->merged_id;
+    } while (status == STATUS_OK && last->owner == CLOUT_OWNER_MERGED && out->count <= MERGES_MAX);
+    return status;
+}
+
+/* A merge may have left debts, which a price that comes back pays first. */
+static enum status debts_collect(struct deal *deal, const struct payers *payers,
+                                 const char *price_key, struct clout_move *moved, struct err *err)
+{
+    enum status status = STATUS_OK;
+    int64_t taken;
+
+    for (size_t i = 0; status == STATUS_OK && i + 1 < payers->count; i++) {
+        status = clout_merge_collect(deal->db, &payers->line[i], &deal->holder, moved->amount,
+                                     price_key, &taken, err);
+        moved->amount -= taken;
     }
     return status;
 }
@@ -193,6 +221,7 @@ enum status clout_refund(struct site *site, const char *key, struct clout_move *
         .now = clock_now(),
     };
     struct clout_row paid, back;
+    struct payers payers;
     enum status status;
 
     ASSERT(db_in_transaction(site->db));
@@ -208,11 +237,13 @@ enum status clout_refund(struct site *site, const char *key, struct clout_move *
         *moved = (struct clout_move){back.id, back.amount, true};
     if (status != STATUS_OK || moved->again)
         return status;
-    status = payer_find(site->db, paid.source_id, &deal.holder, err);
+    status = payers_find(site->db, paid.source_id, &payers, err);
+    deal.holder = payers.line[payers.count - 1];
     if (status != STATUS_OK || deal.holder.owner != CLOUT_OWNER_LIVING)
         return status;
     deal.order.amount = paid.amount;
-    return deal_enter(&deal, CLOUT_SINK_ID, true, moved, err);
+    status = deal_enter(&deal, CLOUT_SINK_ID, true, moved, err);
+    return status == STATUS_OK ? debts_collect(&deal, &payers, key, moved, err) : status;
 }
 
 /* --- granting -------------------------------------------------------------------------------------------- */

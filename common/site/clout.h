@@ -69,7 +69,8 @@ enum status clout_grant(struct site *site, int64_t account_id, int64_t amount, c
                         struct clout_move *moved, struct err *err);
 
 /** Gives back what was paid into the sink under `key`, once, whatever prices are now: to the account that paid, or
- *  the one that it has been merged into. Nothing moves when nothing was paid (a price of 0) or the account has been
+ *  the one that it has been merged into, whose debts from that it pays first (site/clout_merge.h); `moved->amount` is
+ *  what is left. Nothing moves when nothing was paid (a price of 0) or the account has been
  *  removed. STATUS_CONFLICT when the entry is no price. */
 enum status clout_refund(struct site *site, const char *key, struct clout_move *moved,
                          struct err *err);

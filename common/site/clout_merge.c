@@ -4,12 +4,12 @@
 #include "base/number.h"
 #include "base/panic.h"
 #include "site/clout_cap.h"
-#include "site/clout_entry.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 #define ORACLE "oracle:"
+#define KEY_SIZE 40 /* of "merge:7:" */
 
 /* One at a time, because each is followed by statements of its own. */
 static const struct sql NEXT_REWARD =
@@ -17,6 +17,10 @@ static const struct sql NEXT_REWARD =
         "WHERE target_id = ?1 AND source_id = ?2 AND id > ?3 ORDER BY id LIMIT 1");
 static const struct sql MERGED = SQL("SELECT count(*) FROM (SELECT 1 FROM entry "
                                      "WHERE idem >= ?1 AND idem < ?2 LIMIT 1) AS found");
+
+/* All but the rewards that were paid anew: what has been given up for what the guest had earned. */
+static const struct sql SETTLED = SQL("SELECT coalesce(sum(amount), 0) FROM entry "
+                                      "WHERE idem >= ?1 AND idem < ?2 AND source_id <> ?3");
 
 struct merge {
     struct site *site;
@@ -26,13 +30,23 @@ struct merge {
     int64_t paid; /* to the member so far, of what the guest had earned */
 };
 
-/* Whether the guest has left entries of an earlier merge: keys from "merge:7:" to before "merge:7;". */
+/* All entries of the guest's merge have keys from "merge:7:" to before "merge:7;". */
+static void bind_keys(struct stmt *s, int64_t guest_id)
+{
+    char key[KEY_SIZE];
+
+    snprintf(key, sizeof(key), "merge:%" PRId64 ":", guest_id);
+    stmt_text(s, 1, key);
+    snprintf(key, sizeof(key), "merge:%" PRId64 ";", guest_id);
+    stmt_text(s, 2, key);
+}
+
+/* Whether the guest has left entries of an earlier merge. */
 static enum status merged_before(struct merge *m, bool *found, struct err *err)
 {
     struct stmt *s = db_use(m->site->db, &MERGED);
 
-    stmt_text(s, 1, arena_printf(&m->arena, "merge:%" PRId64 ":", m->guest.account_id));
-    stmt_text(s, 2, arena_printf(&m->arena, "merge:%" PRId64 ";", m->guest.account_id));
+    bind_keys(s, m->guest.account_id);
     *found = stmt_row(s) && stmt_col_int(s, 0) > 0;
     return stmt_done(s, err);
 }
@@ -208,4 +222,30 @@ enum status clout_merge(struct site *site, int64_t guest_id, int64_t member_id,
         status = merge_run(&m, merged, err);
     arena_free(&m.arena);
     return status;
+}
+
+/* --- what is still owed ---------------------------------------------------------------------------------- */
+
+enum status clout_merge_collect(struct db *db, const struct clout_holder *guest,
+                                const struct clout_holder *member, int64_t amount,
+                                const char *price_key, int64_t *taken, struct err *err)
+{
+    struct stmt *s = db_use(db, &SETTLED);
+    char key[KEY_SIZE + CLOUT_KEY_MAX];
+    struct clout_row row = {.at = clock_now(),
+                            .source_id = member->purse_id,
+                            .target_id = CLOUT_SINK_ID,
+                            .reason = clout_reason_name(CLOUT_MERGE),
+                            .idem = key};
+    enum status status;
+
+    bind_keys(s, guest->account_id);
+    stmt_int(s, 3, CLOUT_MINT_ID);
+    row.amount = smaller(amount, stmt_row(s) ? guest->earned - stmt_col_int(s, 0) : 0);
+    status = stmt_done(s, err);
+    *taken = row.amount;
+    if (status != STATUS_OK || row.amount == 0)
+        return status;
+    snprintf(key, sizeof(key), "merge:%" PRId64 ":debt:%s", guest->account_id, price_key);
+    return clout_entry_add(db, &row, err);
 }

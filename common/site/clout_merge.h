@@ -5,6 +5,7 @@
 #define SITE_CLOUT_MERGE_H
 
 #include "site/clout.h"
+#include "site/clout_entry.h"
 
 struct clout_merged {
     int64_t
@@ -23,5 +24,13 @@ struct clout_merged {
  *  nothing. STATUS_CONFLICT when the member has been merged or removed. */
 enum status clout_merge(struct site *site, int64_t guest_id, int64_t member_id,
                         struct clout_merged *merged, struct err *err);
+
+/** A price that the guest had paid has come back to the member, who holds `amount` of it at least. Takes off it, into
+ *  the sink, what is still owed for the guest: spent though it was not due, and more than the member's balance could pay
+ *  when they were merged. `price_key` is the price's key in the ledger; `*taken` gets the amount, 0 where nothing is
+ *  owed. Inside the caller's transaction. */
+enum status clout_merge_collect(struct db *db, const struct clout_holder *guest,
+                                const struct clout_holder *member, int64_t amount,
+                                const char *price_key, int64_t *taken, struct err *err);
 
 #endif

@@ -27,13 +27,17 @@ static int64_t answer(int64_t account_id, int question, int64_t reward)
     return ledger_move.again ? 0 : ledger_move.amount;
 }
 
+static void spend_on(int64_t account_id, int64_t amount, const char *key)
+{
+    if (ledger_spend(&site, account_id, amount, key) != STATUS_OK)
+        printf("Bail out! %s\n", ledger_err.message);
+}
+
 static void spend(int64_t account_id, int64_t amount)
 {
     static int claims;
 
-    if (ledger_spend(&site, account_id, amount, arena_printf(&arena, "claim:%d", ++claims)) !=
-        STATUS_OK)
-        printf("Bail out! %s\n", ledger_err.message);
+    spend_on(account_id, amount, arena_printf(&arena, "claim:%d", ++claims));
 }
 
 /* "GAINED LOST" of the merge, the way a caller does it. */
@@ -205,6 +209,78 @@ static void test_farm(void)
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
 }
 
+/* Accounts that became part of each other, one after the other. */
+static void test_chain(void)
+{
+    int64_t first = new_guest(), second = new_guest(), third = new_member();
+
+    answer(first, 1, 5);
+    answer(second, 1, 5);
+    spend_on(first, 5, "claim:chain");
+    member = second;
+    TAP_IS_TEXT(merge(first), "-5 5", "what was not due is paid by who takes over");
+    answer(second, 2, 5);
+    answer(third, 1, 5);
+    answer(third, 2, 5);
+    spend_on(second, 5, "claim:second");
+    spend_on(third, 10, "claim:third");
+    member = third;
+    TAP_IS_TEXT(merge(second), "0 10", "… or is owed by the next one");
+    ledger_refund(&site, "claim:chain");
+    TAP_IS_INT(ledger_move.amount, 0, "to whom the price of the first comes back");
+    ledger_refund(&site, "claim:third");
+    has(third, "10 10", "nothing more is owed");
+    has(first, "0 5", "the first one has nothing");
+    has(second, "0 10", "nor has the one between");
+}
+
+/* Prices that come back after the merge, as those of rejected posts do. */
+static void test_refunds(void)
+{
+    int64_t guest = new_guest(), second = new_guest(), third = new_guest();
+
+    member = new_member();
+    answer(member, 1, 5);
+    spend_on(member, 3, "claim:own");
+    answer(guest, 1, 5);
+    answer(guest, 2, 5);
+    spend_on(guest, 4, "claim:a");
+    spend_on(guest, 3, "claim:b");
+    TAP_IS_TEXT(merge(guest), "-2 5", "a guest has spent two of what was not due");
+    has(member, "0 10", "the member pays it");
+    ledger_refund(&site, "claim:a");
+    TAP_IS_INT(ledger_move.amount, 4, "a price of the guest comes back to the member");
+    has(member, "4 10", "… whole: nothing is owed");
+    spend_on(member, 4, "claim:all");
+    answer(second, 1, 5);
+    answer(second, 2, 5);
+    spend_on(second, 2, "upload:c");
+    spend_on(second, 7, "upload:d");
+    TAP_IS_TEXT(merge(second), "0 10", "a guest has spent what the member cannot pay");
+    has(member, "0 10", "so it is owed");
+    ledger_refund(&site, "upload:c");
+    TAP_IS_INT(ledger_move.amount, 0, "a price that comes back pays that first");
+    ledger_refund(&site, "upload:d");
+    TAP_IS_INT(ledger_move.amount, 0, "so does the next one");
+    has(member, "0 10", "and nothing is left");
+    ledger_refund(&site, "upload:d");
+    tap_ok(ledger_move.again, "once");
+    ledger_refund(&site, "claim:all");
+    TAP_IS_INT(ledger_move.amount, 4, "the member's own price comes back whole");
+    ledger_refund(&site, "claim:b");
+    TAP_IS_INT(ledger_move.amount, 3, "and so does that of the other guest");
+    has(member, "7 10", "honest clout, all of it");
+    spend_on(member, 7, "claim:more");
+    answer(third, 1, 5);
+    answer(third, 4, 5);
+    spend_on(third, 9, "upload:e");
+    TAP_IS_TEXT(merge(third), "0 5", "one who has spent more than was due");
+    has(member, "0 15", "… with a debt");
+    ledger_refund(&site, "upload:e");
+    TAP_IS_INT(ledger_move.amount, 5, "gets back what is more than that");
+    has(member, "5 15", "as if nothing had happened");
+}
+
 static void test_refused(void)
 {
     static const struct sql REMOVE = SQL("UPDATE account SET state = 'removed' WHERE id = ?1");
@@ -231,6 +307,8 @@ int main(void)
     test_other_sources();
     test_lowered_cap();
     test_farm();
+    test_refunds();
+    test_chain();
     test_refused();
     db_close(site.db);
     arena_free(&arena);
