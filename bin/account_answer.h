@@ -8,9 +8,6 @@
 
 #include "site/account.h"
 
-/** Members of the innermost object. */
-void account_json(struct json_write *w, const struct account *account);
-
 /** The answer of a command that changed one account: the object with --json, else "HANDLE SENTENCE". */
 void account_changed(struct cli *cli, const struct account *account, const char *sentence);
 

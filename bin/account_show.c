@@ -1,9 +1,9 @@
-#include "account_answer.h"
 #include "commands.h"
 #include "show.h"
 
 #include "base/clock.h"
 #include "site/identity.h"
+#include "site/object_json.h"
 #include "site/session_change.h"
 
 struct facts {
@@ -17,15 +17,6 @@ static const char *identity_text(struct cli *cli, const struct identity *identit
 {
     return arena_printf(&cli->arena, "%s%c%s", identity->transport, IDENTITY_SEPARATOR,
                         identity->native_id);
-}
-
-static void put_time(struct json_write *w, const char *key, int64_t seconds)
-{
-    char text[CLOCK_TEXT];
-
-    clock_iso(seconds, text);
-    json_key(w, key);
-    json_put_text(w, text);
 }
 
 static void show_json(struct cli *cli, const struct facts *facts)
@@ -48,8 +39,8 @@ static void show_json(struct cli *cli, const struct facts *facts)
         json_object(&w);
         json_key(&w, "agent");
         json_put_text(&w, facts->sessions.items[i].agent);
-        put_time(&w, "created_at", facts->sessions.items[i].created_at);
-        put_time(&w, "posted_at", facts->sessions.items[i].posted_at);
+        member_time(&w, "created_at", facts->sessions.items[i].created_at);
+        member_time(&w, "posted_at", facts->sessions.items[i].posted_at);
         json_end(&w);
     }
     json_end(&w);

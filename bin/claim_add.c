@@ -1,7 +1,7 @@
-#include "claim_answer.h"
 #include "commands.h"
 
-#include "site/account.h"
+#include "site/claim_change.h"
+#include "site/object_json.h"
 #include "site/price.h"
 
 #include <inttypes.h>

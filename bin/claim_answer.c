@@ -1,26 +1,9 @@
 #include "claim_answer.h"
 
-#include "base/clock.h"
 #include "base/number.h"
+#include "site/object_json.h"
 
 #include <inttypes.h>
-
-void claim_json(struct json_write *w, const struct claim *claim)
-{
-    char created[CLOCK_TEXT];
-
-    clock_iso(claim->created_at, created);
-    json_key(w, "id");
-    json_put_i64(w, claim->id);
-    json_key(w, "text");
-    json_put_text(w, claim->text);
-    json_key(w, "state");
-    json_put_text(w, claim_state_name(claim->state));
-    json_key(w, "author");
-    json_put_text(w, claim->handle);
-    json_key(w, "created_at");
-    json_put_text(w, created);
-}
 
 static enum status read_id(struct cli *cli, int64_t *id)
 {

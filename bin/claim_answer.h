@@ -8,9 +8,6 @@
 
 #include "site/claim_change.h"
 
-/** Members of the innermost object. */
-void claim_json(struct json_write *w, const struct claim *claim);
-
 /** A command that brings the claim whose number is its argument into `state`; with `refund` its price comes back. The
  *  answer is the object with --json, else "claim NUMBER SENTENCE". */
 enum status claim_change_state(struct cli *cli, enum claim_state state, bool refund,

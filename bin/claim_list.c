@@ -1,8 +1,8 @@
-#include "claim_answer.h"
 #include "commands.h"
 
 #include "base/clock.h"
 #include "base/table.h"
+#include "site/object_json.h"
 
 #define BATCH 200
 

@@ -4,7 +4,7 @@
 #include "base/number.h"
 #include "base/table.h"
 #include "site/account.h"
-#include "site/clout_purse.h"
+#include "site/object_json.h"
 
 #define LIMIT 50
 
@@ -30,29 +30,12 @@ static enum status read_number(struct cli *cli, const char *name, uint64_t max, 
 static void print_json(struct cli *cli, const struct clout_history *history)
 {
     struct json_write w;
-    char at[CLOCK_TEXT];
 
     json_begin(&w, &cli->out, true);
     json_array(&w);
     for (size_t i = 0; i < history->count; i++) {
-        const struct clout_entry *entry = &history->items[i];
-
-        clock_iso(entry->at, at);
         json_object(&w);
-        json_key(&w, "id");
-        json_put_i64(&w, entry->id);
-        json_key(&w, "at");
-        json_put_text(&w, at);
-        json_key(&w, "amount");
-        json_put_i64(&w, entry->amount);
-        json_key(&w, "reason");
-        json_put_text(&w, entry->reason);
-        json_key(&w, "from");
-        json_put_text(&w, entry->source);
-        json_key(&w, "to");
-        json_put_text(&w, entry->target);
-        json_key(&w, "key");
-        json_put_text(&w, entry->key);
+        clout_entry_json(&w, &history->items[i]);
         json_end(&w);
     }
     json_end(&w);

@@ -3,6 +3,7 @@
 
 #include "site/account.h"
 #include "site/clout_purse.h"
+#include "site/object_json.h"
 #include "site/rank.h"
 
 #include <inttypes.h>
@@ -43,30 +44,14 @@ static enum status show_site(struct cli *cli)
     return STATUS_OK;
 }
 
-static void account_json(struct cli *cli, const struct account *account,
-                         const struct clout_purse *purse, const struct rank *rank,
-                         const struct rank *next)
+static void account_clout_json(struct cli *cli, const struct account *account,
+                               const struct clout_purse *purse, const struct rank_list *ranks)
 {
     struct json_write w;
 
     json_begin(&w, &cli->out, true);
     json_object(&w);
-    json_key(&w, "account");
-    json_put_text(&w, account->handle);
-    put_number(&w, "balance", purse->balance);
-    put_number(&w, "earned", purse->earned);
-    json_key(&w, "rank");
-    json_put_text(&w, rank->name);
-    json_key(&w, "next");
-    if (next == NULL) {
-        json_put_null(&w);
-    } else {
-        json_object(&w);
-        json_key(&w, "rank");
-        json_put_text(&w, next->name);
-        put_number(&w, "threshold", next->threshold);
-        json_end(&w);
-    }
+    clout_json(&w, account->handle, purse, ranks);
     json_end(&w);
     json_finish(&w);
 }
@@ -88,7 +73,7 @@ static enum status show_account(struct cli *cli, const char *handle)
     rank = rank_of(&ranks, purse.earned);
     next = rank_after(&ranks, purse.earned);
     if (cli->json) {
-        account_json(cli, &account, &purse, rank, next);
+        account_clout_json(cli, &account, &purse, &ranks);
         return STATUS_OK;
     }
     show_field(&cli->out, "account", "%s", account.handle);

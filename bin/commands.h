@@ -18,8 +18,9 @@ extern const struct command command_account_add, command_account_ban, command_ac
     command_help, command_history, command_init, command_merge, command_migrate,
     command_project_add, command_project_cover, command_project_edit, command_project_list,
     command_project_move, command_project_remove, command_project_show, command_repair,
-    command_restore, command_serve, command_stamp, command_trivia_add, command_trivia_edit,
-    command_trivia_export, command_trivia_import, command_trivia_list, command_trivia_remove,
-    command_upgrade, command_upload;
+    command_restore, command_serve, command_stamp, command_token_add, command_token_list,
+    command_token_revoke, command_trivia_add, command_trivia_edit, command_trivia_export,
+    command_trivia_import, command_trivia_list, command_trivia_remove, command_upgrade,
+    command_upload;
 
 #endif

@@ -1,6 +1,21 @@
 #include "commands.h"
 #include "show.h"
 
+#include "site/object_json.h"
+
+static void answer_json(struct cli *cli, const struct content *content,
+                        const struct content_tags *tags)
+{
+    struct json_write w;
+
+    json_begin(&w, &cli->out, true);
+    json_object(&w);
+    show_content_json(&w, content);
+    content_tags_json(&w, tags);
+    json_end(&w);
+    json_finish(&w);
+}
+
 static enum status run(struct cli *cli)
 {
     struct content content;
@@ -13,7 +28,7 @@ static enum status run(struct cli *cli)
     if (status != STATUS_OK)
         return status;
     if (cli->json) {
-        show_changed_content(cli, &content, "");
+        answer_json(cli, &content, &tags);
         return STATUS_OK;
     }
     show_content(&cli->out, &content);

@@ -15,6 +15,7 @@ const struct command *const commands[] = {
     &command_account_show,   &command_account_add,     &command_account_edit,
     &command_account_role,   &command_account_ban,     &command_account_unban,
     &command_account_link,   &command_account_remove,  &command_check,
+    &command_token_add,      &command_token_list,      &command_token_revoke,
     &command_clout_show,     &command_clout_grant,     &command_clout_ledger,
     &command_clout_verify,   &command_clout_ranks,     &command_trivia_list,
     &command_trivia_add,     &command_trivia_edit,     &command_trivia_remove,

@@ -1,6 +1,8 @@
 #include "commands.h"
 #include "show.h"
 
+#include "site/object_json.h"
+
 #define BATCH 200
 
 static const struct option options[] = {
@@ -43,7 +45,7 @@ static enum status list(struct cli *cli, const char *top, struct json_write *w)
                 add_line(&cli->out, &batch.items[i]);
             } else {
                 json_object(w);
-                show_project_json(w, &batch.items[i]);
+                project_json(w, &batch.items[i]);
                 json_end(w);
             }
         }

@@ -2,77 +2,12 @@
 
 #include "base/clock.h"
 #include "base/unicode.h"
-
-static void put_time(struct json_write *w, const char *key, int64_t seconds)
-{
-    char text[CLOCK_TEXT];
-
-    clock_iso(seconds, text);
-    json_key(w, key);
-    json_put_text(w, text);
-}
-
-static void put_text(struct json_write *w, const char *key, const char *value)
-{
-    json_key(w, key);
-    json_put_text(w, value);
-}
-
-static void put_number(struct json_write *w, const char *key, int64_t value)
-{
-    json_key(w, key);
-    json_put_i64(w, value);
-}
-
-static void put_flag(struct json_write *w, const char *key, bool value)
-{
-    json_key(w, key);
-    json_put_bool(w, value);
-}
-
-static void put_palette(struct json_write *w, bool has_palette, const struct palette *palette)
-{
-    char text[PALETTE_TEXT];
-
-    if (has_palette)
-        palette_text(palette, text);
-    put_text(w, "palette", has_palette ? text : NULL);
-}
-
-void show_project_json(struct json_write *w, const struct project *project)
-{
-    put_text(w, "path", project->path);
-    put_text(w, "title", project->title);
-    put_text(w, "description", project->description);
-    put_palette(w, project->has_palette, &project->palette);
-    put_flag(w, "moderated", project->moderated);
-    put_time(w, "created_at", project->created_at);
-    put_time(w, "updated_at", project->updated_at);
-}
+#include "site/object_json.h"
 
 void show_content_json(struct json_write *w, const struct content *content)
 {
-    struct buf path = BUF_INIT;
-
-    buf_printf(&path, "%s/%s", content->project_path, content->codename);
-    put_text(w, "path", path.at);
-    buf_free(&path);
-    put_text(w, "kind", content_kind_name(content->kind));
-    put_text(w, "state", content_state_name(content->state));
-    put_text(w, "title", content->title);
-    put_text(w, "alt", content->alt);
-    put_flag(w, "decorative", content->decorative);
-    put_palette(w, content->has_palette, &content->palette);
-    put_text(w, "by", content->handle);
-    put_text(w, "type", content->type);
-    put_number(w, "bytes", content->bytes);
-    put_number(w, "width", content->width);
-    put_number(w, "height", content->height);
-    put_number(w, "duration_ms", content->duration_ms);
-    put_text(w, "hash", content->hash);
-    put_text(w, "source_name", content->source_name);
-    put_time(w, "posted_at", content->posted_at);
-    put_time(w, "updated_at", content->updated_at);
+    content_json(w, content);
+    member_text(w, "source_name", content->source_name);
 }
 
 void show_field(struct buf *out, const char *label, const char *format, ...)
@@ -203,7 +138,7 @@ void show_changed_project(struct cli *cli, const struct project *project, const 
     }
     json_begin(&w, &cli->out, true);
     json_object(&w);
-    show_project_json(&w, project);
+    project_json(&w, project);
     json_end(&w);
     json_finish(&w);
 }

@@ -8,8 +8,7 @@
 
 #include "site/content.h"
 
-/** Members of the innermost object. */
-void show_project_json(struct json_write *w, const struct project *project);
+/** Members of the innermost object: what anybody may know (site/object_json.h), and what only admins see. */
 void show_content_json(struct json_write *w, const struct content *content);
 
 /** "label   value" lines for people; nothing for NULL and "". */
