@@ -130,5 +130,6 @@ pierogis clout verify --json
 t_is 'the head is that of the last entry' "$(answer '"\(.entries) \(.purses) \(.head)"')" \
     "5 4 $(sql 'SELECT hash FROM entry WHERE id = 5')"
 damage 'DROP TRIGGER entry_stays; UPDATE entry SET amount = 60 WHERE id = 1'
+no_ledger='its first entry was changed'
 refuses 'a ledger that was changed' 1 'entry 1 of the ledger does not match its hash: it has been changed' clout verify
 t_done

@@ -78,6 +78,7 @@ refuses 'a newer schema' 1 "the database is at schema version $((newest + 1)), n
 does 'current looks at any' current
 write "PRAGMA user_version = $newest"
 does 'and back' project list -q
+no_ledger='the database is none at the end'
 printf 'this is no database, only text that is long enough to be taken for one' >"$PIEROGIS_HOME/db/site.db"
 rm -f "$PIEROGIS_HOME"/db/site.db-*
 for command in 'project list' upgrade current; do

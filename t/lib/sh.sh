@@ -20,7 +20,7 @@ PIEROGIS=$BUILD/bin/pierogis
 export ROOT BUILD TMP HOME="$TMP/home" PIEROGIS_HOME="$TMP/site" LC_ALL=C.UTF-8 TZ=UTC
 mkdir "$HOME"
 
-t_count=0 t_failed=0 t_endings=
+t_count=0 t_failed=0 t_endings= no_ledger=
 trap 'eval "$t_endings"; chmod -R u+rwX "$TMP" 2>/dev/null; rm -rf "$TMP"' EXIT
 trap 'exit 130' INT TERM HUP
 
@@ -30,7 +30,16 @@ t_at_exit() { t_endings="$1; $t_endings"; }
 # t_skip REASON: leaves the whole file out.
 t_skip() { echo "1..0 # SKIP $*"; exit 0; }
 
-t_done() { echo "1..$t_count"; [ "$t_failed" = 0 ]; exit; }
+# t_done: the end. The ledger of the test's site must be sound, unless $no_ledger says why there is none.
+t_done() {
+    [ -z "$no_ledger" ] || t_note "the ledger is not looked at: $no_ledger"
+    if [ -z "$no_ledger" ] && [ -e "$PIEROGIS_HOME/db/site.db" ]; then
+        t_ok 'at the end the ledger is sound' "$PIEROGIS" clout verify
+    fi
+    echo "1..$t_count"
+    [ "$t_failed" = 0 ]
+    exit
+}
 t_note() { printf '%s\n' "$*" | sed 's/^/# /' >&2; }
 t_pass() { t_count=$((t_count + 1)); echo "ok $t_count - $1"; }
 t_fail() { t_count=$((t_count + 1)); t_failed=$((t_failed + 1)); echo "not ok $t_count - $1"; }

@@ -82,6 +82,7 @@ chmod 755 "$PIEROGIS_HOME/db"
 [ "$(id -u)" != 0 ] || chown -R 0:0 "$PIEROGIS_HOME"
 unset cgi_folder
 
+no_ledger='the database is of another version at the end'
 perl -e 'open F, "+<", $ARGV[0] or die; seek F, 60, 0; print F pack "N", 9999; close F' "$PIEROGIS_HOME/db/site.db"
 cgi_get site /p/soup
 t_is 'a schema that the program does not know' "$status" 503
