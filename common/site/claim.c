@@ -3,21 +3,17 @@
 #include <inttypes.h>
 
 #define SELECT                                                                                     \
-    "SELECT c.id, c.text, c.state, c.created_at, c.account_id, "                                   \
-    "CASE WHEN a.state <> 'removed' THEN a.handle END, "                                           \
-    "CASE WHEN a.state = 'active' THEN 1 ELSE 0 END "                                              \
+    "SELECT c.id, c.text, c.state, c.created_at, c.account_id, a.handle, a.state "                 \
     "FROM claim c LEFT JOIN account a ON a.id = c.account_id "
 
 static const struct sql BY_ID = SQL(SELECT "WHERE c.id = ?1");
 static const struct sql PAGE =
     SQL(SELECT "WHERE c.state = ?1 AND c.id < ?2 ORDER BY c.id DESC LIMIT ?3");
 static const struct sql INVENTORY = SQL(SELECT "WHERE c.id < ?1 ORDER BY c.id DESC LIMIT ?2");
-/* Both ends are read off the index. */
-static const struct sql DRAW = SQL(
-    SELECT
-    "WHERE c.state = 'visible' AND c.id >= (SELECT min(id) FROM claim WHERE state = 'visible') + "
-    "?1 % (1 + (SELECT max(id) FROM claim WHERE state = 'visible') "
-    "- (SELECT min(id) FROM claim WHERE state = 'visible')) ORDER BY c.id LIMIT 1");
+/* Ids begin at 1; the largest is read off the index. */
+static const struct sql DRAW =
+    SQL(SELECT "WHERE c.state = 'visible' AND c.id > ?1 % (SELECT max(id) "
+               "FROM claim WHERE state = 'visible') ORDER BY c.id LIMIT 1");
 
 static const char *const states[] = {"visible", "hidden", "removed"};
 
@@ -46,8 +42,9 @@ static void read_row(struct stmt *s, struct arena *arena, struct claim *out)
         out->state = CLAIM_HIDDEN;
     out->created_at = stmt_col_int(s, 3);
     out->account_id = stmt_col_int(s, 4);
-    out->handle = stmt_col_text(s, 5, arena);
-    out->author_active = stmt_col_int(s, 6) != 0;
+    if (!str_is(stmt_col_view(s, 6), "removed"))
+        out->handle = stmt_col_text(s, 5, arena);
+    out->author_active = str_is(stmt_col_view(s, 6), "active");
 }
 
 static enum status read_rows(struct stmt *s, struct arena *arena, size_t limit,

@@ -52,8 +52,8 @@ enum status claim_inventory(struct db *db, struct arena *arena, int64_t before_i
 int64_t claim_slot_of(int64_t now);
 
 /** The visible claim that the slot draws; `out->id` is 0 when there is none. One statement, whose cost does not grow with
- *  the number of claims: the slot draws an id between the oldest and the newest, and the next visible claim from there on
- *  is taken. So a claim behind a gap is drawn more often. As long as the claims stay, the slot draws the same one. */
+ *  the number of claims: the slot draws an id up to the newest, and the next visible claim from there on is taken. So a
+ *  claim behind a gap is drawn more often. As long as the claims stay, the slot draws the same one. */
 enum status claim_of_slot(struct db *db, struct arena *arena, int64_t slot, struct claim *out,
                           struct err *err);
 
