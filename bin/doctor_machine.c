@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json_read.h"
 #include "base/number.h"
+#include "base/program.h"
 #include "base/sandbox.h"
 
 #include <errno.h>
@@ -21,11 +22,11 @@ static void check_programs(struct doctor *doctor)
 {
     struct arena *arena = &doctor->cli->arena;
 
-    if (install_program(arena, "lighttpd") == NULL)
+    if (program_find(arena, "lighttpd") == NULL)
         finding_add(doctor, FINDING_NOTE, "programs",
                     "lighttpd is not there, so \"pierogis serve\" cannot work: apt install "
                     "lighttpd, or see \"pierogis config\" for other servers");
-    if (install_program(arena, "ffmpeg") == NULL || install_program(arena, "ffprobe") == NULL)
+    if (program_find(arena, "ffmpeg") == NULL || program_find(arena, "ffprobe") == NULL)
         finding_add(doctor, FINDING_WARNING, "programs",
                     "without ffmpeg only pictures, text and MP4 are taken: apt install ffmpeg");
     finding_ok(doctor, "programs", "lighttpd and ffmpeg are there");

@@ -159,6 +159,7 @@ static void check_secrets(struct web *web)
         "/.htaccess",
         "/pierogis.home",
         "/cgi-bin/pierogis.home",
+        "/cgi-bin/pierogis.render",
         "/media/.htaccess",
         "/media/../.env",
         "/media/..%2f.env",

@@ -22,7 +22,4 @@ struct install {
 /** Found from the path of the running program (/proc/self/exe), links resolved. STATUS_IO when that cannot be read. */
 enum status install_find(struct install *out, struct arena *arena, struct err *err);
 
-/** The path of the executable `name` in the folders of PATH and the system's own program folders, or NULL. */
-const char *install_program(struct arena *arena, const char *name);
-
 #endif

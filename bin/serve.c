@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/program.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -223,7 +224,7 @@ static enum status watch(struct cli *cli, const struct server_config *config,
 
 static enum status run(struct cli *cli)
 {
-    const char *lighttpd = install_program(&cli->arena, "lighttpd");
+    const char *lighttpd = program_find(&cli->arena, "lighttpd");
     struct buf text = BUF_INIT;
     struct server_config config;
     struct address address;

@@ -165,6 +165,9 @@ static enum status put_everything(struct target *t)
     if (status == STATUS_OK)
         status = put(t, "cgi-bin/pierogis.home", str_of(arena_printf(arena, "%s\n", home)), 0644);
     if (status == STATUS_OK)
+        status = put(t, "cgi-bin/pierogis.render",
+                     str_of(arena_printf(arena, "%s\n", install.render)), 0644);
+    if (status == STATUS_OK)
         status = put_links(t, install.assets);
     if (status == STATUS_OK)
         status = put_template(t, "htaccess", ".htaccess");

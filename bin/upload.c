@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/program.h"
 #include "site/account.h"
 #include "site/upload_name.h"
 
@@ -244,8 +245,8 @@ static enum status prepare(struct session *s)
     bool has_tags;
 
     status = install_find(&install, &cli->arena, &cli->err);
-    s->tools = (struct render_tools){install.render, install_program(&cli->arena, "ffmpeg"),
-                                     install_program(&cli->arena, "ffprobe")};
+    s->tools = (struct render_tools){install.render, program_find(&cli->arena, "ffmpeg"),
+                                     program_find(&cli->arena, "ffprobe")};
     if (status == STATUS_OK)
         status = project_named(cli->site.db, &cli->arena, cli->arguments[0], &s->top, &cli->err);
     if (status == STATUS_OK && as != NULL) {

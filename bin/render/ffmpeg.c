@@ -4,7 +4,7 @@
 
 #include "base/child.h"
 #include "base/file.h"
-#include "base/sandbox.h"
+#include "base/sandbox_libraries.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,34 +18,21 @@
 
 enum status ffmpeg_confine(const struct ffmpeg *tools, struct err *err)
 {
-    /* The dynamic loader is a program, too. Absent files make rules without effect. */
-    const struct {
-        const char *path;
-        unsigned rights;
-    } wanted[] = {
-        {tools->ffmpeg, SANDBOX_EXEC},
-        {tools->ffprobe, SANDBOX_EXEC},
-        {"/lib64/ld-linux-x86-64.so.2", SANDBOX_EXEC},
-        {"/lib/ld-linux-aarch64.so.1", SANDBOX_EXEC},
-        {"/usr", SANDBOX_READ},
-        {"/lib", SANDBOX_READ},
-        {"/lib64", SANDBOX_READ},
-        {"/etc/ld.so.cache", SANDBOX_READ},
-    };
+    const char *const programs[] = {tools->ffmpeg, tools->ffprobe};
     enum {
-        COUNT = sizeof(wanted) / sizeof(wanted[0])
+        PROGRAMS = 2,
+        COUNT = PROGRAMS + SANDBOX_LIBRARIES
     };
     struct sandbox_rule rules[COUNT + 1];
     enum status status = STATUS_OK;
 
-    for (int i = 0; i < COUNT; i++) {
-        rules[i].fd = open(wanted[i].path, O_PATH | O_CLOEXEC);
-        rules[i].rights = wanted[i].rights;
-        if (i < 2 && rules[i].fd < 0)
-            status = err_errno(err, errno, "cannot open %s", wanted[i].path);
+    for (int i = 0; i < PROGRAMS; i++) {
+        rules[i] = (struct sandbox_rule){open(programs[i], O_PATH | O_CLOEXEC), SANDBOX_EXEC};
+        if (rules[i].fd < 0)
+            status = err_errno(err, errno, "cannot open %s", programs[i]);
     }
-    rules[COUNT].fd = tools->directory;
-    rules[COUNT].rights = SANDBOX_WRITE;
+    sandbox_libraries(rules + PROGRAMS);
+    rules[COUNT] = (struct sandbox_rule){tools->directory, SANDBOX_WRITE};
     if (status == STATUS_OK)
         status = sandbox_enter(SANDBOX_FFMPEG, rules, COUNT + 1, NULL, err);
     for (int i = 0; i < COUNT; i++)

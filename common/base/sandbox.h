@@ -31,7 +31,8 @@ enum sandbox_profile {
 enum sandbox_right {
     SANDBOX_READ = 1,  /* read files, list folders */
     SANDBOX_WRITE = 2, /* read, write, create, remove and rename regular files and folders */
-    SANDBOX_EXEC = 4   /* read and execute files */
+    SANDBOX_EXEC = 4,  /* read and execute files */
+    SANDBOX_MOVE = 8   /* with WRITE: rename files between the folders of all rules that have it */
 };
 
 /** What may be done with a file, or with everything below a folder. A negative descriptor is a rule without
@@ -45,6 +46,8 @@ struct sandbox_level {
     int landlock_abi; /* version that the kernel speaks; 0 = none */
     bool seccomp;
 };
+
+/* Version 1 of Landlock (Linux 5.13 to 5.18) lets nobody rename between folders: with SANDBOX_MOVE it is left out. */
 
 /** Enters the profile with these rules (none: no file can be opened any more). `level` may be NULL. STATUS_BUG for a
  *  rule that makes no sense, STATUS_IO when the kernel has a mechanism but it fails. Costs about 50 µs. */

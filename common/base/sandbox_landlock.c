@@ -74,7 +74,9 @@ static uint64_t rights_of(unsigned rights)
         fs |= FS_READ_FILE | FS_READ_DIR;
     if (rights & SANDBOX_WRITE)
         fs |= FS_READ_FILE | FS_READ_DIR | FS_WRITE_FILE | FS_TRUNCATE | FS_MAKE_REG | FS_MAKE_DIR |
-              FS_REMOVE_FILE | FS_REMOVE_DIR | FS_REFER;
+              FS_REMOVE_FILE | FS_REMOVE_DIR;
+    if (rights & SANDBOX_MOVE)
+        fs |= FS_REFER;
     if (rights & SANDBOX_EXEC)
         fs |= FS_EXECUTE | FS_READ_FILE;
     return fs;
@@ -101,6 +103,15 @@ static enum status add_rule(int ruleset, const struct sandbox_rule *rule, uint64
     return STATUS_OK;
 }
 
+static int abi_wanted(const struct sandbox_rule *rules, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((rules[i].rights & SANDBOX_MOVE) != 0)
+            return 2;
+    }
+    return 1;
+}
+
 enum status sandbox_landlock(enum sandbox_profile profile, const struct sandbox_rule *rules,
                              size_t count, int *abi, struct err *err)
 {
@@ -110,6 +121,8 @@ enum status sandbox_landlock(enum sandbox_profile profile, const struct sandbox_
     int ruleset;
 
     *abi = sandbox_landlock_abi();
+    if (*abi < abi_wanted(rules, count))
+        *abi = 0;
     if (*abi == 0)
         return STATUS_OK;
     attributes.fs = handled_by(*abi);

@@ -137,6 +137,8 @@ enum status render_run(const struct render_tools *tools, int input, int job, uin
     } else {
         arguments[count++] = "--no-ffmpeg";
     }
+    if (tools->render == NULL)
+        return err_set(err, STATUS_IO, "pierogis-render is not installed; see pierogis doctor");
     if (lseek(input, 0, SEEK_SET) != 0)
         return err_set(err, STATUS_IO, "cannot go back to the beginning of the file");
     status = child_run(&command, &result, err);

@@ -16,7 +16,7 @@
 
 /** Where the programs are. */
 struct render_tools {
-    const char *render; /* path of pierogis-render */
+    const char *render; /* path of pierogis-render; NULL: it is missing */
     const char *ffmpeg; /* paths, or NULL: then only what needs no ffmpeg is taken */
     const char *ffprobe;
 };

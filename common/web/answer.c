@@ -8,6 +8,7 @@
 #include "web/gate.h"
 #include "web/page_key.h"
 #include "web/problem.h"
+#include "web/process.h"
 
 /* One request under way. */
 struct exchange {
@@ -184,6 +185,8 @@ static enum status make_reply(struct exchange *x, struct err *err)
         resp_not_modified(&x->resp);
         return STATUS_OK;
     }
+    if ((x->route->needs & NEED_RENDER) != 0)
+        process_alarm_for(PROCESS_RENDER_SECONDS);
     status = x->route->handler(&x->req, &x->resp, err);
     if (status == STATUS_OK)
         renew_session(x);
@@ -227,6 +230,7 @@ static enum status answer_fresh(struct exchange *x, enum status so_far, struct e
     if (status != STATUS_OK)
         return status;
     x->req.assets = x->worker->assets;
+    x->req.render = x->worker->renders ? &x->worker->render : NULL;
     x->req.site = (struct site){.conf = x->worker->conf,
                                 .home = x->worker->home,
                                 .home_path = x->worker->home_path,
@@ -264,7 +268,7 @@ static enum status find_route(struct exchange *x, struct err *err)
 /* Nothing that was opened for this request outlives it. A transaction that a handler left open is taken back. */
 static void finish(struct exchange *x)
 {
-    file_close(x->req.file.fd);
+    req_files_close(&x->req);
     if (x->req.site.db != NULL && db_in_transaction(x->req.site.db) &&
         (x->worker->lasting || (x->route->needs & ROUTE_WRITES) != 0))
         db_rollback(x->req.site.db);

@@ -1,13 +1,15 @@
 #include "web/confine.h"
 
 #include "base/file.h"
-#include "base/sandbox.h"
+#include "base/sandbox_libraries.h"
 #include "site/media_store.h"
 #include "site/phrases.h"
 #include "web/cache.h"
 #include "web/problem.h"
 
-#define RULES_MAX 12
+#include <fcntl.h>
+
+#define RULES_MAX 24
 
 struct rules {
     struct sandbox_rule list[RULES_MAX];
@@ -21,25 +23,46 @@ static void rule_add(struct rules *rules, int home, const char *name, unsigned r
         (struct sandbox_rule){file_open_beneath(home, name, O_PATH, 0), rights};
 }
 
-static bool has_row(const struct program *program, unsigned needs)
-{
-    for (size_t i = 0; i < program->count; i++) {
-        if ((program->routes[i].needs & needs) != 0)
-            return true;
-    }
-    return false;
-}
-
 /* What cannot be opened now fails again, with its reason, when a request asks for it. */
 static void open_all(struct worker *worker)
 {
     static const struct route reads = {.needs = NEED_READ}, writes = {.needs = NEED_WRITE_PRIVATE};
     struct db *opened;
 
-    if (has_row(worker->program, NEED_READ))
+    if (worker_needs(worker, NEED_READ))
         worker_open(worker, &reads, &opened, NULL);
-    if (has_row(worker->program, ROUTE_WRITES))
+    if (worker_needs(worker, ROUTE_WRITES))
         worker_open(worker, &writes, &opened, NULL);
+}
+
+static void rule_add_program(struct rules *rules, const char *path)
+{
+    rules->list[rules->count++] =
+        (struct sandbox_rule){path == NULL ? -1 : open(path, O_PATH | O_CLOEXEC), SANDBOX_EXEC};
+}
+
+/* Posting a file: where it is worked on, and pierogis-render with what that runs. Each of these takes more away before it
+ * looks at anything. */
+static void rules_render(struct rules *rules, const struct worker *worker)
+{
+    rule_add(rules, worker->home, "tmp", SANDBOX_WRITE | SANDBOX_MOVE);
+    rule_add(rules, worker->home, "palette", SANDBOX_WRITE);
+    rule_add_program(rules, worker->render.render);
+    rule_add_program(rules, worker->render.ffmpeg);
+    rule_add_program(rules, worker->render.ffprobe);
+    sandbox_libraries(rules->list + rules->count);
+    rules->count += SANDBOX_LIBRARIES;
+}
+
+/* Whoever starts other programs has made the connections to its database before the sandbox closes, and ends when one
+ * is lost. */
+static enum sandbox_profile profile_of(const struct worker *worker)
+{
+    struct str url = str_of(conf_text(worker->conf, CONF_DATABASE_URL));
+
+    if (worker->renders)
+        return SANDBOX_UPLOAD;
+    return str_starts(url, "sqlite:") ? SANDBOX_PAGE : SANDBOX_POSTGRES;
 }
 
 static void rules_collect(struct rules *rules, const struct worker *worker)
@@ -49,14 +72,16 @@ static void rules_collect(struct rules *rules, const struct worker *worker)
     rule_add(rules, worker->home, CACHE_FOLDER, SANDBOX_WRITE);
     rule_add(rules, worker->home, GENERATION_FILE, SANDBOX_WRITE);
     rule_add(rules, worker->home, PHRASES_FILE, SANDBOX_READ);
-    if (has_row(program, ROUTE_WRITES))
+    if (worker_needs(worker, ROUTE_WRITES))
         rule_add(rules, worker->home, "db", SANDBOX_WRITE);
-    if (has_row(program, NEED_FILE))
+    if (worker->renders)
+        rules_render(rules, worker);
+    else if (worker_needs(worker, NEED_FILE))
         rule_add(rules, worker->home, "tmp", SANDBOX_WRITE);
-    if (has_row(program, NEED_MEDIA)) {
+    if (worker_needs(worker, NEED_MEDIA)) {
         media_lock_make(worker->home);
-        rule_add(rules, worker->home, "media", SANDBOX_WRITE);
-        rule_add(rules, worker->home, "held", SANDBOX_WRITE);
+        rule_add(rules, worker->home, "media", SANDBOX_WRITE | SANDBOX_MOVE);
+        rule_add(rules, worker->home, "held", SANDBOX_WRITE | SANDBOX_MOVE);
         rule_add(rules, worker->home, MEDIA_LOCK_FILE, SANDBOX_WRITE);
     }
     if (program->files) {
@@ -72,8 +97,6 @@ static void rules_collect(struct rules *rules, const struct worker *worker)
 
 enum status worker_confine(struct worker *worker, struct err *err)
 {
-    struct str url = str_of(conf_text(worker->conf, CONF_DATABASE_URL));
-    enum sandbox_profile profile = str_starts(url, "sqlite:") ? SANDBOX_PAGE : SANDBOX_POSTGRES;
     struct rules rules = {.count = 0};
     enum status status;
 
@@ -82,7 +105,7 @@ enum status worker_confine(struct worker *worker, struct err *err)
     if (worker->lasting)
         open_all(worker);
     rules_collect(&rules, worker);
-    status = sandbox_enter(profile, rules.list, rules.count, NULL, err);
+    status = sandbox_enter(profile_of(worker), rules.list, rules.count, NULL, err);
     for (size_t i = 0; i < rules.count; i++)
         file_close(rules.list[i].fd);
     if (status != STATUS_OK)

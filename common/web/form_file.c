@@ -14,6 +14,7 @@
 struct reading {
     struct req *req;
     const char *secret_key;
+    uint64_t max_upload; /* bytes */
     struct multipart multipart;
     bool proven; /* nobody is logged in, or the token has come */
 };
@@ -72,7 +73,7 @@ static enum status field_read(struct reading *r, const char *name, struct err *e
     return status == STATUS_OK ? form_put(&req->form, req->arena, name, value, err) : status;
 }
 
-/* --- the file -------------------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------------------- */
 
 /* Some file systems cannot make files without names: there it loses its name at once. */
 static enum status file_make(struct req *req, int *fd, struct err *err)
@@ -96,9 +97,25 @@ static enum status file_make(struct req *req, int *fd, struct err *err)
     return status;
 }
 
-static enum status file_fill(struct reading *r, struct err *err)
+static enum status file_store(struct reading *r, struct req_file *file, uint64_t max,
+                              struct str piece, struct err *err)
 {
-    struct req_file *file = &r->req->file;
+    enum status status = STATUS_OK;
+
+    if (piece.len > max - file->size)
+        return err_set(err, STATUS_TOO_LARGE, "the file is larger than %llu bytes",
+                       (unsigned long long)max);
+    if (file->fd < 0)
+        status = file_make(r->req, &file->fd, err);
+    if (status == STATUS_OK)
+        status = file_write_fd(file->fd, "what was sent", piece, err);
+    file->size += piece.len;
+    return status;
+}
+
+static enum status file_fill(struct reading *r, struct req_file *file, uint64_t max,
+                             struct err *err)
+{
     char *piece = arena_alloc(r->req->arena, PIECE);
     enum status status;
     size_t got;
@@ -106,32 +123,37 @@ static enum status file_fill(struct reading *r, struct err *err)
     for (;;) {
         status = multipart_read(&r->multipart, piece, PIECE, &got, err);
         if (status != STATUS_OK || got == 0)
+            return status;
+        status = file_store(r, file, max, (struct str){piece, got}, err);
+        if (status == STATUS_TOO_LARGE || status == STATUS_FULL)
             break;
-        if (file->fd < 0)
-            status = file_make(r->req, &file->fd, err);
-        if (status == STATUS_OK)
-            status = file_write_fd(file->fd, "what was sent", (struct str){piece, got}, err);
         if (status != STATUS_OK)
-            break;
-        file->size += got;
+            return status;
     }
-    return status;
+    file->refused = status;
+    file_close(file->fd);
+    file->fd = -1;
+    return STATUS_OK;
 }
 
 /* A field for a file that was not chosen comes without a name and without bytes. */
-static enum status file_take(struct reading *r, const char *name, struct err *err)
+static enum status file_take(struct reading *r, const struct file_field *field,
+                             struct req_file *file, const char *name, struct err *err)
 {
-    struct req_file *file = &r->req->file;
+    const uint64_t max = field->max == FILE_MAX_UPLOAD ? r->max_upload : field->max;
     enum status status;
 
     if (file->name != NULL)
-        return err_set(err, STATUS_BAD_REQUEST, "there is more than one file; send one at a time");
+        return err_set(err, STATUS_BAD_REQUEST,
+                       "there is more than one file in a field; send one at a time");
     if (!r->proven)
         return csrf_refuse(err);
-    status = file_fill(r, err);
+    status = file_fill(r, file, max, err);
     if (status != STATUS_OK || (file->size == 0 && name[0] == '\0'))
         return status;
     file->name = name;
+    if (file->refused != STATUS_OK)
+        return STATUS_OK;
     if (file->fd < 0)
         status = file_make(r->req, &file->fd, err);
     if (status == STATUS_OK && lseek(file->fd, 0, SEEK_SET) != 0)
@@ -143,26 +165,45 @@ static enum status file_take(struct reading *r, const char *name, struct err *er
 
 static enum status part_read(struct reading *r, const struct multipart_part *part, struct err *err)
 {
+    const struct file_field *fields = r->req->file_fields;
+
     if (part->file_name == NULL)
         return field_read(r, part->name, err);
-    if (strcmp(part->name, FORM_FILE_FIELD) == 0)
-        return file_take(r, part->file_name, err);
-    return err_set(err, STATUS_BAD_REQUEST,
-                   "a file must come in the field \"" FORM_FILE_FIELD "\"");
+    for (size_t i = 0; fields[i].name != NULL; i++) {
+        if (strcmp(part->name, fields[i].name) == 0)
+            return file_take(r, &fields[i], &r->req->files[i], part->file_name, err);
+    }
+    return err_set(err, STATUS_BAD_REQUEST, "a file came in a field that takes none");
 }
 
-enum status form_file_read(struct req *req, size_t cap, const char *secret_key, struct err *err)
+uint64_t form_file_cap(const struct route *route, uint64_t max_upload)
 {
-    struct reading r = {.req = req, .secret_key = secret_key};
+    uint64_t cap = route->body_cap;
+
+    for (size_t i = 0; route->files[i].name != NULL; i++)
+        cap += route->files[i].max == FILE_MAX_UPLOAD ? max_upload : route->files[i].max;
+    return cap;
+}
+
+enum status form_file_read(struct req *req, const struct route *route,
+                           const struct settings *settings, struct err *err)
+{
+    const uint64_t cap = form_file_cap(route, settings->max_upload);
+    struct reading r = {
+        .req = req, .secret_key = settings->secret_key, .max_upload = settings->max_upload};
     struct str type = env_str(&req->env, ENV_CONTENT_TYPE);
     struct multipart_part part;
     enum status status;
 
+    req->file_fields = route->files;
     if (!multipart_is(type))
         return err_set(err, STATUS_UNSUPPORTED,
                        "a form with a file must come as multipart/form-data");
-    if (req->body_left > cap)
-        return err_set(err, STATUS_TOO_LARGE, "what was sent is larger than %zu bytes", cap);
+    if (req->body_left / 2 > cap)
+        return err_set(err, STATUS_TOO_LARGE,
+                       "what was sent is far larger than the %llu bytes that are taken; go back, "
+                       "and choose a smaller file",
+                       (unsigned long long)cap);
     r.proven = req->viewer.session_id == 0;
     status = multipart_begin(&r.multipart, req->arena, type,
                              (struct multipart_source){.context = req, .read = body_read}, err);

@@ -32,7 +32,7 @@ static enum status read_form(const struct route *route, struct req *req,
     form_init(&req->form, route->params);
     status = form_add(&req->form, req->arena, req->query, err);
     if (status == STATUS_OK && (route->needs & NEED_FILE) != 0)
-        return form_file_read(req, route->body_cap, settings->secret_key, err);
+        return form_file_read(req, route, settings, err);
     if (status == STATUS_OK)
         status = req_body(req, route->body_cap, &body, err);
     if (status != STATUS_OK)

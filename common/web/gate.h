@@ -11,7 +11,7 @@
 #include "web/route.h"
 
 /** Checks what `route` asks for. `req` is placed, `req->viewer` known. Reads the body, and fills `req->form` from
- *  the query string and the body, `req->file` from a body with a file. STATUS_UNAUTHORIZED, STATUS_FORBIDDEN, STATUS_TOO_LARGE, STATUS_UNSUPPORTED or
+ *  the query string and the body, `req->files` from a body with files. STATUS_UNAUTHORIZED, STATUS_FORBIDDEN, STATUS_TOO_LARGE, STATUS_UNSUPPORTED or
  *  STATUS_BAD_REQUEST with the reason. */
 enum status gate_pass(const struct route *route, struct req *req, const struct settings *settings,
                       struct err *err);

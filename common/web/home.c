@@ -21,7 +21,8 @@ static const char *from_environment(char *const *environment)
 }
 
 /* The path in the file beside the program; NULL if there is no such file. */
-static enum status from_file(struct arena *arena, const char **path, struct err *err)
+static enum status from_file(struct arena *arena, const char *file, const char **path,
+                             struct err *err)
 {
     struct buf text = BUF_INIT;
     char folder[PATH_BYTES_MAX];
@@ -31,7 +32,7 @@ static enum status from_file(struct arena *arena, const char **path, struct err 
 
     if (!process_folder(folder, sizeof(folder)))
         return STATUS_OK;
-    name = arena_printf(arena, "%s" HOME_FILE, folder);
+    name = arena_printf(arena, "%s%s", folder, file);
     fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0 && errno == ENOENT)
         return STATUS_OK;
@@ -55,7 +56,7 @@ enum status home_find(char *const *environment, struct arena *arena, const char 
 
     *path = from_environment(environment);
     if (*path == NULL)
-        status = from_file(arena, path, err);
+        status = from_file(arena, HOME_FILE, path, err);
     if (status != STATUS_OK)
         return status;
     if (*path == NULL)
@@ -64,4 +65,18 @@ enum status home_find(char *const *environment, struct arena *arena, const char 
     if (*home < 0)
         return err_errno(err, errno, "cannot open the home folder %s", *path);
     return STATUS_OK;
+}
+
+enum status home_render(struct arena *arena, const char **path, struct err *err)
+{
+    char folder[PATH_BYTES_MAX];
+
+    *path = NULL;
+    if (process_folder(folder, sizeof(folder))) {
+        *path = arena_printf(arena, "%s../bin/pierogis-render", folder);
+        if (access(*path, X_OK) == 0)
+            return STATUS_OK;
+    }
+    *path = NULL;
+    return from_file(arena, RENDER_FILE, path, err);
 }

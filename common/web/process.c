@@ -42,7 +42,12 @@ void process_begin_cgi(void)
 
 void process_alarm(void)
 {
-    alarm(PROCESS_SECONDS);
+    process_alarm_for(PROCESS_SECONDS);
+}
+
+void process_alarm_for(unsigned seconds)
+{
+    alarm(seconds);
 }
 
 bool process_path(char *out, size_t size)

@@ -8,7 +8,8 @@
 
 #include <stdint.h>
 
-#define PROCESS_SECONDS 30 /* a CGI process that runs longer ends itself */
+#define PROCESS_SECONDS 30         /* a CGI process that runs longer ends itself */
+#define PROCESS_RENDER_SECONDS 660 /* … one that waits for pierogis-render, which has ten minutes */
 
 /** Takes the environment away (RFC 3875 variables are attacker's text) and gives it back as a block that stays
  *  readable; from then on the process has only a fixed PATH and LC_ALL. Sets umask 027, forbids core dumps and
@@ -21,6 +22,9 @@ void process_begin_cgi(void);
 
 /** Starts that alarm again; media replies do so for every piece that the client has taken. */
 void process_alarm(void);
+
+/** The same alarm after `seconds`, for once: for who waits for another program. */
+void process_alarm_for(unsigned seconds);
 
 /** Path of the file that this program was started from, in `out`; false when the kernel does not tell. */
 bool process_path(char *out, size_t size);

@@ -1,6 +1,8 @@
 #include "web/req.h"
 
+#include "base/file.h"
 #include "base/number.h"
+#include "base/panic.h"
 #include "base/rand.h"
 #include "base/utf8.h"
 #include "web/query.h"
@@ -115,7 +117,8 @@ enum status req_read(struct req *req, struct arena *arena, char *const *block, s
     memset(req, 0, sizeof(*req));
     req->arena = arena;
     req->assets = -1;
-    req->file.fd = -1;
+    for (size_t i = 0; i < REQ_FILES_MAX; i++)
+        req->files[i].fd = -1;
     req->io = io;
     env_read(&req->env, block);
     snprintf(req->id, sizeof(req->id), "%016llx", (unsigned long long)id);
@@ -228,6 +231,24 @@ void req_drain(struct req *req)
             return;
         left -= (size_t)n;
         req->body_left -= (size_t)n;
+    }
+}
+
+const struct req_file *req_file(const struct req *req, const char *name)
+{
+    ASSERT(req->file_fields != NULL);
+    for (size_t i = 0; i < REQ_FILES_MAX && req->file_fields[i].name != NULL; i++) {
+        if (strcmp(req->file_fields[i].name, name) == 0)
+            return &req->files[i];
+    }
+    panic("a file that the route does not declare");
+}
+
+void req_files_close(struct req *req)
+{
+    for (size_t i = 0; i < REQ_FILES_MAX; i++) {
+        file_close(req->files[i].fd);
+        req->files[i].fd = -1;
     }
 }
 

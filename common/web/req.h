@@ -5,6 +5,7 @@
 #ifndef WEB_REQ_H
 #define WEB_REQ_H
 
+#include "site/render.h"
 #include "site/site.h"
 #include "web/client.h"
 #include "web/env.h"
@@ -19,6 +20,7 @@ struct settings {
     const char *media_url;       /* PIEROGIS_MEDIA_URL; "" = not configured */
     const char *trusted_proxies; /* PIEROGIS_TRUSTED_PROXIES */
     const char *secret_key;      /* PIEROGIS_SECRET_KEY */
+    uint64_t max_upload;         /* PIEROGIS_MAX_UPLOAD: bytes */
     bool development;            /* PIEROGIS_STAGE is "development" */
 };
 
@@ -32,12 +34,23 @@ enum method {
     METHOD_OTHER = 1 << 6 /* anything else; no route has it */
 };
 
-/** A file that came with a form. */
+/** A file that a form may bring: a route declares the ones it takes. */
+struct file_field {
+    const char *name; /* of the field; NULL ends a list */
+    uint64_t max;     /* bytes; FILE_MAX_UPLOAD: what the configuration allows */
+};
+
+#define FILE_MAX_UPLOAD 0 /* as many as PIEROGIS_MAX_UPLOAD says */
+#define REQ_FILES_MAX 4   /* declared in one route, the end not counted */
+
+/** What came in such a field. */
 struct req_file {
-    int fd; /* of an unnamed file in the home's tmp/, at its beginning; -1 = none came */
+    int fd; /* of an unnamed file in the home's tmp/, at its beginning; -1 = none came, or it was refused */
     uint64_t size;
     const char
         *name; /* as the client calls it, any bytes but NUL: for display only; NULL = none came */
+    enum status
+        refused; /* STATUS_TOO_LARGE, or STATUS_FULL when the disk is: nothing of it is kept */
 };
 
 #define REQ_PATH_MAX 1024 /* bytes of a path */
@@ -60,10 +73,12 @@ struct req {
 
     struct site site; /* site.db is NULL unless the route reads or writes */
     int assets;       /* folder of the built assets, -1 = none or not for this program */
+    const struct render_tools *render; /* of a program with a row that has NEED_RENDER, else NULL */
     struct viewer viewer;
     struct form form; /* the declared parameters of the query string and the body */
 
-    struct req_file file; /* of a row with NEED_FILE; closed when the request has been answered */
+    const struct file_field *file_fields; /* of a row with NEED_FILE, else NULL */
+    struct req_file files[REQ_FILES_MAX]; /* in the same order; closed when it has been answered */
 
     size_t body_left; /* announced bytes that have not been read */
 };
@@ -85,6 +100,12 @@ enum status req_body(struct req *req, size_t cap, struct str *body, struct err *
 /** Reads and forgets up to REQ_DRAIN_MAX bytes of the body: some servers lose a reply that comes before its
  *  request has been taken. */
 void req_drain(struct req *req);
+
+/** The file of a field that the route declares; asking for another ends the process: it is a bug. */
+const struct req_file *req_file(const struct req *req, const char *name);
+
+/** Closes all files that came. */
+void req_files_close(struct req *req);
 
 /** Whether the client wants JSON: the path is under /api/, or Accept names application/json and not text/html. */
 bool req_wants_json(const struct req *req);

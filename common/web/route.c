@@ -81,6 +81,11 @@ bool route_check(const struct route *route, const char **why)
     else if (reads && (route->needs & NEED_MEDIA) != 0)
         *why = "changes media on a GET";
     else if ((route->needs & NEED_FILE) != 0 && route->body_cap == 0)
-        *why = "takes a file of no size";
+        *why = "takes a file with nothing around it";
+    else if (((route->needs & NEED_FILE) != 0) != (route->files != NULL))
+        *why = "takes files without naming their fields, or names fields without taking files";
+    else if ((route->needs & NEED_RENDER) != 0 &&
+             ((route->needs & NEED_WRITE_PUBLIC) == 0 || (route->needs & NEED_MEDIA) == 0))
+        *why = "posts without changing what others see";
     return *why == NULL;
 }

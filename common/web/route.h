@@ -15,10 +15,10 @@
 #define NEED_USER (1u << 3)          /* somebody is logged in */
 #define NEED_STAFF (1u << 4)         /* … as staff or admin */
 #define NEED_CSRF (1u << 5)          /* sent from our own page; every row that is no GET has it */
-#define ANY_HOST (1u << 6) /* answers under any host name: for probes that know only an address */
-#define NEED_FILE                                                                                  \
-    (1u << 7) /* takes a file with its form (web/form_file.h), up to body_cap with all around it */
+#define ANY_HOST (1u << 6)   /* answers under any host name: for probes that know only an address */
+#define NEED_FILE (1u << 7)  /* takes files with its form (web/form_file.h) */
 #define NEED_MEDIA (1u << 8) /* places files in media/ and held/, or moves them there */
+#define NEED_RENDER (1u << 9) /* runs pierogis-render to post what comes of it (site/upload.h) */
 
 #define ROUTE_WRITES (NEED_WRITE_PUBLIC | NEED_WRITE_PRIVATE)
 #define ROUTE_DATABASE (NEED_READ | ROUTE_WRITES)
@@ -31,11 +31,12 @@ struct route {
     const char *pattern; /* PATTERN_NAME of web/url.h, or a path with at most a final "*" */
     route_handler *handler;
     unsigned needs;
-    size_t body_cap; /* bytes; 0 = takes no body */
+    size_t body_cap; /* bytes, its files not counted; 0 = takes no body */
     enum cache_policy cache;
     unsigned slot_seconds; /* the page also changes by the clock, every so often; 0 = it does not */
-    const struct param *params; /* ends with PARAM_NONE; NULL = none */
-    const char *const *writes;  /* the tables that it may write, ends with NULL; NULL = none */
+    const struct param *params;     /* ends with PARAM_NONE; NULL = none */
+    const struct file_field *files; /* with NEED_FILE: the files that it takes; ends with no name */
+    const char *const *writes;      /* the tables that it may write, ends with NULL; NULL = none */
 };
 
 struct program {

@@ -45,6 +45,7 @@ static const struct need {
     {ANY_HOST, "any-host"},
     {NEED_FILE, "file"},
     {NEED_MEDIA, "media"},
+    {NEED_RENDER, "render"},
 };
 
 static const char *const policies[] = {"no-store", "public", "forever"};

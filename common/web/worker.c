@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/panic.h"
+#include "base/program.h"
 #include "db/schema_version.h"
 #include "web/home.h"
 #include "web/page_key.h"
@@ -26,6 +27,27 @@ static int open_assets(int home)
     return file_open_dir(path);
 }
 
+bool worker_needs(const struct worker *worker, unsigned needs)
+{
+    for (size_t i = 0; i < worker->program->count; i++) {
+        if ((worker->program->routes[i].needs & needs) != 0)
+            return true;
+    }
+    return false;
+}
+
+static enum status find_render(struct worker *worker, struct err *err)
+{
+    struct render_tools *tools = &worker->render;
+
+    worker->renders = worker_needs(worker, NEED_RENDER);
+    if (!worker->renders)
+        return STATUS_OK;
+    tools->ffmpeg = program_find(&worker->found, "ffmpeg");
+    tools->ffprobe = program_find(&worker->found, "ffprobe");
+    return home_render(&worker->found, &tools->render, err);
+}
+
 enum status worker_init(struct worker *worker, const struct program *program,
                         char *const *environment, bool lasting, struct err *err)
 {
@@ -38,6 +60,8 @@ enum status worker_init(struct worker *worker, const struct program *program,
     worker->home = worker->assets = worker->generation.fd = -1;
     worker->build = process_stamp();
     status = home_find(environment, &worker->loaded, &worker->home_path, &worker->home, err);
+    if (status == STATUS_OK)
+        status = find_render(worker, err);
     if (status != STATUS_OK)
         return problem_is_ours(err);
     worker->home_path = strdup(worker->home_path); /* outlives the configuration's arena */
@@ -70,6 +94,7 @@ static void read_settings(struct worker *worker)
         .media_url = conf_text(conf, CONF_MEDIA_URL),
         .trusted_proxies = conf_text(conf, CONF_TRUSTED_PROXIES),
         .secret_key = conf_text(conf, CONF_SECRET_KEY),
+        .max_upload = (uint64_t)conf_int(conf, CONF_MAX_UPLOAD),
         .development = conf_is(conf, CONF_STAGE, "development"),
     };
     if (log_level_of(str_of(conf_text(conf, CONF_LOG)), &level))

@@ -16,12 +16,15 @@ struct worker {
 
     int home; /* -1 = not found */
     const char *home_path;
-    int assets;                        /* folder of the built assets, -1 = none */
+    int assets;                 /* folder of the built assets, -1 = none */
+    bool renders;               /* a row has NEED_RENDER */
+    struct render_tools render; /* then: its paths, each NULL when there is no such program */
     struct generation_file generation; /* kept open in lasting workers only */
     uint64_t build;                    /* process_stamp() */
 
     uint64_t stamp;      /* of the configuration that is loaded; see web/page_key.h */
-    struct arena loaded; /* holds it */
+    struct arena found;  /* holds the paths of programs */
+    struct arena loaded; /* holds the configuration */
     const struct conf *conf;
     struct settings settings;
 
@@ -29,6 +32,9 @@ struct worker {
     struct db *writer;
     bool confined; /* the sandbox is closed */
 };
+
+/** Whether a row of the program has one of these needs. */
+bool worker_needs(const struct worker *worker, unsigned needs);
 
 /** Finds the home. Fills `worker` even when it fails: then every request gets a problem. */
 enum status worker_init(struct worker *worker, const struct program *program,

@@ -16,7 +16,7 @@ t_is 'the document root is filled' "$code$err" 0
 t_like '… and told how to go on' "$out" "PIEROGIS_MEDIA_URL=$base "
 t_is 'asked again, it does the same' "$("$PIEROGIS" config htaccess --install "$TMP/www")" "$out"
 t_is 'what lies there' "$(cd "$TMP/www" && find . | sort | tr '\n' ' ')" \
-    '. ./.htaccess ./assets ./cgi-bin ./cgi-bin/.htaccess ./cgi-bin/account.cgi ./cgi-bin/media.cgi ./cgi-bin/pierogis.home ./cgi-bin/site.cgi ./media ./palette '
+    '. ./.htaccess ./assets ./cgi-bin ./cgi-bin/.htaccess ./cgi-bin/account.cgi ./cgi-bin/media.cgi ./cgi-bin/pierogis.home ./cgi-bin/pierogis.render ./cgi-bin/site.cgi ./media ./palette '
 [ -z "$as_owner" ] || t_is '… belongs to the owner of the site' "$(find "$TMP/www" ! -user 65534)" ''
 
 # apache_start [rewrite]: what a hoster sets up. Programs are recognised by their endings, links must have one owner.
@@ -90,7 +90,7 @@ no_programs() {
     done
 }
 secrets() {
-    for secret in /.htaccess /media/.htaccess /cgi-bin/.htaccess /cgi-bin/pierogis.home /cgi-bin/ /media/ /assets/ /.env /db/site.db \
+    for secret in /.htaccess /media/.htaccess /cgi-bin/.htaccess /cgi-bin/pierogis.home /cgi-bin/pierogis.render /cgi-bin/ /media/ /assets/ /.env /db/site.db \
         /media/../.env /media/%2e%2e/.env /media/..%2f.env; do
         ask "$secret"
         t_ok "$secret is not given $1" sh -c '! grep -Eq "SECRET_KEY|SQLite|RewriteRule|SetHandler|ExecCGI|Index of|^/.*site$" "$1"' - "$TMP/body"

@@ -302,6 +302,46 @@ static void test_profile(const char *name, enum sandbox_profile profile, struct 
     }
 }
 
+/* Renaming between the folders "one" and "two" with these rights for both; the error, or -1 if it cannot be tried. */
+static int try_to_move(unsigned rights)
+{
+    const char *const names[] = {"one", "two"};
+    struct sandbox_rule rules[2];
+    int folders[2], status;
+    pid_t child;
+
+    make_folder();
+    for (int i = 0; i < 2; i++) {
+        mkdirat(folder, names[i], 0700);
+        folders[i] = openat(folder, names[i], O_RDONLY | O_DIRECTORY);
+        rules[i] = (struct sandbox_rule){folders[i], rights};
+    }
+    close(openat(folders[0], "file", O_CREAT | O_WRONLY, 0600));
+    child = fork();
+    if (child == 0) {
+        if (sandbox_enter(SANDBOX_UPLOAD, rules, 2, NULL, NULL) != STATUS_OK)
+            _exit(253);
+        _exit(renameat(folders[0], "file", folders[1], "file") == 0 ? 0 : errno);
+    }
+    waitpid(child, &status, 0);
+    unlinkat(folders[0], "file", 0);
+    unlinkat(folders[1], "file", 0);
+    close(folders[0]);
+    close(folders[1]);
+    close(folder);
+    return WIFEXITED(status) && WEXITSTATUS(status) != 253 ? WEXITSTATUS(status) : -1;
+}
+
+static void test_moving(struct sandbox_level level)
+{
+    TAP_IS_INT(try_to_move(SANDBOX_WRITE | SANDBOX_MOVE), 0,
+               "files may go from folder to folder where all rules say so");
+    if (level.landlock_abi == 0)
+        tap_skip("… and not elsewhere", "this kernel has no Landlock");
+    else
+        TAP_IS_INT(try_to_move(SANDBOX_WRITE), EXDEV, "… and not elsewhere");
+}
+
 /* An attempt that gets through outside proves that the sandbox refused it, not the machine. */
 static void test_outside(void)
 {
@@ -389,6 +429,7 @@ int main(void)
     test_profile("ffmpeg", SANDBOX_FFMPEG, level);
     test_profile("postgres", SANDBOX_POSTGRES, level);
     test_profile("decode", SANDBOX_DECODE, level);
+    test_moving(level);
     test_execution(level);
     return tap_done();
 }

@@ -78,6 +78,8 @@ static const struct param PARAMS[] = {
 };
 static const char *const TABLES[] = {"thing", NULL};
 
+static const struct file_field FILES[] = {{"file", 1}, {NULL, 0}};
+
 static const struct route ROUTES[] = {
     {METHOD_GET, "/", say, NEED_READ, .cache = CACHE_PUBLIC},
     {METHOD_GET, "/me", say, .needs = NEED_READ | NEED_USER},
@@ -357,6 +359,10 @@ static void test_rows(void)
         {METHOD_POST, "/", say, .needs = NEED_CSRF | NEED_WRITE_PUBLIC},
         {METHOD_GET, "/", say, NEED_READ, .writes = TABLES},
         {METHOD_GET, "/", say, 0, .body_cap = 1},
+        {METHOD_POST, "/", say, NEED_CSRF | NEED_FILE, .files = FILES},
+        {METHOD_POST, "/", say, NEED_CSRF | NEED_FILE, .body_cap = 1},
+        {METHOD_POST, "/", say, NEED_CSRF, .body_cap = 1, .files = FILES},
+        {METHOD_POST, "/", say, NEED_CSRF | NEED_RENDER, .body_cap = 1},
     };
     const char *why;
     struct str rest;
