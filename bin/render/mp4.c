@@ -164,7 +164,7 @@ static enum status check_whole(const struct mp4_state *s, struct err *err)
                        LIMIT_VIDEO_SIDE);
     if (s->duration == 0)
         return err_set(err, STATUS_INVALID, "the video has no length; export it again");
-    if (s->duration / s->timescale >= (uint64_t)LIMIT_VIDEO_MS / 1000)
+    if (s->duration > (uint64_t)LIMIT_VIDEO_MS / 1000 * s->timescale)
         return err_set(err, STATUS_TOO_LARGE,
                        "the video is longer than %d hours; cut it into parts",
                        (int)(LIMIT_VIDEO_MS / 3600000));
