@@ -1,5 +1,7 @@
 #include "page_form.h"
 
+#include "base/hash.h"
+#include "base/rand.h"
 #include "web/csrf.h"
 
 const char *page_token(const struct req *req)
@@ -10,6 +12,16 @@ const char *page_token(const struct req *req)
         return NULL;
     csrf_token(conf_text(req->site.conf, CONF_SECRET_KEY), req->viewer.session_hash, token);
     return arena_strdup(req->arena, token);
+}
+
+const char *form_word(struct arena *arena)
+{
+    uint8_t bytes[HASH_BYTES];
+    char word[HASH_TEXT];
+
+    rand_bytes(bytes, sizeof(bytes));
+    hash_text(bytes, word);
+    return arena_strdup(arena, word);
 }
 
 const char *sentence_of(struct arena *arena, const char *message)

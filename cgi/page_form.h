@@ -10,6 +10,12 @@
  *  carries none. */
 const char *page_token(const struct req *req);
 
+#define FORM_WORD_FIELD "form" /* name of the hidden field */
+#define FORM_WORD_MAX 64       /* bytes of it, as a parameter */
+
+/** A random word for a form that must act once (site/posted.h): views draw it with word_view() of views/form.html. */
+const char *form_word(struct arena *arena);
+
 /** A refusal, which is written to stand behind a name ("pierogis: …"), as a sentence of its own. */
 const char *sentence_of(struct arena *arena, const char *message);
 
