@@ -40,6 +40,8 @@ static void facts_fill(struct content_page *page, const struct req *req,
     char text[CLOCK_TEXT];
 
     page->posted_by = content->handle;
+    if (content->author_active)
+        page->posted_by_url = url_user(arena, &req->urls, content->handle);
     clock_day(content->posted_at, text);
     page->date = arena_strdup(arena, text);
     clock_iso(content->posted_at, text);

@@ -39,7 +39,9 @@ struct content {
     bool has_palette;
     struct palette palette; /* its own, when it has one */
     int64_t account_id;     /* who posted it; 0 = the site itself */
-    const char *handle;     /* the same by name; NULL = the site itself */
+    /* The same by name; NULL = the site itself, or the account has been removed. */
+    const char *handle;
+    bool author_active; /* neither removed nor banned: the account has a page */
     int64_t posted_at;
     int64_t updated_at;
     const char *hash;      /* of the stored bytes; NULL for text */

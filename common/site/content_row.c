@@ -53,6 +53,7 @@ void content_row(struct stmt *s, struct arena *arena, struct content *out)
     out->widths = stmt_col_text_or(s, 23, "", arena);
     out->captions = stmt_col_text(s, 24, arena);
     out->source_name = stmt_col_text_or(s, 25, "", arena);
+    out->author_active = stmt_col_int(s, 26) != 0;
 }
 
 enum status content_one(struct stmt *s, struct arena *arena, struct content *out, const char *what,

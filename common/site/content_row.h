@@ -9,9 +9,10 @@
 /* In the order that content_row() reads; the tables stand as `c`, `p` and `a` (CONTENT_FROM). */
 #define CONTENT_COLUMNS                                                                            \
     "c.id, c.project_id, p.path, c.codename, c.kind, c.state, c.title, c.alt, c.decorative, "      \
-    "c.palette, c.account_id, a.handle, c.posted_at, c.updated_at, c.hash, c.extension, c.type, "  \
-    "c.bytes, c.width, c.height, c.duration_ms, c.animated, c.alpha, c.widths, "                   \
-    "c.captions_hash, c.source_name"
+    "c.palette, c.account_id, CASE WHEN a.state <> 'removed' THEN a.handle END, c.posted_at, "     \
+    "c.updated_at, c.hash, c.extension, c.type, c.bytes, c.width, c.height, c.duration_ms, "       \
+    "c.animated, c.alpha, c.widths, c.captions_hash, c.source_name, "                              \
+    "CASE WHEN a.state = 'active' THEN 1 ELSE 0 END"
 #define CONTENT_FROM                                                                               \
     " FROM content c JOIN project p ON p.id = c.project_id "                                       \
     "LEFT JOIN account a ON a.id = c.account_id "
