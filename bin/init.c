@@ -82,7 +82,7 @@ static enum status write_conf(struct cli *cli, struct buf *text)
 
 static enum status fill_database(struct cli *cli, const char *admin)
 {
-    const struct palette palette = PALETTE_DEFAULT;
+    const struct palette palette = PALETTE_DEFAULT, dungeon = palette_negative(&palette);
     const struct db_options database = {
         .url = "sqlite:db/site.db",
         .home = cli->site.home,
@@ -98,6 +98,8 @@ static enum status fill_database(struct cli *cli, const char *admin)
         status = migration_upgrade(cli);
     if (status == STATUS_OK)
         status = palette_publish(cli->site.home, &palette, &cli->err);
+    if (status == STATUS_OK)
+        status = palette_publish(cli->site.home, &dungeon, &cli->err);
     if (status == STATUS_OK) {
         status = account_add(&cli->site, admin, ROLE_ADMIN, &account, &cli->err);
         if (status == STATUS_CONFLICT) /* an earlier init was interrupted */

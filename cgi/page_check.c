@@ -15,19 +15,11 @@ const struct param check_params[] = {
     {.type = PARAM_NONE},
 };
 
-/* What leads elsewhere is as if it had not been said. */
-static const char *next_of(const struct req *req)
-{
-    const char *next = form_text(&req->form, NEXT_FIELD);
-
-    return next_is_local(&req->urls, next) ? next : NULL;
-}
-
 /* The code is not looked up: mail and chat programs look at links before people do. */
 static void show(struct req *req, struct resp *resp, const char *code, const char *problem)
 {
     struct view view = {&resp->body};
-    struct check_page page = {.code = code, .next = next_of(req), .problem = problem};
+    struct check_page page = {.code = code, .next = page_next(req), .problem = problem};
     struct palette palette = PALETTE_DEFAULT;
 
     shell_fill(&page.shell, req, &palette);
@@ -36,6 +28,7 @@ static void show(struct req *req, struct resp *resp, const char *code, const cha
     page.url = url_check(req->arena, &req->urls, NULL);
     page.shell.crumbs = &(struct crumb){"check", page.url};
     page.shell.crumb_count = 1;
+    page.oracle_url = url_oracle(req->arena, &req->urls, page.next);
     page.token = page_token(req);
     page.handle = req->viewer.handle;
     check_view(&view, &page);
@@ -54,7 +47,7 @@ enum status check_show(struct req *req, struct resp *resp, struct err *err)
 static enum status enter(struct req *req, struct resp *resp, const struct login *login,
                          struct err *err)
 {
-    const char *next = next_of(req);
+    const char *next = page_next(req);
     enum status status =
         resp_redirect(resp, next == NULL ? url_me(req->arena, &req->urls, 0) : next, false, err);
 
@@ -71,10 +64,7 @@ static enum status refuse(struct req *req, struct resp *resp, enum status status
 {
     show(req, resp, NULL, sentence_of(req->arena, err->message));
     resp->http = status_row(status)->http;
-    if (status == STATUS_TOO_MANY)
-        return resp_header(resp, "Retry-After", arena_printf(req->arena, "%lld", (long long)wait),
-                           err);
-    return STATUS_OK;
+    return status == STATUS_TOO_MANY ? page_too_many(req, resp, wait, err) : STATUS_OK;
 }
 
 enum status check_use(struct req *req, struct resp *resp, struct err *err)

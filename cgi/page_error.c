@@ -18,6 +18,18 @@ static const char *joke_of(const struct req *req, int http)
     return phrase(&phrases, arena_printf(req->arena, "error.%d", http), seed);
 }
 
+/* What would help: an account, or clout. Where staff is asked for, a guest is no better off than a stranger. */
+static void ways_fill(struct error_page *page, const struct req *req, enum status status)
+{
+    if (status == STATUS_UNAUTHORIZED) {
+        page->login_url = url_check(req->arena, &req->urls, next_here(req));
+        if ((req->needs & NEED_STAFF) == 0)
+            page->oracle_url = url_oracle(req->arena, &req->urls, next_here(req));
+    } else if (status == STATUS_TOO_POOR) {
+        page->oracle_url = url_oracle(req->arena, &req->urls, next_form(req));
+    }
+}
+
 enum status problem_show(struct req *req, struct resp *resp, struct err *err)
 {
     const struct status_row *row = status_row(err->status);
@@ -27,8 +39,7 @@ enum status problem_show(struct req *req, struct resp *resp, struct err *err)
 
     page.sentence = sentence_of(req->arena, err->message);
     page.joke = joke_of(req, row->http);
-    if (err->status == STATUS_UNAUTHORIZED)
-        page.login_url = url_check(req->arena, &req->urls, next_here(req));
+    ways_fill(&page, req, err->status);
     shell_fill(&page.shell, req, &palette);
     page.shell.title = row->title;
     page.shell.noindex = true;

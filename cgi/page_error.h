@@ -14,6 +14,8 @@ struct error_page {
     const char *sentence;  /* what happened and what to do */
     const char *joke;      /* NULL = none */
     const char *login_url; /* where to log in, if that would help; NULL = it would not */
+    const char
+        *oracle_url; /* where to earn clout or an account, if that would help; NULL as well */
 };
 
 #endif

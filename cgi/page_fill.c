@@ -54,6 +54,8 @@ void shell_fill(struct shell *shell, const struct req *req, const struct palette
     shell->sitemap_url = url_sitemap(arena, &req->urls);
     shell->account_url =
         shell->handle == NULL ? url_check(arena, &req->urls, NULL) : url_me(arena, &req->urls, 0);
+    if (shell->handle == NULL)
+        shell->oracle_url = url_oracle(arena, &req->urls, NULL);
     shell->claim = claim_fill(req);
 }
 

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/rand.h"
 #include "web/csrf.h"
+#include "web/next.h"
 
 const char *page_token(const struct req *req)
 {
@@ -22,6 +23,19 @@ const char *form_word(struct arena *arena)
     rand_bytes(bytes, sizeof(bytes));
     hash_text(bytes, word);
     return arena_strdup(arena, word);
+}
+
+const char *page_next(const struct req *req)
+{
+    const char *next = form_text(&req->form, NEXT_FIELD);
+
+    return next_is_local(&req->urls, next) ? next : NULL;
+}
+
+enum status page_too_many(const struct req *req, struct resp *resp, int64_t wait, struct err *err)
+{
+    resp->http = status_row(STATUS_TOO_MANY)->http;
+    return resp_header(resp, "Retry-After", arena_printf(req->arena, "%lld", (long long)wait), err);
 }
 
 const char *sentence_of(struct arena *arena, const char *message)

@@ -5,6 +5,7 @@
 #define CGI_PAGE_FORM_H
 
 #include "web/req.h"
+#include "web/resp.h"
 
 /** The value of the hidden field CSRF_FIELD that a form of this visitor carries; NULL: nobody is logged in, and the form
  *  carries none. */
@@ -15,6 +16,14 @@ const char *page_token(const struct req *req);
 
 /** A random word for a form that must act once (site/posted.h): views draw it with word_view() of views/form.html. */
 const char *form_word(struct arena *arena);
+
+/** Where the visitor goes on afterwards, as the parameter NEXT_FIELD says, which the route declares: a page of this site;
+ *  NULL: nowhere in particular. What leads elsewhere is as if it had not been said. */
+const char *page_next(const struct req *req);
+
+/** The form again, because something was done too often: with STATUS_TOO_MANY and a header that says after how many seconds it may be
+ *  sent again. */
+enum status page_too_many(const struct req *req, struct resp *resp, int64_t wait, struct err *err);
 
 /** A refusal, which is written to stand behind a name ("pierogis: …"), as a sentence of its own. */
 const char *sentence_of(struct arena *arena, const char *message);

@@ -60,6 +60,7 @@ static enum status history_fill(struct me_page *page, const struct req *req, int
     }
     page->entries = entries;
     page->entry_count = history.count;
+    page->oracle_url = url_oracle(req->arena, &req->urls, NULL);
     page->newest_url = before == 0 ? NULL : page->url;
     if (history.more)
         page->older_url = url_me(req->arena, &req->urls, history.items[history.count - 1].id);

@@ -41,6 +41,7 @@ struct me_page {
 
     const struct me_entry *entries; /* newest first */
     size_t entry_count;
+    const char *oracle_url; /* where more is earned */
     const char *newest_url; /* NULL = these are the newest */
     const char *older_url;  /* NULL = no more */
 

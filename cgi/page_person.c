@@ -13,6 +13,16 @@ void date_fill(struct arena *arena, int64_t seconds, const char **day, const cha
     *iso = arena_strdup(arena, text);
 }
 
+void moment_fill(struct arena *arena, int64_t seconds, const char **text, const char **iso)
+{
+    char moment[CLOCK_TEXT];
+
+    clock_moment(seconds, moment);
+    *text = arena_strdup(arena, moment);
+    clock_iso(seconds, moment);
+    *iso = arena_strdup(arena, moment);
+}
+
 /* Everybody's is one and the same, so the seed does not matter; a broken phrase file must not spoil the page. */
 const char *catchphrase_of(const struct req *req, const char *own)
 {

@@ -6,25 +6,32 @@
 
 #include "web/route.h"
 
-route_handler home_show;     /* page_home.c */
-route_handler projects_show; /* page_projects.c */
-route_handler claims_show;   /* page_claims.c */
-route_handler item_show;     /* page_item.c: a project or a piece of content */
-route_handler check_show;    /* page_check.c */
-route_handler check_use;     /* page_check.c: logs in */
-route_handler me_show;       /* page_me.c */
-route_handler me_change;     /* page_me.c: catchphrase, logging out */
-route_handler user_show;     /* page_user.c */
-route_handler sitemap_show;  /* page_sitemap.c */
-route_handler robots_show;   /* page_sitemap.c */
-route_handler healthz_show;  /* page_healthz.c */
-route_handler problem_show;  /* page_error.c: renders a refusal */
+route_handler home_show;        /* page_home.c */
+route_handler projects_show;    /* page_projects.c */
+route_handler claims_show;      /* page_claims.c */
+route_handler item_show;        /* page_item.c: a project or a piece of content */
+route_handler check_show;       /* page_check.c */
+route_handler check_use;        /* page_check.c: logs in */
+route_handler me_show;          /* page_me.c */
+route_handler me_change;        /* page_me.c: catchphrase, logging out */
+route_handler user_show;        /* page_user.c */
+route_handler oracle_show;      /* page_oracle.c */
+route_handler oracle_knock;     /* page_oracle.c: makes a challenge */
+route_handler challenge_show;   /* page_oracle_challenge.c */
+route_handler challenge_answer; /* page_oracle_challenge.c: lets in, or leads to the dungeon */
+route_handler dungeon_show;     /* page_dungeon.c */
+route_handler sitemap_show;     /* page_sitemap.c */
+route_handler robots_show;      /* page_sitemap.c */
+route_handler healthz_show;     /* page_healthz.c */
+route_handler problem_show;     /* page_error.c: renders a refusal */
 
 extern const struct param check_params[];     /* page_check.c */
 extern const struct param claims_params[];    /* page_claims.c */
 extern const struct param item_params[];      /* page_item.c */
 extern const struct param me_params[];        /* page_me.c */
 extern const struct param me_change_params[]; /* page_me.c: the forms */
+extern const struct param oracle_params[];    /* page_oracle.c */
+extern const struct param challenge_params[]; /* page_oracle_challenge.c */
 extern const struct param projects_params[];  /* page_projects.c */
 extern const struct param sitemap_params[];   /* page_sitemap.c */
 

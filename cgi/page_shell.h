@@ -40,6 +40,7 @@ struct shell {
     const char *projects_url;
     const char *claims_url;
     const char *sitemap_url;
+    const char *oracle_url;  /* to the bouncer, for who is not logged in; NULL = somebody is */
     const char *account_url; /* to log in, or one's own page */
 
     /* From the top-level project to this page. The last one is this page. */

@@ -56,3 +56,14 @@ void clock_day(int64_t seconds, char out[CLOCK_TEXT])
     snprintf(out, CLOCK_TEXT, "%u %s %04u", (unsigned)tm.tm_mday % 100u, months[tm.tm_mon % 12],
              (unsigned)(tm.tm_year + 1900) % 10000u);
 }
+
+void clock_moment(int64_t seconds, char out[CLOCK_TEXT])
+{
+    struct tm tm = utc(seconds);
+    size_t len;
+
+    clock_day(seconds, out);
+    len = strlen(out);
+    snprintf(out + len, CLOCK_TEXT - len, ", %02u:%02u:%02u UTC", (unsigned)tm.tm_hour % 100u,
+             (unsigned)tm.tm_min % 100u, (unsigned)tm.tm_sec % 100u);
+}

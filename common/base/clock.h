@@ -25,4 +25,7 @@ void clock_iso(int64_t seconds, char out[CLOCK_TEXT]);
 /** "21 November 2026", for people. */
 void clock_day(int64_t seconds, char out[CLOCK_TEXT]);
 
+/** "21 November 2026, 05:16:00 UTC", for people who wait for it. */
+void clock_moment(int64_t seconds, char out[CLOCK_TEXT]);
+
 #endif

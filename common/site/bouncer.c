@@ -5,7 +5,7 @@
 #include "site/bouncer_pick.h"
 #include "site/dungeon.h"
 
-#define ID_BYTES 16
+#define ID_BYTES (BOUNCER_ID_LENGTH / 2)
 
 static const struct sql FORGET_QUESTIONS =
     SQL("DELETE FROM challenge_question WHERE challenge_id IN "

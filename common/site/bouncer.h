@@ -11,6 +11,7 @@
 
 #include "site/account.h"
 #include "site/bouncer_challenge.h"
+#include "site/session_token.h"
 
 #define BOUNCER_OPEN_SECONDS 86400 /* how long a challenge can be answered */
 #define BOUNCER_BURNT_SECONDS                                                                      \
@@ -36,8 +37,11 @@ struct bouncer_result {
     size_t count;
     int64_t paid;  /* clout, caps considered */
     int64_t until; /* when the dungeon's way out opens; 0 for who passed */
+    size_t unfit;  /* with STATUS_INVALID: the number of the question whose answer is meant, from 1;
+                      0 = none of them in particular */
     struct account
         guest; /* made for a visitor without an account who passed; id 0 = none was made */
+    char token[HASH_TEXT]; /* bouncer_admit(): the cookie of the guest's session; "" = none began */
 };
 
 /** Answers the challenge: `given` has one answer per question, in the order of the questions; for a choice its number
@@ -50,6 +54,13 @@ enum status bouncer_answer(struct site *site, struct arena *arena,
                            const struct bouncer_visitor *visitor, const char *challenge_id,
                            const char *const *given, size_t given_count, struct bouncer_result *out,
                            struct err *err);
+
+/** The same, and in the same transaction a session of the guest, if one is made: nobody earns what they cannot come
+ *  back to. `agent`: the header User-Agent of the visitor's browser. */
+enum status bouncer_admit(struct site *site, struct arena *arena,
+                          const struct bouncer_visitor *visitor, const char *challenge_id,
+                          const char *const *given, size_t given_count, struct str agent,
+                          struct bouncer_result *out, struct err *err);
 
 /** Whether so many right answers of `count` are paid. */
 bool bouncer_pays(size_t right, size_t count);

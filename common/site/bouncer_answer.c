@@ -7,6 +7,7 @@
 #include "site/clout.h"
 #include "site/dungeon.h"
 #include "site/guest.h"
+#include "site/session_change.h"
 
 static const struct sql SEED = SQL("SELECT seed FROM challenge WHERE id = ?1 AND who = ?2");
 /* The guard of the whole event: of many who answer at once, one gets the row. */
@@ -32,6 +33,7 @@ struct attempt {
     struct arena *arena;
     const struct bouncer_visitor *visitor;
     const char *challenge_id;
+    const struct str *agent; /* of the browser that a guest gets a session in; NULL = none does */
     struct bouncer_asked asked;
     struct verdict verdicts[BOUNCER_QUESTIONS];
 };
@@ -117,6 +119,8 @@ static enum status judge_all(struct attempt *a, const char *const *given, size_t
     for (size_t i = 0; i < given_count && status == STATUS_OK; i++) {
         status = judge(a, &key, i, given[i], err);
         out->right += a->verdicts[i].right;
+        if (status == STATUS_INVALID)
+            out->unfit = i + 1;
     }
     out->count = given_count;
     out->passed = out->right == out->count && out->count > 0;
@@ -143,17 +147,20 @@ static enum status close_challenge(struct attempt *a, bool passed, struct err *e
     return status;
 }
 
-static enum status make_guest(struct attempt *a, struct account *guest, struct err *err)
+static enum status make_guest(struct attempt *a, struct bouncer_result *out, struct err *err)
 {
-    enum status status = guest_make(a->site, a->arena, guest, err);
+    enum status status = guest_make(a->site, a->arena, &out->guest, err);
     struct stmt *s;
 
     if (status != STATUS_OK)
         return status;
     s = db_use(a->site->db, &GIVE_TO_GUEST);
     stmt_text(s, 1, a->challenge_id);
-    stmt_int(s, 2, guest->id);
-    return stmt_run(s, err);
+    stmt_int(s, 2, out->guest.id);
+    status = stmt_run(s, err);
+    if (status == STATUS_OK && a->agent != NULL)
+        status = session_start(a->site, out->guest.id, *a->agent, out->token, err);
+    return status;
 }
 
 static enum status pay(struct attempt *a, int64_t account_id, struct bouncer_result *out,
@@ -213,13 +220,29 @@ static enum status answer(struct attempt *a, const char *const *given, size_t gi
     if (status == STATUS_OK)
         status = close_challenge(a, out->passed, err);
     if (status == STATUS_OK && out->passed && account_id == 0) {
-        status = make_guest(a, &out->guest, err);
+        status = make_guest(a, out, err);
         account_id = out->guest.id;
     }
     if (status == STATUS_OK && account_id != 0 && bouncer_pays(out->right, out->count))
         status = pay(a, account_id, out, err);
     if (status == STATUS_OK && !out->passed)
         status = burn(a, out, err);
+    return status;
+}
+
+static enum status answer_in_transaction(struct attempt *a, const char *const *given,
+                                         size_t given_count, struct bouncer_result *out,
+                                         struct err *err)
+{
+    struct db *db = a->site->db;
+    enum status status = db_begin(db, TX_PRIVATE, err);
+
+    memset(out, 0, sizeof(*out));
+    if (status != STATUS_OK)
+        return status;
+    status = db_end(db, answer(a, given, given_count, out, err), err);
+    if (status != STATUS_OK) /* what is taken back never was */
+        *out = (struct bouncer_result){.unfit = out->unfit};
     return status;
 }
 
@@ -230,13 +253,20 @@ enum status bouncer_answer(struct site *site, struct arena *arena,
 {
     struct attempt a = {
         .site = site, .arena = arena, .visitor = visitor, .challenge_id = challenge_id};
-    enum status status = db_begin(site->db, TX_PRIVATE, err);
 
-    memset(out, 0, sizeof(*out));
-    if (status != STATUS_OK)
-        return status;
-    status = db_end(site->db, answer(&a, given, given_count, out, err), err);
-    if (status != STATUS_OK)
-        memset(out, 0, sizeof(*out)); /* what is taken back never was */
-    return status;
+    return answer_in_transaction(&a, given, given_count, out, err);
+}
+
+enum status bouncer_admit(struct site *site, struct arena *arena,
+                          const struct bouncer_visitor *visitor, const char *challenge_id,
+                          const char *const *given, size_t given_count, struct str agent,
+                          struct bouncer_result *out, struct err *err)
+{
+    struct attempt a = {.site = site,
+                        .arena = arena,
+                        .visitor = visitor,
+                        .challenge_id = challenge_id,
+                        .agent = &agent};
+
+    return answer_in_transaction(&a, given, given_count, out, err);
 }

@@ -10,7 +10,7 @@ static const struct sql FIND_OPEN = SQL("SELECT " COLUMNS " FROM challenge WHERE
                                         "AND state = 'open' AND expires_at > ?2 "
                                         "ORDER BY issued_at DESC LIMIT 1");
 
-static enum bouncer_state state_of(struct str name)
+enum bouncer_state bouncer_state_of(struct str name)
 {
     if (str_is(name, "open"))
         return BOUNCER_OPEN;
@@ -47,7 +47,7 @@ static enum status find(struct site *site, struct arena *arena, struct stmt *s,
     memset(out, 0, sizeof(*out));
     if (stmt_row(s)) {
         out->id = stmt_col_text(s, 0, arena);
-        out->state = state_of(stmt_col_view(s, 1));
+        out->state = bouncer_state_of(stmt_col_view(s, 1));
         out->issued_at = stmt_col_int(s, 2);
         out->expires_at = stmt_col_int(s, 3);
         seed = stmt_col_int(s, 4);
@@ -63,6 +63,11 @@ static enum status find(struct site *site, struct arena *arena, struct stmt *s,
     for (size_t i = 0; i < asked.count; i++)
         show(arena, &asked, i, &key, &out->questions[i]);
     return STATUS_OK;
+}
+
+bool bouncer_id_is_valid(const char *id)
+{
+    return strlen(id) == BOUNCER_ID_LENGTH && strspn(id, "0123456789abcdef") == BOUNCER_ID_LENGTH;
 }
 
 enum status bouncer_challenge_find(struct site *site, struct arena *arena, const char *id,

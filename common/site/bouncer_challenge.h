@@ -26,6 +26,9 @@ enum bouncer_state {
     BOUNCER_FAILED
 };
 
+/** As the table says it: "open", "passed", "failed". */
+enum bouncer_state bouncer_state_of(struct str name);
+
 struct bouncer_challenge {
     const char *id;
     enum bouncer_state state;
@@ -34,6 +37,11 @@ struct bouncer_challenge {
     struct bouncer_question questions[BOUNCER_QUESTIONS];
     size_t count;
 };
+
+#define BOUNCER_ID_LENGTH 32 /* of a challenge's id: 128 random bits in hexadecimal digits */
+
+/** Whether `id` has the form of one. */
+bool bouncer_id_is_valid(const char *id);
 
 /** The challenge `id` of `who`, open or not. STATUS_NOT_FOUND when it is somebody else's, too. Reads only. */
 enum status bouncer_challenge_find(struct site *site, struct arena *arena, const char *id,

@@ -75,6 +75,12 @@ void palette_text(const struct palette *palette, char out[PALETTE_TEXT])
              palette->secondary & 0xffffffu, palette->accent & 0xffffffu);
 }
 
+struct palette palette_negative(const struct palette *palette)
+{
+    return (struct palette){~palette->primary & 0xffffffu, ~palette->secondary & 0xffffffu,
+                            ~palette->accent & 0xffffffu};
+}
+
 void palette_name(const struct palette *palette, char out[PALETTE_NAME])
 {
     const uint32_t colours[] = {palette->primary, palette->secondary, palette->accent};

@@ -30,6 +30,10 @@ enum status palette_parse(struct str text, struct palette *out, struct err *err)
 /** The form in which palettes are stored and shown. */
 void palette_text(const struct palette *palette, char out[PALETTE_TEXT]);
 
+/** Every colour turned into its opposite, as on a film's negative: the dungeon is painted so. What is derived from it
+ *  can be read as well as with any other palette. */
+struct palette palette_negative(const struct palette *palette);
+
 #define PALETTE_NAME 17 /* 16 base32 characters and NUL */
 
 /** The name of the palette's files: /palette/NAME.css and /palette/NAME.svg. Equal palettes have

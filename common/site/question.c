@@ -14,6 +14,8 @@ static const struct sql BY_ID =
 static const struct sql ANSWERS =
     SQL("SELECT text, correct FROM answer WHERE question_id = ?1 ORDER BY place");
 static const struct sql COUNT = SQL("SELECT COUNT(*) FROM question WHERE state = 'active'");
+static const struct sql COUNT_UP_TO =
+    SQL("SELECT COUNT(*) FROM (SELECT 1 FROM question WHERE state = 'active' LIMIT ?1) AS pool");
 
 static void read_row(struct stmt *s, struct arena *arena, struct question *out)
 {
@@ -92,6 +94,15 @@ enum status question_count(struct db *db, int64_t *count, struct err *err)
 {
     struct stmt *s = db_use(db, &COUNT);
 
+    *count = stmt_row(s) ? stmt_col_int(s, 0) : 0;
+    return stmt_done(s, err);
+}
+
+enum status question_count_up_to(struct db *db, int64_t most, int64_t *count, struct err *err)
+{
+    struct stmt *s = db_use(db, &COUNT_UP_TO);
+
+    stmt_int(s, 1, most);
     *count = stmt_row(s) ? stmt_col_int(s, 0) : 0;
     return stmt_done(s, err);
 }

@@ -57,6 +57,9 @@ enum status question_answers(struct db *db, struct arena *arena, int64_t id,
 /** How many questions are active. Reads them all: for admins and for tests. */
 enum status question_count(struct db *db, int64_t *count, struct err *err);
 
+/** The same, but counts no further than `most`: for pages. */
+enum status question_count_up_to(struct db *db, int64_t most, int64_t *count, struct err *err);
+
 /** In how many ways the question can be answered as far as somebody knows who only guesses: choices per right one, 2
  *  where the answer is yes, no, true or false, and 0 for as many as people like. */
 int64_t question_ways(struct arena *arena, const struct question *question);

@@ -13,10 +13,12 @@ enum status survey_palettes(struct db *db,
                                                  struct err *err),
                             void *context, struct err *err)
 {
-    const struct palette standard = PALETTE_DEFAULT;
+    const struct palette standard = PALETTE_DEFAULT, negative = palette_negative(&standard);
     enum status status = found(context, &standard, err), done;
     struct stmt *s;
 
+    if (status == STATUS_OK)
+        status = found(context, &negative, err);
     if (status != STATUS_OK)
         return status;
     s = db_use(db, &PALETTES);

@@ -7,7 +7,7 @@
 #include "site/palette.h"
 #include "site/site.h"
 
-/** The site's own palette and every other one that a project or item has, each once. `found` returns a status; the
+/** The site's own palette, its negative for the dungeon, and every other one that a project or item has, each once. `found` returns a status; the
  *  first that is not STATUS_OK ends the walk and is returned. */
 enum status survey_palettes(struct db *db,
                             enum status (*found)(void *context, const struct palette *palette,

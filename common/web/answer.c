@@ -257,8 +257,10 @@ static enum status find_route(struct exchange *x, struct err *err)
     enum status status = STATUS_OK;
 
     x->route = route_find(x->worker->program, &x->req, &x->allowed, &status);
-    if (x->route != NULL)
+    if (x->route != NULL) {
+        x->req.needs = x->route->needs;
         return STATUS_OK;
+    }
     if (status == STATUS_BAD_METHOD)
         return err_set(err, status, "this page does not take that kind of request; it takes %s",
                        route_methods(x->req.arena, x->allowed));

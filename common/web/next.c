@@ -43,13 +43,26 @@ bool next_is_local(const struct urls *urls, const char *next)
     return true;
 }
 
-const char *next_here(const struct req *req)
+/* The address of the request, with `query` behind it. */
+static const char *address(const struct req *req, struct str query)
 {
     const char *base = req->mount == MOUNT_CGI ? req->env.values[ENV_SCRIPT_NAME] : req->urls.root;
     const char *here = arena_printf(req->arena, "%s%s%s%.*s", base, req->path,
-                                    req->query.len > 0 ? "?" : "", STR_ARG(req->query));
+                                    query.len > 0 ? "?" : "", STR_ARG(query));
 
-    if ((req->method & (METHOD_GET | METHOD_HEAD)) == 0 || !next_is_local(&req->urls, here))
+    return next_is_local(&req->urls, here) ? here : NULL;
+}
+
+const char *next_here(const struct req *req)
+{
+    if ((req->method & (METHOD_GET | METHOD_HEAD)) == 0)
         return NULL;
-    return here;
+    return address(req, req->query);
+}
+
+const char *next_form(const struct req *req)
+{
+    if (req->method == METHOD_POST)
+        return address(req, STR(""));
+    return next_here(req);
 }

@@ -17,4 +17,7 @@ bool next_is_local(const struct urls *urls, const char *next);
 /** The page that `req` asks for, to come back to; NULL for a form, which is not sent again. */
 const char *next_here(const struct req *req);
 
+/** The same for a form: the page that it stands on, which has its address. NULL when that is no page to come back to. */
+const char *next_form(const struct req *req);
+
 #endif

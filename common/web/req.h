@@ -71,6 +71,7 @@ struct req {
     struct client client; /* from here on: after req_place() */
     struct urls urls;
 
+    unsigned needs;   /* of the route's row (web/route.h); 0 = no row was found */
     struct site site; /* site.db is NULL unless the route reads or writes */
     int assets;       /* folder of the built assets, -1 = none or not for this program */
     const struct render_tools *render; /* of a program with a row that has NEED_RENDER, else NULL */

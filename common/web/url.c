@@ -226,11 +226,30 @@ char *url_user(struct arena *arena, const struct urls *urls, const char *handle)
     return page_url(arena, urls, PAGE_USER, handle);
 }
 
+/* `url` from where one goes on to `next`. */
+static char *url_with_next(struct arena *arena, char *url, const char *next)
+{
+    return next == NULL ? url : JOIN(arena, url, "?next=", url_escape(arena, next));
+}
+
 char *url_check(struct arena *arena, const struct urls *urls, const char *next)
 {
-    char *url = page_url(arena, urls, PAGE_CHECK, "");
+    return url_with_next(arena, page_url(arena, urls, PAGE_CHECK, ""), next);
+}
 
-    return next == NULL ? url : JOIN(arena, url, "?next=", url_escape(arena, next));
+char *url_oracle(struct arena *arena, const struct urls *urls, const char *next)
+{
+    return url_with_next(arena, page_url(arena, urls, PAGE_ORACLE, ""), next);
+}
+
+char *url_challenge(struct arena *arena, const struct urls *urls, const char *id, const char *next)
+{
+    return url_with_next(arena, page_url(arena, urls, PAGE_CHALLENGE, id), next);
+}
+
+char *url_dungeon(struct arena *arena, const struct urls *urls, const char *next)
+{
+    return url_with_next(arena, page_url(arena, urls, PAGE_DUNGEON, ""), next);
 }
 
 char *url_me(struct arena *arena, const struct urls *urls, int64_t before_id)

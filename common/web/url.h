@@ -105,6 +105,15 @@ char *url_user(struct arena *arena, const struct urls *urls, const char *handle)
 /** Where a check logs in; afterwards the visitor comes to `next` (web/next.h; NULL = to their own page). */
 char *url_check(struct arena *arena, const struct urls *urls, const char *next);
 
+/** Where the bouncer stands; who has answered goes on to `next` (web/next.h; NULL = wherever they like). */
+char *url_oracle(struct arena *arena, const struct urls *urls, const char *next);
+
+/** The challenge `id` (site/bouncer_challenge.h), with `next` as above. */
+char *url_challenge(struct arena *arena, const struct urls *urls, const char *id, const char *next);
+
+/** The dungeon, with `next` for who gets out of it again. */
+char *url_dungeon(struct arena *arena, const struct urls *urls, const char *next);
+
 /** The page of whoever is logged in, with their clout from the entries before `before_id` on; 0 = from the newest. */
 char *url_me(struct arena *arena, const struct urls *urls, int64_t before_id);
 

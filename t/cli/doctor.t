@@ -194,7 +194,7 @@ heal 'a style sheet is missing' palettes
 t_ok 'it was written again' test -s "$mine"
 "$PIEROGIS" --quiet content edit kitchen/pan --palette '#001122,#334455,#667788' >"$TMP/out" || t_fail 'palette of an item'
 rm "$H"/palette/*
-sick 'all are missing' 'palettes +the style sheets of 3 palettes are missing'
+sick 'all are missing' 'palettes +the style sheets of 4 palettes are missing'
 heal 'all are missing' palettes
 
 # --- media

@@ -136,6 +136,9 @@ site_make() {
 /check
 /check?code=7F3K-QW0Z-5M2X-9HJT&next=/p/sky
 /me
+/oracle
+/oracle/0123456789abcdef0123456789abcdef
+/dungeon?next=/p/sky
 /sitemap.xml
 /sitemap.xml?projects=0
 /robots.txt

@@ -7,28 +7,32 @@ static void test_forms(void)
 {
     static const struct {
         int64_t seconds;
-        const char *iso, *day;
+        const char *iso, *day, *clock;
     } times[] = {
-        {0, "1970-01-01T00:00:00Z", "1 January 1970"},
-        {784111777, "1994-11-06T08:49:37Z", "6 November 1994"},
-        {951782399, "2000-02-28T23:59:59Z", "28 February 2000"},
-        {951782400, "2000-02-29T00:00:00Z", "29 February 2000"},
-        {1795238160, "2026-11-21T05:16:00Z", "21 November 2026"},
-        {4102444799, "2099-12-31T23:59:59Z", "31 December 2099"},
-        {253402300799, "9999-12-31T23:59:59Z", "31 December 9999"},
-        {INT64_MAX, "9999-12-31T23:59:59Z", "31 December 9999"},
-        {-1, "1970-01-01T00:00:00Z", "1 January 1970"},
+        {0, "1970-01-01T00:00:00Z", "1 January 1970", "00:00:00"},
+        {784111777, "1994-11-06T08:49:37Z", "6 November 1994", "08:49:37"},
+        {951782399, "2000-02-28T23:59:59Z", "28 February 2000", "23:59:59"},
+        {951782400, "2000-02-29T00:00:00Z", "29 February 2000", "00:00:00"},
+        {1795238160, "2026-11-21T05:16:00Z", "21 November 2026", "05:16:00"},
+        {4102444799, "2099-12-31T23:59:59Z", "31 December 2099", "23:59:59"},
+        {4093286399, "2099-09-16T23:59:59Z", "16 September 2099", "23:59:59"},
+        {253402300799, "9999-12-31T23:59:59Z", "31 December 9999", "23:59:59"},
+        {INT64_MAX, "9999-12-31T23:59:59Z", "31 December 9999", "23:59:59"},
+        {-1, "1970-01-01T00:00:00Z", "1 January 1970", "00:00:00"},
     };
 
     setenv("TZ", "Europe/Warsaw", 1);
     tzset();
     for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
-        char text[CLOCK_TEXT];
+        char text[CLOCK_TEXT], want[CLOCK_TEXT + 20];
 
         clock_iso(times[i].seconds, text);
         TAP_IS_TEXT(text, times[i].iso, "for machines");
         clock_day(times[i].seconds, text);
         TAP_IS_TEXT(text, times[i].day, "for people");
+        snprintf(want, sizeof(want), "%s, %s UTC", times[i].day, times[i].clock);
+        clock_moment(times[i].seconds, text);
+        TAP_IS_TEXT(text, want, "for people who wait");
     }
 }
 

@@ -206,6 +206,10 @@ static void test_default(void)
     tap_ok(count >= 2 && strcmp(changes[1].use, "headings") == 0 &&
                changes[1].used == light.of[SHADE_HEADING],
            "cadet blue became darker for headings");
+    palette = palette_negative(&palette);
+    TAP_IS_INT(palette.primary, 0x001432, "the negative of almond is a deep blue");
+    palette = palette_negative(&palette);
+    TAP_IS_INT(palette.primary, 0xffebcd, "and that of the negative almond again");
     palette = (struct palette){0xffffff, 0x000000, 0x000000};
     TAP_IS_INT(palette_changes(&palette, changes), 0, "black on white needs no change");
 }

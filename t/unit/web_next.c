@@ -92,11 +92,20 @@ static void test_here(struct arena *arena)
     req.query = STR("");
     req.method = METHOD_POST;
     TAP_IS_TEXT(next_here(&req), NULL, "a form is not sent again");
+    req.query = STR("before=3");
+    TAP_IS_TEXT(next_form(&req), "/sub/me", "… but it stands on a page");
+    req.path = "/me/<b>";
+    TAP_IS_TEXT(next_form(&req), NULL, "… unless that is strange");
+    req.path = "/me";
     req.method = METHOD_HEAD;
+    TAP_IS_TEXT(next_form(&req), "/sub/me?before=3", "a page that is looked at is its own");
+    req.query = STR("");
     req.mount = req.urls.mount = MOUNT_CGI;
     req.urls.scripts = "/cgi-bin";
     req.env.values[ENV_SCRIPT_NAME] = "/cgi-bin/account.cgi";
     TAP_IS_TEXT(next_here(&req), "/cgi-bin/account.cgi/me", "in CGI style");
+    req.method = METHOD_POST;
+    TAP_IS_TEXT(next_form(&req), "/cgi-bin/account.cgi/me", "… for forms, too");
 }
 
 int main(void)
