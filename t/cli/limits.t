@@ -71,6 +71,22 @@ refuses 'nor guessed on the command line' 1 '"twin" could be any of many/p-1/twi
 cgi_get site /projects
 t_is 'the list of projects has 200 on a page' "$(shown 'href="/p/[^"]*"')" 200
 
+# --- lists are read 200 at a time, and told whole
+write "$(count 1 199) INSERT INTO account (handle, role, state, created_at) SELECT 'member-' || i, 'member', 'active', 1 FROM n;
+    $(count 1 200) INSERT INTO claim (text, state, created_at) SELECT 'claim ' || i, 'visible', 1 FROM n;
+    $(count 1 200) INSERT INTO question (text, normal, mode, state, created_at) SELECT 'Who? ' || i, 'who ' || i, 'text', 'active', 1 FROM n"
+lists() {
+    for list in 'account account' 'claim claim' 'trivia question' 'project project' 'content content'; do
+        pierogis "${list% *}" list --json
+        [ "$(answer length)" = "$(sql "SELECT count(*) FROM ${list#* }")" ] && echo "${list% *} $(answer length)"
+    done | tr '\n' ' '
+}
+t_like 'of 200' "$(lists)" '^account 200 claim 200 trivia 200 project [0-9]{3} content [0-9]{4} $'
+write "INSERT INTO account (handle, role, state, created_at) VALUES ('last', 'member', 'active', 1);
+    INSERT INTO claim (text, state, created_at) VALUES ('last', 'visible', 1);
+    INSERT INTO question (text, normal, mode, state, created_at) VALUES ('Who?', 'who', 'text', 'active', 1)"
+t_like 'and of one more' "$(lists)" '^account 201 claim 201 trivia 201 project [0-9]{3} content [0-9]{4} $'
+
 # --- what is read of our own programs
 mkdir -p "$TMP/installed/cgi-bin" "$TMP/installed/bin" "$TMP/www"
 cp "$PIEROGIS" "$TMP/installed/bin/"

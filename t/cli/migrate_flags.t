@@ -47,6 +47,8 @@ no 'a backfill without a value' 2 '--backfill takes TABLE.COLUMN=EXPRESSION' mig
 no 'a cast of a table' 2 '--cast takes TABLE.COLUMN=EXPRESSION' migrate -m x --cast a=b
 no 'no models' 3 '.*nowhere' migrate -m x --models nowhere
 no 'time without end' 2 '--lock-timeout takes whole seconds' upgrade --lock-timeout=-1
+works 'a day' upgrade --lock-timeout 86400 --dry-run -q
+no 'a second more' 2 '--lock-timeout takes whole seconds from 0 to 86400, not "86401"$' upgrade --lock-timeout 86401
 no 'time in words' 2 '--lock-timeout takes whole seconds' downgrade --lock-timeout soon
 no 'a merge without a message' 2 '"merge" needs a message' merge
 no 'a stamp of nothing' 2 '"stamp" needs REV' stamp

@@ -65,6 +65,54 @@ as_picture 201
 cgi_get site /p/most/pin
 t_like 'more are cut' "$(preview)" '^x{1,200}…$'
 
+# --- people and what they say
+write "INSERT INTO account (id, handle, role, state, created_at) VALUES (50, 'anna', 'member', 'active', 1);
+    UPDATE content SET account_id = 50; $(count 1 23) INSERT INTO content (project_id, codename, kind, title, state, account_id, posted_at, updated_at)
+    SELECT 1, 'by-' || i, 'text', 'T', 'visible', 50, i, 1 FROM n;
+    $(count 1 20) INSERT INTO claim (account_id, text, state, created_at) SELECT 50, 'words ' || i, 'visible', i FROM n"
+for more in '' "INSERT INTO content (project_id, codename, kind, title, state, account_id, posted_at, updated_at)
+    VALUES (1, 'by-24', 'text', 'T', 'visible', 50, 9, 1); INSERT INTO claim (account_id, text, state, created_at)
+    VALUES (50, 'words 21', 'visible', 21)"; do
+    write "$more"
+    cgi_get account /u/anna
+    t_is "a person's page has 24 cards and 20 claims${more:+, not one more}" "$(shown 'href="/p/most/(pin|by-[0-9]+)"') $(shown '>words [0-9]+<')" '24 20'
+done
+write "$(count 1 29) INSERT INTO claim (account_id, text, state, created_at) SELECT 50, 'more words ' || i, 'visible', i FROM n"
+cgi_get site /claims
+t_is 'the page of claims has 50' "$(shown '>(more )?words [0-9]+<')" 50
+t_unlike 'and needs no other' "$body" 'href="/claims\?before='
+write "INSERT INTO claim (account_id, text, state, created_at) VALUES (50, 'last words', 'visible', 1)"
+cgi_get site /claims
+t_is 'not 51' "$(shown '>(more |last )?words( [0-9]+)?<')" 50
+t_like 'the rest is on the next' "$body" 'href="/claims\?before=[0-9]+"'
+
+# --- forms
+form() { printf "code=1&x=%0$(($1 - 9))d" 0; }
+cgi_post account /check "$(form 16384)"
+t_is 'a form of 16384 bytes is read' "$status" 422
+cgi_post account /check "$(form 16385)"
+t_is 'one byte more is not' "$status" 413
+cgi_post account /check "code=$(letters 100 1)"
+t_is 'a check of 100 bytes is read' "$status" 422
+cgi_post account /check "code=$(letters 101 1)"
+t_is 'one byte more is not' "$status" 400
+cgi_get site "/p/most?after=$(printf %044d 0)"
+t_like 'a place in a list has at most 44 bytes' "$status $body" '^400 '
+t_unlike '… if it is one at all' "$body" 'longer than 44'
+log_ok=1
+cgi_get site "/p/most?after=$(printf %045d 0)"
+t_like '… and not one more' "$body" 'longer than 44 bytes'
+
+# --- files that the program for media gives out
+hash=$(letters 52 a)
+mkdir -p "$PIEROGIS_HOME/media/aa"
+for width in 100000 100001; do
+    echo picture >"$PIEROGIS_HOME/media/aa/$hash-$width.jpg"
+    cgi_get media "/media/aa/$hash-$width.jpg"
+    case $width in 100000) want=200 ;; *) want=404 ;; esac
+    t_is "a picture $width pixels wide: $want" "$status" $want
+done
+
 # --- the name of the host: 253 bytes are the longest in the DNS (RFC 1035, 3.1), and a port
 host=$(letters 63 a).$(letters 63 b).$(letters 63 c).$(letters 61 d):65535
 cgi_get site / PIEROGIS_BASE_URL="http://$host" HTTP_HOST="$host"

@@ -35,6 +35,19 @@ leads 'moved content' z/bee/c/first a/first
 "$P" project edit a --codename ay >/dev/null
 leads 'everything at once' a/b/c/one ay/first
 
+# As deep as projects nest, each renamed after the one around it: every step of the address has moved on its own.
+old=d new=e
+"$P" project add d >/dev/null
+for step in 1 2 3 4 5 6; do old=$old/d && "$P" project add "$old" >/dev/null; done
+"$P" --quiet upload "$old" "$TMP/one.txt" --again >/dev/null 2>&1 || t_fail upload
+old=d
+for step in 1 2 3 4 5 6 7; do
+    "$P" project edit "$old" --codename e >/dev/null
+    [ $step = 7 ] || { old=${old%d}e/d new=$new/e; }
+done
+"$P" content edit "$new/one" --codename first >/dev/null
+leads 'eight times moved' d/d/d/d/d/d/d/one "$new/first"
+
 "$P" project add a >/dev/null
 cgi_get site /p/a
 t_is 'something new at an old address stands there itself' "$status" 200
