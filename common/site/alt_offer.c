@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "site/account.h"
 #include "site/clout.h"
-#include "site/content.h"
+#include "site/description.h"
 #include "site/event.h"
 #include "site/text_rules.h"
 
@@ -12,26 +12,30 @@
 
 #define SELECT                                                                                     \
     "SELECT o.id, o.content_id, p.path, c.codename, o.account_id, a.handle, o.text, o.state, "     \
-    "o.created_at FROM alt_offer o JOIN content c ON c.id = o.content_id "                         \
+    "o.created_at, c.title FROM alt_offer o JOIN content c ON c.id = o.content_id "                \
     "JOIN project p ON p.id = c.project_id JOIN account a ON a.id = o.account_id "
+
+/* The others wait in vain: nobody sees the picture, or it has been described since. */
+#define NEEDED "AND c.state = 'visible' AND c.alt IS NULL AND c.decorative = 0 "
 
 static const struct sql BY_ID = SQL(SELECT "WHERE o.id = ?1");
 static const struct sql WAITING =
-    SQL(SELECT "WHERE o.state = 'waiting' AND o.id > ?1 ORDER BY o.id LIMIT ?2");
+    SQL(SELECT "WHERE o.state = 'waiting' AND o.id > ?1 " NEEDED "ORDER BY o.id LIMIT ?2");
+/* The plus keeps SQLite from beginning with all that the owner has posted. */
 static const struct sql WAITING_OF_OWNER =
-    SQL(SELECT "WHERE o.state = 'waiting' AND o.id > ?1 AND c.account_id = ?3 "
+    SQL(SELECT "WHERE o.state = 'waiting' AND o.id > ?1 " NEEDED "AND +c.account_id = ?3 "
                "ORDER BY o.id LIMIT ?2");
+static const struct sql OWN =
+    SQL(SELECT "WHERE o.content_id = ?1 AND o.account_id = ?2 AND o.state = 'waiting'");
+static const struct sql OWN_COUNT =
+    SQL("SELECT count(*) FROM alt_offer o JOIN content c ON c.id = o.content_id "
+        "WHERE o.state = 'waiting' AND o.account_id = ?1 " NEEDED);
 static const struct sql INSERT =
     SQL("INSERT INTO alt_offer (content_id, account_id, text, state, created_at) "
         "SELECT ?1, ?2, ?3, 'waiting', ?4 WHERE NOT EXISTS (SELECT 1 FROM alt_offer "
         "WHERE content_id = ?1 AND account_id = ?2 AND state = 'waiting') RETURNING id");
 static const struct sql SETTLE =
     SQL("UPDATE alt_offer SET state = ?2 WHERE id = ?1 AND state = 'waiting'");
-static const struct sql REJECT_OTHERS =
-    SQL("UPDATE alt_offer SET state = 'rejected' WHERE content_id = ?1 AND state = 'waiting'");
-static const struct sql DESCRIBE =
-    SQL("UPDATE content SET alt = ?2, updated_at = ?3 WHERE id = ?1 AND alt IS NULL "
-        "AND decorative = 0 AND state <> 'removed'");
 
 static const char *const states[] = {"waiting", "accepted", "rejected"};
 
@@ -55,6 +59,7 @@ static void read_row(struct stmt *s, struct arena *arena, struct alt_offer *out)
     out->handle = stmt_col_text(s, 5, arena);
     out->text = stmt_col_text(s, 6, arena);
     out->created_at = stmt_col_int(s, 8);
+    out->title = stmt_col_text(s, 9, arena);
 }
 
 enum status alt_offer_by_id(struct db *db, struct arena *arena, int64_t id, struct alt_offer *out,
@@ -94,6 +99,19 @@ enum status alt_offer_waiting(struct db *db, struct arena *arena, int64_t owner_
     return stmt_done(s, err);
 }
 
+enum status alt_offer_own(struct db *db, struct arena *arena, int64_t content_id,
+                          int64_t account_id, struct alt_offer *out, struct err *err)
+{
+    struct stmt *s = db_use(db, &OWN);
+
+    *out = (struct alt_offer){.id = 0};
+    stmt_int(s, 1, content_id);
+    stmt_int(s, 2, account_id);
+    if (stmt_row(s))
+        read_row(s, arena, out);
+    return stmt_done(s, err);
+}
+
 /* --- offering -------------------------------------------------------------------------------------------- */
 
 static enum status check_content(const struct site *site, const struct content *content,
@@ -130,6 +148,23 @@ static enum status insert_row(struct site *site, int64_t content_id, const char 
     return status;
 }
 
+/* Whoever may do it for nothing does it by the thousand. */
+static enum status check_count(const struct site *site, struct err *err)
+{
+    struct stmt *s = db_use(site->db, &OWN_COUNT);
+    int64_t count;
+    enum status status;
+
+    stmt_int(s, 1, site->actor.account_id);
+    count = stmt_row(s) ? stmt_col_int(s, 0) : 0;
+    status = stmt_done(s, err);
+    if (status == STATUS_OK && count >= ALT_OFFERS_WAITING_MAX)
+        return err_set(err, STATUS_CONFLICT,
+                       "%d of your descriptions wait for an answer; offer more when they have one",
+                       ALT_OFFERS_WAITING_MAX);
+    return status;
+}
+
 static enum status offer(struct site *site, struct arena *arena, int64_t content_id,
                          const char *text, struct alt_offer *out, struct err *err)
 {
@@ -144,6 +179,8 @@ static enum status offer(struct site *site, struct arena *arena, int64_t content
         status = content_by_id(site->db, arena, content_id, &content, err);
     if (status == STATUS_OK)
         status = check_content(site, &content, err);
+    if (status == STATUS_OK)
+        status = check_count(site, err);
     if (status == STATUS_OK)
         status = insert_row(site, content_id, text, &id, err);
     if (status == STATUS_OK)
@@ -213,24 +250,6 @@ static enum status settle(struct site *site, struct alt_offer *offer, enum alt_o
     return status;
 }
 
-static enum status describe(struct site *site, const struct alt_offer *offer, struct err *err)
-{
-    struct stmt *s = db_use(site->db, &DESCRIBE);
-    enum status status;
-
-    stmt_int(s, 1, offer->content_id);
-    stmt_text(s, 2, offer->text);
-    stmt_int(s, 3, clock_now());
-    status = stmt_run(s, err);
-    if (status == STATUS_OK && db_changes(site->db) == 0)
-        return err_set(err, STATUS_CONFLICT, "this picture needs no description any more");
-    if (status != STATUS_OK)
-        return status;
-    s = db_use(site->db, &REJECT_OTHERS);
-    stmt_int(s, 1, offer->content_id);
-    return stmt_run(s, err);
-}
-
 /* An author who has gone since earns nothing; the words are good all the same. */
 static enum status pay(struct site *site, const struct alt_offer *offer, int64_t *paid,
                        struct err *err)
@@ -259,7 +278,7 @@ enum status alt_offer_accept(struct site *site, struct arena *arena, int64_t id,
     if (status == STATUS_OK)
         status = settle(site, out, ALT_OFFER_ACCEPTED, err);
     if (status == STATUS_OK)
-        status = describe(site, out, err);
+        status = description_write(site, out->content_id, out->text, err);
     if (status == STATUS_OK)
         status = pay(site, out, paid, err);
     return db_end(site->db, status, err);

@@ -13,11 +13,14 @@ enum alt_offer_state {
     ALT_OFFER_REJECTED
 };
 
+#define ALT_OFFERS_WAITING_MAX 20 /* of one account, at a time */
+
 struct alt_offer {
     int64_t id;
     int64_t content_id;
     const char *project_path; /* of the picture */
     const char *codename;
+    const char *title;
     int64_t account_id; /* who offers it */
     const char *handle; /* the same by name */
     const char *text;
@@ -39,13 +42,17 @@ enum status alt_offer_by_id(struct db *db, struct arena *arena, int64_t id, stru
 
 /** `site->actor` offers `text` for the picture. STATUS_INVALID: alt_check() says no; STATUS_FORBIDDEN: guests and the site
  *  itself offer nothing, and nobody who is banned; STATUS_NOT_FOUND: no such picture is to be seen; STATUS_CONFLICT: it
- *  is described already or decorative, it is the actor's own, who describes it without an offer, or the actor's last
- *  offer for it still waits. In a transaction of its own. */
+ *  is described already or decorative, it is the actor's own (site/description.h), the actor's last offer for it still
+ *  waits, or ALT_OFFERS_WAITING_MAX for all pictures do. In a transaction of its own. */
 enum status alt_offer_add(struct site *site, struct arena *arena, int64_t content_id,
                           const char *text, struct alt_offer *out, struct err *err);
 
+/** The waiting offer of the account for the picture; `out->id` is 0 when there is none. */
+enum status alt_offer_own(struct db *db, struct arena *arena, int64_t content_id,
+                          int64_t account_id, struct alt_offer *out, struct err *err);
+
 /** At most `limit` waiting offers after `after_id` that `owner_id` may decide about: those for its own pictures; 0 = all,
- *  for staff. */
+ *  for staff. Only for pictures that are to be seen and that nobody has described since. */
 enum status alt_offer_waiting(struct db *db, struct arena *arena, int64_t owner_id,
                               int64_t after_id, size_t limit, struct alt_offer_list *out,
                               struct err *err);
