@@ -59,6 +59,7 @@ static enum status look(struct cli *cli, const struct script_set *set, enum dire
                         const char *target)
 {
     struct plan plan;
+    struct plan_sql how = {.tool = PIEROGIS_VERSION, .reasons = &cli->reasons};
     enum status status = migration_open(cli, MIGRATION_IMAGINE);
 
     if (status == STATUS_OK)
@@ -66,9 +67,11 @@ static enum status look(struct cli *cli, const struct script_set *set, enum dire
     if (status != STATUS_OK)
         return status;
     if (cli_option(cli, "sql") != NULL) {
-        status = plan_sql(&cli->arena, &plan, PIEROGIS_VERSION, cli->site.home >= 0, &cli->out,
-                          &cli->err);
-        show_text(cli);
+        refusal_list_init(&cli->reasons, &cli->arena);
+        how.site = cli->site.home >= 0;
+        status = plan_sql(cli->site.db, &cli->arena, &plan, &how, &cli->out, &cli->err);
+        if (status == STATUS_OK)
+            show_text(cli);
     } else if (cli->json) {
         show_plan_json(cli, &plan);
     } else {

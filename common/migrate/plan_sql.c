@@ -1,26 +1,73 @@
 #include "migrate/plan_sql.h"
 
-#include "migrate/expected.h"
-#include "migrate/scratch.h"
+#include "migrate/foreign_keys.h"
+#include "migrate/rehearsal.h"
+#include "migrate/sql_name.h"
 #include "migrate/sql_token.h"
 
+/* The shell cannot stop by itself, but it does at a broken CHECK, and then takes the transaction back. */
+#define BEGINNING                                                                                  \
+    ".bail on\n"                                                                                   \
+    ".timeout 60000\n"                                                                             \
+    "PRAGMA foreign_keys=OFF;\n"                                                                   \
+    "PRAGMA legacy_alter_table=OFF;\n"                                                             \
+    "DROP TABLE IF EXISTS temp._pierogis_check;\n"                                                 \
+    "DROP TABLE IF EXISTS temp._pierogis_table;\n"                                                 \
+    "DROP TABLE IF EXISTS temp._pierogis_orphan;\n"                                                \
+    "CREATE TEMP TABLE _pierogis_check (\n"                                                        \
+    "    elsewhere INTEGER CONSTRAINT \"the database is not where this text begins\"\n"            \
+    "        CHECK (elsewhere IS NULL),\n"                                                         \
+    "    orphan INTEGER CONSTRAINT \"rows would point to nothing\" CHECK (orphan IS NULL),\n"      \
+    "    misfit INTEGER CONSTRAINT \"a row does not fit a STRICT table\" CHECK (misfit IS NULL)\n" \
+    ");\n"                                                                                         \
+    "CREATE TEMP TABLE _pierogis_table (later INTEGER, name TEXT);\n"                              \
+    "CREATE TEMP TABLE _pierogis_orphan (later INTEGER, child TEXT, parent TEXT);\n"
+
+/* As foreign_keys_new() counts: a table that was renamed in between is the same table. */
+#define COMPARE_ORPHANS                                                                            \
+    "INSERT INTO temp._pierogis_check (orphan)\n"                                                  \
+    "    SELECT 1 FROM (SELECT o.later,\n"                                                         \
+    "            (SELECT t.name FROM temp._pierogis_table AS t\n"                                  \
+    "                WHERE t.later <> o.later AND t.name = o.child) AS child,\n"                   \
+    "            (SELECT t.name FROM temp._pierogis_table AS t\n"                                  \
+    "                WHERE t.later <> o.later AND t.name = o.parent) AS parent\n"                  \
+    "        FROM temp._pierogis_orphan AS o)\n"                                                   \
+    "    GROUP BY child, parent HAVING sum(later) > sum(1 - later) LIMIT 1;\n"                     \
+    "DELETE FROM temp._pierogis_table;\n"                                                          \
+    "DELETE FROM temp._pierogis_orphan;\n"
+
 struct printer {
+    struct db *db; /* in memory, where every step is tried */
     struct arena *arena;
-    const char *tool;
-    bool site;
+    const struct plan_sql *how;
     struct buf *out;
     struct err *err;
 };
 
-static void add_string(struct buf *out, const char *text)
+/* --- the body of a script -------------------------------------------------------------------------------- */
+
+static bool is_blank_to_end(struct str text)
 {
-    buf_char(out, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            buf_char(out, '\'');
-        buf_char(out, *text);
+    const size_t end = str_find(text, '\n');
+
+    for (size_t i = 0; i < end; i++) {
+        if (strchr(" \t\r", text.at[i]) == NULL)
+            return false;
     }
-    buf_char(out, '\'');
+    return true;
+}
+
+/* The shell takes these, alone in a line, for the end of a statement. */
+static bool ends_for_shell(const struct token *token, struct str rest)
+{
+    const struct str blank = token->blank;
+    size_t line = blank.len;
+
+    if (!str_is(token->text, "/") && !sql_token_is(token, "go"))
+        return false;
+    while (line > 0 && blank.at[line - 1] != '\n')
+        line--;
+    return is_blank_to_end(str_slice(blank, line, blank.len)) && is_blank_to_end(rest);
 }
 
 /* The body, with the semicolon and the end of the line that its last statement may lack. */
@@ -30,91 +77,186 @@ static void add_body(struct buf *out, struct str body)
     struct token token;
     bool open = false;
 
-    buf_str(out, body);
     sql_reader_init(&reader, body);
-    while (sql_token_next(&reader, &token))
+    while (sql_token_next(&reader, &token)) {
         open = !str_is(token.text, ";");
-    if (body.len > 0 && body.at[body.len - 1] != '\n')
+        buf_str(out, token.blank);
+        if (ends_for_shell(&token, reader.rest))
+            buf_text(out, "/**/ ");
+        buf_str(out, token.text);
+    }
+    buf_str(out, token.blank);
+    if (out->at[out->len - 1] != '\n')
         buf_char(out, '\n');
     if (open)
         buf_text(out, ";\n");
 }
 
-static void add_row(struct printer *p, const struct script *script, const char *hash)
-{
-    struct version_row row;
+/* --- checks ---------------------------------------------------------------------------------------------- */
 
-    applied_row(p->arena, script, DIALECT_SQLITE, hash, p->tool, &row);
-    buf_text(p->out, "INSERT INTO " VERSION_TABLE " (id, parent, message, up_checksum, "
-                     "down_checksum, schema_hash, tool, applied_at)\n  VALUES (");
-    add_string(p->out, row.id);
-    buf_text(p->out, ", ");
-    add_string(p->out, row.parent);
-    buf_text(p->out, ", ");
-    add_string(p->out, row.message);
-    buf_printf(p->out, ",\n  '%s',\n  '%s',\n  '%s', ", row.up_checksum, row.down_checksum,
-               row.schema_hash);
-    add_string(p->out, row.tool);
-    buf_text(p->out, ", CAST(strftime('%s', 'now') AS INTEGER));\n");
+static enum status has_foreign_keys(struct printer *p, bool *yes)
+{
+    static const struct sql SOME = SQL("SELECT 1 FROM sqlite_schema AS s, "
+                                       "pragma_foreign_key_list(s.name) WHERE s.type = 'table'");
+    struct stmt *s = db_use(p->db, &SOME);
+
+    *yes = stmt_row(s);
+    return stmt_done(s, p->err);
 }
 
-/* What the step leads to: the hash for the version table, and whether a site has its generation then. */
-static enum status foresee(struct printer *p, const struct step *step, char hash[SHA256_TEXT],
-                           bool *generation)
+/* Notes the rows that point to nothing, where that can be said. */
+static enum status add_orphans(struct printer *p, bool later, struct buf *out)
 {
-    struct db *db = NULL;
-    enum status status = expected_hash(p->arena, &step->after, hash, p->err);
-
-    if (status != STATUS_OK || (hash[0] != '\0' && !p->site))
-        return status;
-    status = scratch_open(&db, p->err);
-    if (status == STATUS_OK)
-        status = scratch_replay(db, &step->after, p->err);
-    if (status == STATUS_OK && p->site)
-        status = db_has_table(db, "generation", generation, p->err);
-    if (status == STATUS_OK && hash[0] == '\0')
-        status = schema_hash(db, hash, p->err);
-    db_close(db);
-    return status;
-}
-
-static enum status add_step(struct printer *p, const struct step *step)
-{
-    const struct script *script = step->script;
-    bool up = step->direction == DIRECTION_UP, generation = false;
-    char hash[SHA256_TEXT];
-    enum status status = foresee(p, step, hash, &generation);
+    struct orphan_list found;
+    enum status status = foreign_keys_broken(p->db, p->arena, &found, p->err);
 
     if (status != STATUS_OK)
         return status;
-    buf_printf(p->out, "\n-- %s: %s\nBEGIN IMMEDIATE;\n%s;\n", up ? "up" : "down", script->file,
-               version_table_sql);
-    add_body(p->out, script->sections[step->direction][DIALECT_SQLITE].body);
-    if (up)
-        add_row(p, script, hash);
-    else
-        buf_printf(p->out, "DELETE FROM " VERSION_TABLE " WHERE id = '%s';\n", script->id);
-    buf_printf(p->out, "PRAGMA user_version=%zu;\n", step->after.count);
-    if (generation)
-        buf_text(p->out, "INSERT INTO generation (id, value) VALUES (1, random())\n"
-                         "  ON CONFLICT (id) DO UPDATE SET value = excluded.value;\n");
-    buf_text(p->out, "COMMIT;\n");
+    buf_printf(out,
+               "INSERT INTO temp._pierogis_table SELECT %d, name FROM main.sqlite_schema\n"
+               "    WHERE type = 'table';\n"
+               "INSERT INTO temp._pierogis_orphan SELECT %d, s.name, c.\"parent\"\n"
+               "    FROM main.sqlite_schema AS s, pragma_foreign_key_check(s.name) AS c\n"
+               "    WHERE s.type = 'table'",
+               later, later);
+    for (size_t i = 0; i < found.mismatch_count; i++)
+        buf_printf(out, " AND s.name <> %s", sql_literal(p->arena, found.mismatches[i].table));
+    buf_text(out, ";\n");
     return STATUS_OK;
 }
 
-enum status plan_sql(struct arena *arena, const struct plan *plan, const char *tool, bool site,
-                     struct buf *out, struct err *err)
+static enum status add_strict(struct printer *p, const struct script_section *section)
 {
-    struct printer p = {arena, tool, site, out, err};
+    static const struct sql STRICT_TABLES =
+        SQL("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+            "AND strict AND instr(lower(?1), lower(name)) ORDER BY name");
+    struct stmt *s = db_use(p->db, &STRICT_TABLES);
+
+    stmt_text(s, 1, section->body.at);
+    while (stmt_row(s))
+        buf_printf(p->out,
+                   "INSERT INTO temp._pierogis_check (misfit)\n"
+                   "    SELECT 1 FROM pragma_quick_check(%s) WHERE quick_check <> 'ok' LIMIT 1;\n",
+                   sql_literal(p->arena, stmt_col_text(s, 0, p->arena)));
+    return stmt_done(s, p->err);
+}
+
+/* --- a step ---------------------------------------------------------------------------------------------- */
+
+/* Runs it in memory. */
+static enum status try_step(struct printer *p, const struct step *step, struct buf *kept)
+{
+    struct refusal_list warnings;
+    struct step_report told = {.reasons = p->how->reasons, .warnings = &warnings, .kept = kept};
+    enum status status = db_begin(p->db, TX_SCHEMA, p->err);
+
+    refusal_list_init(&warnings, p->arena);
+    if (status != STATUS_OK)
+        return status;
+    status = step_run(p->db, p->arena, step, p->how->tool, &told, p->err);
+    return db_end(p->db, status, p->err);
+}
+
+static enum status add_row(struct printer *p, const struct script *script)
+{
+    struct version_list list;
+    const struct version_row *row;
+    enum status status = version_table_read(p->db, p->arena, &list, p->err);
+
+    if (status != STATUS_OK)
+        return status;
+    row = version_list_find(&list, script->id);
+    buf_printf(p->out,
+               "INSERT INTO " VERSION_TABLE " (id, parent, message, up_checksum, "
+               "down_checksum, schema_hash, tool, applied_at)\n  VALUES (%s, %s, %s,\n"
+               "  '%s',\n  '%s',\n  '%s', %s, CAST(strftime('%%s', 'now') AS INTEGER));\n",
+               sql_literal(p->arena, row->id), sql_literal(p->arena, row->parent),
+               sql_literal(p->arena, row->message), row->up_checksum, row->down_checksum,
+               row->schema_hash, sql_literal(p->arena, row->tool));
+    return STATUS_OK;
+}
+
+static enum status add_note(struct printer *p, const struct step *step)
+{
     enum status status = STATUS_OK;
+    bool generation = false;
+
+    if (step->direction == DIRECTION_UP)
+        status = add_row(p, step->script);
+    else
+        buf_printf(p->out, "DELETE FROM " VERSION_TABLE " WHERE id = '%s';\n", step->script->id);
+    buf_printf(p->out, "PRAGMA user_version=%zu;\n", step->after.count);
+    if (status == STATUS_OK && p->how->site)
+        status = db_has_table(p->db, "generation", &generation, p->err);
+    if (generation)
+        buf_text(p->out, "INSERT INTO generation (id, value) VALUES (1, random())\n"
+                         "  ON CONFLICT (id) DO UPDATE SET value = excluded.value;\n");
+    return status;
+}
+
+/* What stands between BEGIN and COMMIT; `before` and `kept` are for the time in between. */
+static enum status add_step(struct printer *p, const struct step *step, struct buf *before,
+                            struct buf *kept)
+{
+    const struct script_section *section = &step->script->sections[step->direction][DIALECT_SQLITE];
+    const bool up = step->direction == DIRECTION_UP;
+    bool keys_before = false, keys_after = false;
+    enum status status = has_foreign_keys(p, &keys_before);
+
+    if (status == STATUS_OK)
+        status = add_orphans(p, false, before);
+    if (status == STATUS_OK)
+        status = try_step(p, step, kept);
+    if (status == STATUS_OK)
+        status = has_foreign_keys(p, &keys_after);
+    if (status != STATUS_OK)
+        return status;
+    buf_printf(p->out,
+               "%s;\nINSERT INTO temp._pierogis_check (elsewhere) SELECT 1 FROM\n"
+               "    (SELECT count(*) AS applied, total(id = '%s') AS this FROM " VERSION_TABLE
+               ")\n    WHERE applied <> %zu OR this <> %d;\n",
+               version_table_sql, step->script->id, step->before.count, !up);
+    if (keys_before || keys_after)
+        buf_str(p->out, buf_view(before));
+    add_body(p->out, section->body);
+    buf_str(p->out, buf_view(kept));
+    if (keys_before || keys_after) {
+        status = add_orphans(p, true, p->out);
+        buf_text(p->out, COMPARE_ORPHANS);
+    }
+    if (status == STATUS_OK)
+        status = add_strict(p, section);
+    return status == STATUS_OK ? add_note(p, step) : status;
+}
+
+static enum status add_transaction(struct printer *p, const struct step *step)
+{
+    struct buf before = BUF_INIT, kept = BUF_INIT;
+    enum status status;
+
+    buf_printf(p->out, "\n-- %s: %s\nBEGIN EXCLUSIVE;\n",
+               step->direction == DIRECTION_UP ? "up" : "down", step->script->file);
+    status = add_step(p, step, &before, &kept);
+    buf_text(p->out, "COMMIT;\n");
+    buf_free(&before);
+    buf_free(&kept);
+    return status;
+}
+
+enum status plan_sql(struct db *db, struct arena *arena, const struct plan *plan,
+                     const struct plan_sql *how, struct buf *out, struct err *err)
+{
+    struct printer p = {.arena = arena, .how = how, .out = out, .err = err};
+    enum status status;
 
     if (plan->count == 0)
         return STATUS_OK;
-    buf_text(out, ".bail on\n"
-                  "PRAGMA foreign_keys=OFF;\n"
-                  "PRAGMA legacy_alter_table=OFF;\n");
+    status = rehearsal_open(db, arena, &plan->applied, &p.db, err);
+    buf_text(out, BEGINNING);
     for (size_t i = 0; status == STATUS_OK && i < plan->count; i++)
-        status = add_step(&p, &plan->steps[i]);
-    buf_text(out, "\n-- rows that point to nothing: none is right\nPRAGMA foreign_key_check;\n");
+        status = add_transaction(&p, &plan->steps[i]);
+    db_close(p.db);
+    if (status != STATUS_OK)
+        buf_clear(out);
     return status;
 }

@@ -38,7 +38,8 @@ static bool has_child(const struct chain *chain, const struct script *script)
 static enum status do_step(struct run *run, const struct applied *applied,
                            const struct script *script, enum direction direction)
 {
-    struct step_report told = {&run->report->reasons, &run->report->warnings, 0};
+    struct step_report told = {.reasons = &run->report->reasons,
+                               .warnings = &run->report->warnings};
     struct step step;
     enum status status;
 

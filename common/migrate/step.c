@@ -236,7 +236,7 @@ static enum status check_schema(struct run *run)
 
 static enum status look_after(struct run *run)
 {
-    enum status status = strangers_restore(run->db, &run->strangers, run->err);
+    enum status status = strangers_restore(run->db, &run->strangers, run->report->kept, run->err);
 
     if (status != STATUS_OK) {
         err_prefix(run->err, "%s was taken back", run->step->script->file);

@@ -4,6 +4,7 @@
 #ifndef MIGRATE_STEP_H
 #define MIGRATE_STEP_H
 
+#include "base/buf.h"
 #include "migrate/chain.h"
 #include "migrate/refusal.h"
 
@@ -22,6 +23,8 @@ struct step_report {
     struct refusal_list
         *warnings;  /* unknown:NAME and mismatch:TABLE (runner.h); each is added once */
     size_t orphans; /* rows that broke a foreign key before already */
+    struct buf *
+        kept; /* gets the SQL of what no script knows and had to be made again; NULL = nobody asks */
 };
 
 /** Runs the section of the script, checks what came out of it, and notes it in the version table and the schema's

@@ -50,7 +50,8 @@ static enum status is_lost(struct db *db, const struct stranger *stranger, bool 
     return stmt_done(s, err);
 }
 
-enum status strangers_restore(struct db *db, const struct stranger_list *list, struct err *err)
+enum status strangers_restore(struct db *db, const struct stranger_list *list, struct buf *made,
+                              struct err *err)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct stranger *stranger = &list->items[i];
@@ -59,6 +60,9 @@ enum status strangers_restore(struct db *db, const struct stranger_list *list, s
 
         if (status == STATUS_OK && lost)
             status = db_script(db, stranger->sql, err);
+        if (status == STATUS_OK && lost && made != NULL)
+            buf_printf(made, "%s%s;\n", stranger->sql,
+                       strstr(stranger->sql, "--") == NULL ? "" : "\n");
         if (status == STATUS_OK)
             continue;
         err_prefix(err, "the %s %s, which no version script knows, cannot be kept", stranger->kind,

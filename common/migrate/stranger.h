@@ -5,6 +5,7 @@
 #ifndef MIGRATE_STRANGER_H
 #define MIGRATE_STRANGER_H
 
+#include "base/buf.h"
 #include "migrate/model.h"
 
 struct stranger {
@@ -23,8 +24,10 @@ struct stranger_list {
 void strangers_find(struct arena *arena, const struct model *live, const struct model *before,
                     const struct model *after, struct stranger_list *out);
 
-/** Makes those again that have gone although the table that they are on is there. STATUS_INVALID when one cannot be made any more. */
-enum status strangers_restore(struct db *db, const struct stranger_list *list, struct err *err);
+/** Makes those again that have gone although the table that they are on is there, and appends their SQL to `made`, unless
+ *  that is NULL. STATUS_INVALID when one cannot be made any more. */
+enum status strangers_restore(struct db *db, const struct stranger_list *list, struct buf *made,
+                              struct err *err);
 
 /** Takes them out of `model`. */
 void strangers_remove(struct model *model, const struct stranger_list *list);
