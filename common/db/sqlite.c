@@ -112,10 +112,11 @@ static enum status migrating(void *connection, bool on, struct err *err)
         return err_set(err, STATUS_BUG, "SQLite does not switch foreign keys %s",
                        on ? "off" : "on");
     c->migrating = on;
-    /* An index over many rows is sorted in a file, so that memory does not grow with them. */
+    /* An index over many rows is sorted in a file, so that memory does not grow with them; ANALYZE takes samples. */
     return sqlite_status(c,
                          sqlite3_exec(c->handle,
-                                      on ? "PRAGMA temp_store=FILE" : "PRAGMA temp_store=MEMORY",
+                                      on ? "PRAGMA temp_store=FILE; PRAGMA analysis_limit=1000"
+                                         : "PRAGMA temp_store=MEMORY; PRAGMA analysis_limit=0",
                                       NULL, NULL, NULL),
                          err);
 }

@@ -1,9 +1,12 @@
 #include "migrate/plan_sql.h"
 
 #include "migrate/foreign_keys.h"
+#include "migrate/model.h"
 #include "migrate/rehearsal.h"
 #include "migrate/sql_name.h"
 #include "migrate/sql_token.h"
+#include "migrate/statistics.h"
+#include "migrate/step_statement.h"
 
 /* The shell cannot stop by itself, but it does at a broken CHECK, and then takes the transaction back. */
 #define BEGINNING                                                                                  \
@@ -37,7 +40,8 @@
     "DELETE FROM temp._pierogis_orphan;\n"
 
 struct printer {
-    struct db *db; /* in memory, where every step is tried */
+    struct db *db;   /* in memory, where every step is tried */
+    bool statistics; /* the real one has them */
     struct arena *arena;
     const struct plan_sql *how;
     struct buf *out;
@@ -127,18 +131,15 @@ static enum status add_orphans(struct printer *p, bool later, struct buf *out)
 
 static enum status add_strict(struct printer *p, const struct script_section *section)
 {
-    static const struct sql STRICT_TABLES =
-        SQL("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
-            "AND strict AND instr(lower(?1), lower(name)) ORDER BY name");
-    struct stmt *s = db_use(p->db, &STRICT_TABLES);
+    const char *const *tables;
+    enum status status = step_strict_tables(p->db, p->arena, section, &tables, p->err);
 
-    stmt_text(s, 1, section->body.at);
-    while (stmt_row(s))
+    for (size_t i = 0; status == STATUS_OK && tables[i] != NULL; i++)
         buf_printf(p->out,
                    "INSERT INTO temp._pierogis_check (misfit)\n"
                    "    SELECT 1 FROM pragma_quick_check(%s) WHERE quick_check <> 'ok' LIMIT 1;\n",
-                   sql_literal(p->arena, stmt_col_text(s, 0, p->arena)));
-    return stmt_done(s, p->err);
+                   sql_literal(p->arena, tables[i]));
+    return status;
 }
 
 /* --- a step ---------------------------------------------------------------------------------------------- */
@@ -174,6 +175,21 @@ static enum status add_row(struct printer *p, const struct script *script)
                sql_literal(p->arena, row->message), row->up_checksum, row->down_checksum,
                row->schema_hash, sql_literal(p->arena, row->tool));
     return STATUS_OK;
+}
+
+/* For the tables that the step may have rebuilt or renamed. */
+static enum status add_statistics(struct printer *p, const struct script_section *section)
+{
+    struct model model;
+    enum status status = model_read(p->db, p->arena, NULL, &model, p->err);
+
+    buf_text(p->out,
+             "DELETE FROM sqlite_stat1 WHERE tbl NOT IN (SELECT name FROM sqlite_schema);\n");
+    for (size_t i = 0; status == STATUS_OK && i < model.table_count; i++) {
+        if (!model.tables[i].is_virtual && sql_mentions(section->body.at, model.tables[i].key))
+            buf_printf(p->out, "ANALYZE main.%s;\n", sql_name(p->arena, model.tables[i].name));
+    }
+    return status;
 }
 
 static enum status add_note(struct printer *p, const struct step *step)
@@ -226,6 +242,8 @@ static enum status add_step(struct printer *p, const struct step *step, struct b
     }
     if (status == STATUS_OK)
         status = add_strict(p, section);
+    if (status == STATUS_OK && p->statistics)
+        status = add_statistics(p, section);
     return status == STATUS_OK ? add_note(p, step) : status;
 }
 
@@ -252,6 +270,8 @@ enum status plan_sql(struct db *db, struct arena *arena, const struct plan *plan
     if (plan->count == 0)
         return STATUS_OK;
     status = rehearsal_open(db, arena, &plan->applied, &p.db, err);
+    if (status == STATUS_OK)
+        status = statistics_exist(db, &p.statistics, err);
     buf_text(out, BEGINNING);
     for (size_t i = 0; status == STATUS_OK && i < plan->count; i++)
         status = add_transaction(&p, &plan->steps[i]);

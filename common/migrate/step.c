@@ -4,7 +4,9 @@
 #include "migrate/difference.h"
 #include "migrate/expected.h"
 #include "migrate/foreign_keys.h"
+#include "migrate/statistics.h"
 #include "migrate/step_failure.h"
+#include "migrate/step_statement.h"
 #include "migrate/stranger.h"
 
 /* What is known while one step runs. */
@@ -14,7 +16,7 @@ struct run {
     const struct step *step;
     struct step_report *report;
     struct err *err;
-    bool is_sqlite;
+    bool is_sqlite, has_statistics;
     char hash[SHA256_TEXT];    /* the schema that the step should lead to; "" = nobody has said */
     struct version_list noted; /* the version table, which is not the script's */
     struct orphan_list orphans;
@@ -90,6 +92,8 @@ static enum status look_before(struct run *run)
 
     run->report->orphans = run->orphans.count;
     if (status == STATUS_OK)
+        status = statistics_exist(run->db, &run->has_statistics, run->err);
+    if (status == STATUS_OK)
         status = version_table_read(run->db, run->arena, &run->noted, run->err);
     if (status == STATUS_OK && run->is_sqlite)
         status = expected_hash(run->arena, &run->step->after, run->hash, run->err);
@@ -159,23 +163,24 @@ static enum status check_noted(struct run *run)
 static enum status check_strict(struct run *run)
 {
     static const struct sql WRONG =
-        SQL("SELECT t.name, c.quick_check FROM pragma_table_list AS t, "
-            "pragma_quick_check(t.name) AS c WHERE t.schema = 'main' AND t.type = 'table' "
-            "AND t.strict AND instr(lower(?1), lower(t.name)) AND c.quick_check <> 'ok' LIMIT 1");
-    struct stmt *s = db_use(run->db, &WRONG);
-    const char *table = NULL, *found = NULL;
-    enum status status;
+        SQL("SELECT quick_check FROM pragma_quick_check(?1) WHERE quick_check <> 'ok' LIMIT 1");
+    const char *const *tables;
+    const char *found = NULL;
+    enum status status =
+        step_strict_tables(run->db, run->arena, section_of(run), &tables, run->err);
 
-    stmt_text(s, 1, section_of(run)->body.at);
-    if (stmt_row(s)) {
-        table = stmt_col_text(s, 0, run->arena);
-        found = stmt_col_text(s, 1, run->arena);
+    for (size_t i = 0; status == STATUS_OK && tables[i] != NULL; i++) {
+        struct stmt *s = db_use(run->db, &WRONG);
+
+        stmt_text(s, 1, tables[i]);
+        if (stmt_row(s))
+            found = stmt_col_text(s, 0, run->arena);
+        status = stmt_done(s, run->err);
+        if (status == STATUS_OK && found != NULL)
+            return step_failure_strict(run->arena, run->step->script, tables[i], found,
+                                       run->report->reasons, run->err);
     }
-    status = stmt_done(s, run->err);
-    if (status != STATUS_OK || table == NULL)
-        return status;
-    return step_failure_strict(run->arena, run->step->script, table, found, run->report->reasons,
-                               run->err);
+    return status;
 }
 
 /* The schema is another one than promised; what is unknown may be the reason, and a reason that is none. */
@@ -249,6 +254,8 @@ static enum status look_after(struct run *run)
         status = check_strict(run);
     if (status == STATUS_OK && run->is_sqlite)
         status = check_schema(run);
+    if (status == STATUS_OK && run->has_statistics)
+        status = statistics_renew(run->db, run->arena, run->err);
     return status;
 }
 

@@ -1,6 +1,8 @@
 #include "migrate/step_statement.h"
 
 #include "base/number.h"
+#include "migrate/model.h"
+#include "migrate/sql_name.h"
 #include "migrate/sql_statement.h"
 #include "migrate/token_name.h"
 
@@ -74,4 +76,31 @@ void step_statement_find(struct arena *arena, const struct script_section *secti
         if (statement.last_line >= line && read_statement(arena, statement.text, out))
             return;
     }
+}
+
+enum status step_strict_tables(struct db *db, struct arena *arena,
+                               const struct script_section *section, const char *const **out,
+                               struct err *err)
+{
+    static const struct sql COUNT = SQL("SELECT count(*) FROM pragma_table_list WHERE strict");
+    static const struct sql STRICT_TABLES =
+        SQL("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+            "AND strict ORDER BY name");
+    struct stmt *s = db_use(db, &COUNT);
+    const size_t room = stmt_row(s) ? (size_t)stmt_col_int(s, 0) : 0;
+    const char **names = ARENA_ARRAY(arena, const char *, room + 1);
+    enum status status = stmt_done(s, err);
+    size_t count = 0;
+
+    *out = names;
+    if (status != STATUS_OK || room == 0)
+        return status;
+    s = db_use(db, &STRICT_TABLES);
+    while (count < room && stmt_row(s)) {
+        const char *name = stmt_col_text(s, 0, arena);
+
+        if (sql_mentions(section->body.at, sql_name_key(arena, str_of(name))))
+            names[count++] = name;
+    }
+    return stmt_done(s, err);
 }

@@ -11,7 +11,8 @@ shell() {
     said=$(sqlite3 -batch -init /dev/null "$1" <"$TMP/text.sql" 2>&1) || code=$?
 }
 text() { run "$@" --sql && cp "$TMP/out" "$TMP/text.sql"; }
-dump() { sqlite3 "$1" 'PRAGMA user_version' 'UPDATE pierogis_version SET applied_at = 0' .dump; }
+# The command lets ANALYZE read a part of the rows, the shell lets it read all.
+dump() { sqlite3 "$1" 'PRAGMA user_version' 'UPDATE pierogis_version SET applied_at = 0' .dump | sed -E "s/^(INSERT INTO sqlite_stat1 .*)'[0-9 ]+'/\\1/"; }
 
 # same NAME COMMAND…: the text of the command does what the command does.
 same() {
@@ -78,12 +79,12 @@ same 'and back' downgrade
 
 # --- rows that do not fit a STRICT table -----------------------------------------------------------------------
 anew
-script 0001 - 'CREATE TABLE s (id INTEGER PRIMARY KEY) STRICT;' 'DROP TABLE s;'
+script 0001 - 'CREATE TABLE "q""q" (id INTEGER PRIMARY KEY) STRICT;' 'DROP TABLE "q""q";'
 run upgrade -q
-script 0002 0001 "ALTER TABLE s ADD COLUMN n INTEGER NOT NULL DEFAULT 'x';" 'ALTER TABLE s DROP COLUMN n;'
-ask 'INSERT INTO s VALUES (1)'
+script 0002 0001 "ALTER TABLE \"Q\"\"q\" ADD COLUMN n INTEGER NOT NULL DEFAULT 'x';" 'ALTER TABLE "q""q" DROP COLUMN n;'
+ask 'INSERT INTO "q""q" VALUES (1)'
 stops 'a default of the wrong type' 'a row does not fit a STRICT table' upgrade
-ask 'DELETE FROM s'
+ask 'DELETE FROM "q""q"'
 same 'without rows nothing is wrong' upgrade
 
 # --- a database that has moved on --------------------------------------------------------------------------------
@@ -139,6 +140,29 @@ t_like 'no text that would lose a column added by hand' "$code $out $err" '^1  p
 ask 'ALTER TABLE t DROP COLUMN extra; CREATE VIEW v AS SELECT a FROM t'
 text upgrade
 t_like 'nor one that a view made by hand would stop' "$code $out $err" '^1  pierogis: .*the view v, which no version script knows, is in its way'
+
+# --- what ANALYZE has found ------------------------------------------------------------------------------------------
+anew
+models 'CREATE TABLE "or der" (id INTEGER PRIMARY KEY, a TEXT); CREATE INDEX i ON "or der" (a); CREATE TABLE u (x INTEGER);
+CREATE INDEX u_x ON u (x); CREATE TABLE old (y INTEGER); CREATE INDEX y ON old (y);'
+run migrate -m first -q
+run upgrade -q
+ask "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO \"or der\" SELECT i, i % 3 FROM n;
+    INSERT INTO u VALUES (1), (2); INSERT INTO old VALUES (1), (1); ANALYZE; UPDATE sqlite_stat1 SET stat = '2 2' WHERE tbl = 'u';"
+models "CREATE TABLE \"or der\" (id INTEGER PRIMARY KEY, a TEXT NOT NULL); CREATE INDEX i ON \"or der\" (a); CREATE TABLE u (x INTEGER);
+CREATE INDEX u_x ON u (x); CREATE TABLE new (y INTEGER); CREATE INDEX y ON new (y); CREATE TABLE none (z INTEGER);"
+run migrate -m second -q --rename-table old=new
+same 'statistics' upgrade
+t_is 'stay with a table that is untouched, and are made anew for one that is rebuilt or renamed' \
+    "$(ask "SELECT tbl, idx, CAST(stat AS INTEGER) > 1 FROM sqlite_stat1 WHERE tbl <> 'pierogis_version' ORDER BY 1")$(ask "SELECT stat FROM sqlite_stat1 WHERE tbl = 'u'")" \
+    'new|y|1
+or der|i|1
+u|u_x|12 2'
+same 'and back' downgrade
+t_is 'for all tables' "$(ask "SELECT group_concat(tbl) FROM (SELECT tbl FROM sqlite_stat1 WHERE tbl <> 'pierogis_version' ORDER BY 1)")" 'old,or der,u'
+ask 'DROP TABLE IF EXISTS sqlite_stat4; DELETE FROM sqlite_stat1'
+run upgrade -q
+t_is 'nobody wants them: there are none' "$(ask 'SELECT count(*) FROM sqlite_stat1')" 0
 
 # --- what the shell takes for something else -------------------------------------------------------------------------
 anew
