@@ -24,6 +24,9 @@ static enum status run(struct cli *cli)
         return status;
     status = migrate_stamp(cli->site.db, &cli->arena, &set, target,
                            cli_option(cli, "force") != NULL, PIEROGIS_VERSION, &report, &cli->err);
+    migration_reasons(cli, &report.differences);
+    if (report.differences.count > 0) /* the first one with what else may be done */
+        cli->reasons.items[0].sentence = arena_strdup(&cli->arena, cli->err.message);
     if (status == STATUS_OK)
         migration_answer_stamp(cli, &report);
     return status;

@@ -1,6 +1,7 @@
 #include "migrate/consent.h"
 
 #include "migrate/rename.h"
+#include "migrate/virtual_table.h"
 
 /* What consents and expressions were good for is marked, so that the rest can be named. */
 struct consent {
@@ -132,7 +133,23 @@ static const struct model_column *new_column_like(const struct table_change *cha
         if (like == NULL || (size_t)(added - change->after->columns) == place)
             like = added;
     }
-    return old->generated == NULL ? like : NULL;
+    return old->generated == NULL && !change->before->is_virtual ? like : NULL;
+}
+
+static void refuse_drop(struct consent *c, const struct table_change *change, const char *name)
+{
+    const char *table = change->after->name;
+    const char *new = change->added_count == 0 ? "NEW" : change->added[0]->name;
+
+    refusal_add(c->refusals, arena_printf(c->arena, "drop_column:%s.%s", table, name),
+                "%s.%s is gone from the models, and dropping it loses its values: if that is "
+                "meant, say --allow-drop %s.%s%s",
+                table, name, table, name,
+                !change->before->is_virtual
+                    ? ""
+                    : arena_printf(c->arena,
+                                   "; with --backfill '%s.%s=%s' another column takes them over",
+                                   table, new, name));
 }
 
 static void check_columns(struct consent *c, const struct table_change *change)
@@ -143,10 +160,11 @@ static void check_columns(struct consent *c, const struct table_change *change)
         const struct model_column *old = change->dropped[i];
         const struct model_column *like = new_column_like(change, old, &c->wish->backfill);
         const char *name = known_name(old->name);
+        bool may = may_drop(c, table, name);
 
-        if (old->generated != NULL)
-            continue; /* nothing is lost that is not made from the others */
-        if (may_drop(c, table, name))
+        if (old->generated != NULL || table_content(change->before) != CONTENT_OWN)
+            continue; /* nothing is lost that is not made from something else */
+        if (may)
             note_drop(c, table, name);
         else if (like != NULL)
             refusal_add(c->refusals,
@@ -157,11 +175,25 @@ static void check_columns(struct consent *c, const struct table_change *change)
                         "--allow-drop %s.%s",
                         table, name, table, like->name, table, like->name, name, name, table, name);
         else
-            refusal_add(c->refusals, arena_printf(c->arena, "drop_column:%s.%s", table, name),
-                        "%s.%s is gone from the models, and dropping it loses its values: if that "
-                        "is meant, say --allow-drop %s.%s",
-                        table, name, table, name);
+            refuse_drop(c, change, name);
     }
+}
+
+/* A full-text index on texts of its own, or an ordinary table, that becomes one on the texts of another table; or an
+ * index that keeps no texts, which can be filled from nothing. */
+static void check_content(struct consent *c, const struct table_change *change)
+{
+    const char *table = change->after->name;
+
+    if (change->step == TABLE_SAME || !table_is_lost(change->before, change->after))
+        return;
+    if (may_drop(c, table, NULL))
+        note_drop(c, table, NULL);
+    else
+        refusal_add(c->refusals, arena_printf(c->arena, "drop_table:%s", table),
+                    "the table %s must be made anew, and what it holds now cannot be taken over: "
+                    "if that is meant, say --allow-drop %s",
+                    table, table);
 }
 
 /* An ordinary column that becomes a generated one loses what it has, too. */
@@ -225,8 +257,9 @@ static void check_expressions(struct consent *c, const struct expression_list *l
             new = model_column(change->after, e->column);
             old = model_column(change->before, e->column);
         }
-        useful = new != NULL &&new->generated == NULL &&
-                 (cast ? old != NULL : old == NULL || (new->not_null && !old->not_null));
+        useful =
+            new != NULL &&new->generated == NULL &&table_is_copied(change->before, change->after) &&
+            (cast ? old != NULL : old == NULL || (new->not_null && !old->not_null));
         if (!useful)
             refusal_add(c->refusals,
                         arena_printf(c->arena, "unused_hint:%s.%s", e->table, e->column),
@@ -269,6 +302,7 @@ void consent_check(struct arena *arena, const struct sqlite_change *change,
     for (size_t i = 0; i < changes->count; i++) {
         size_t so_far = refusals->count;
 
+        check_content(&c, &changes->items[i]);
         check_columns(&c, &changes->items[i]);
         check_generated(&c, &changes->items[i]);
         if (refusals->count == so_far) /* else what needs a value may turn out to be a rename */

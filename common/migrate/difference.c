@@ -118,14 +118,22 @@ static const char *say_generated(struct arena *arena, const struct model_column 
                         column->stored ? "STORED" : "VIRTUAL");
 }
 
+static const char *say_null(struct arena *arena, const struct model_column *column)
+{
+    if (!column->not_null)
+        return "NULL allowed";
+    return column->conflict == NULL
+               ? "NOT NULL"
+               : arena_printf(arena, "NOT NULL ON CONFLICT %s", column->conflict);
+}
+
 static void compare_column(struct comparison *c, const char *subject,
                            const struct model_column *left, const struct model_column *right)
 {
     struct arena *arena = c->arena;
 
     add_both(c, subject, say_type(arena, left), say_type(arena, right));
-    add_both(c, subject, left->not_null ? "NOT NULL" : "NULL allowed",
-             right->not_null ? "NOT NULL" : "NULL allowed");
+    add_both(c, subject, say_null(arena, left), say_null(arena, right));
     add_both(c, subject, say_default(arena, left), say_default(arena, right));
     add_both(c, subject, arena_printf(arena, "COLLATE %s", left->collation),
              arena_printf(arena, "COLLATE %s", right->collation));

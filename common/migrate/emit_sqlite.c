@@ -2,6 +2,7 @@
 
 #include "migrate/dependents.h"
 #include "migrate/sql_name.h"
+#include "migrate/virtual_table.h"
 
 /* Ends a statement; not inside of a comment that runs to the end of the line. */
 static void add_end(struct buf *out)
@@ -39,7 +40,8 @@ static void emit_altered(const struct table_change *change, struct buf *out)
 
 static bool is_filled(const struct sqlite_change *c, const struct table_change *change)
 {
-    return !change->after->is_virtual && row_values_has(&c->values, change->after);
+    return table_is_copied(change->before, change->after) &&
+           row_values_has(&c->values, change->after);
 }
 
 void emit_sqlite_values(struct arena *arena, struct sqlite_change *c, struct buf *out)
@@ -54,11 +56,14 @@ void emit_sqlite_values(struct arena *arena, struct sqlite_change *c, struct buf
     }
 }
 
-static void emit_changed(struct arena *arena, struct sqlite_change *c, struct buf *out)
+static void emit_changed(struct arena *arena, struct sqlite_change *c, bool from_virtual,
+                         struct buf *out)
 {
     for (size_t i = 0; i < c->tables.count; i++) {
         const struct table_change *change = &c->tables.items[i];
 
+        if (change->before->is_virtual != from_virtual)
+            continue;
         switch (change->step) {
         case TABLE_SAME:
             break;
@@ -96,14 +101,33 @@ static void emit_created(const struct sqlite_change *c, struct buf *out)
     }
 }
 
+/* Full-text indexes on what other tables or views have: those that are made anew, and those that are new on something
+ * that has rows already. */
+static void emit_refills(struct arena *arena, const struct sqlite_change *c, struct buf *out)
+{
+    for (size_t i = 0; i < c->after->table_count; i++) {
+        const struct model_table *table = &c->after->tables[i];
+        const struct table_change *change = table_change_of(&c->tables, table->key);
+        const char *content = table_content_key(arena, table);
+
+        if (content == NULL || (change != NULL && change->step != TABLE_REMADE))
+            continue;
+        if (change != NULL || model_table(c->before, content) != NULL ||
+            model_object(c->before, MODEL_VIEW, content) != NULL)
+            refill_emit(arena, table, out);
+    }
+}
+
 void emit_sqlite(struct arena *arena, struct sqlite_change *change, struct buf *out)
 {
     struct dependents dependents;
 
     dependents_find(arena, change->before, change->after, &change->tables, &dependents);
     dependents_emit_drops(&dependents, out);
-    emit_changed(arena, change, out);
+    emit_changed(arena, change, true, out); /* an index may be copied from texts that change */
+    emit_changed(arena, change, false, out);
     emit_dropped(change, out);
     emit_created(change, out);
     dependents_emit_makes(&dependents, out);
+    emit_refills(arena, change, out);
 }

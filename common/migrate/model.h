@@ -26,7 +26,8 @@ struct model_column {
     const char *generated;     /* the expression in normal form; NULL = an ordinary column */
     bool stored;               /* generated: kept in the table */
     bool not_null;
-    size_t primary; /* place in the primary key from 1; 0 = not part of it */
+    const char *conflict; /* ON CONFLICT of NOT NULL: "ignore", …; NULL = ABORT */
+    size_t primary;       /* place in the primary key from 1; 0 = not part of it */
 };
 
 enum constraint_kind {

@@ -35,12 +35,12 @@ static void create_as(const struct model_table *table, const char *name, struct 
     struct sql_reader reader;
     struct token token;
     bool after_dot = false;
+    const size_t name_at = table->is_virtual ? 3 : 2; /* CREATE [VIRTUAL] TABLE name */
 
     sql_reader_init(&reader, str_of(table->sql));
     for (size_t at = 0; sql_token_next(&reader, &token); at++) {
         buf_str(out, token.blank);
-        /* SQLite keeps it as CREATE TABLE and the name. */
-        if (at == 2 || (at > 2 && !after_dot && qualifies(table, &token, reader)))
+        if (at == name_at || (at > name_at && !after_dot && qualifies(table, &token, reader)))
             buf_text(out, name);
         else
             buf_str(out, token.text);
@@ -193,61 +193,17 @@ void rebuild_finish(struct arena *arena, const struct table_change *change, stru
                sql_name(arena, change->after->name));
 }
 
-/* --- virtual tables ------------------------------------------------------------------------------------ */
-
-/* The value of content= among the arguments of an FTS5 table; false when there is none. */
-static bool content_option(const struct model_table *table, struct str *value)
-{
-    struct sql_reader reader;
-    struct token token = {.kind = TOKEN_END}, previous;
-
-    sql_reader_init(&reader, str_of(table->sql));
-    do {
-        previous = token;
-        if (!sql_token_next(&reader, &token))
-            return false;
-    } while (!(str_is(token.text, "=") && sql_token_is(&previous, "content")));
-    if (!sql_token_next(&reader, &token))
-        return false;
-    *value = token.text;
-    return true;
-}
-
-bool remake_keeps_rows(const struct table_change *change)
-{
-    struct str content;
-
-    if (!change->before->is_virtual || !change->after->is_virtual)
-        return false;
-    return !content_option(change->before, &content) || !str_is(content, "''");
-}
+/* --- tables that are not copied ------------------------------------------------------------------------ */
 
 void remake_emit(struct arena *arena, const struct table_change *change, struct buf *out)
 {
-    const char *name = sql_name(arena, change->after->name);
-    const char *old = sql_name(arena, arena_printf(arena, RENAME_ASIDE "%s", change->before->key));
-    struct str content;
-    bool first = true;
+    buf_printf(out, "DROP TABLE %s;\n%s;\n", sql_name(arena, change->before->key),
+               change->after->sql);
+}
 
-    if (!remake_keeps_rows(change) || content_option(change->before, &content)) {
-        buf_printf(out, "DROP TABLE %s;\n%s;\n", sql_name(arena, change->before->key),
-                   change->after->sql);
-        if (content_option(change->after, &content) && !str_is(content, "''"))
-            buf_printf(out, "INSERT INTO %s (%s) VALUES ('rebuild');\n", name, name);
-        return;
-    }
-    buf_printf(out, "ALTER TABLE %s RENAME TO %s;\n%s;\nINSERT INTO %s (rowid",
-               sql_name(arena, change->before->key), old, change->after->sql, name);
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < change->after->column_count; i++) {
-            const char *key = change->after->columns[i].key;
+void refill_emit(struct arena *arena, const struct model_table *table, struct buf *out)
+{
+    const char *name = sql_name(arena, table->name);
 
-            if (model_column(change->before, key) != NULL)
-                buf_printf(out, ", %s", sql_name(arena, key));
-        }
-        if (first)
-            buf_text(out, ")\n    SELECT rowid");
-        first = false;
-    }
-    buf_printf(out, " FROM %s;\nDROP TABLE %s;\n", old, old);
+    buf_printf(out, "INSERT INTO %s (%s) VALUES ('rebuild');\n", name, name);
 }

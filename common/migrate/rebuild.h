@@ -19,7 +19,7 @@ struct row_values {
     const struct expression_list *cast;
 };
 
-/** Appends the first half of the rebuild of an ordinary table: the new one, filled. Every value is copied as it is,
+/** Appends the first half of the rebuild: the new table, filled. Every value is copied as it is,
  *  without CAST; rowids stay where the new table has room for them. The old table and its columns are called as
  *  before `renames`; NULL: none, or they have been done. */
 void rebuild_fill(struct arena *arena, const struct table_change *change,
@@ -29,12 +29,11 @@ void rebuild_fill(struct arena *arena, const struct table_change *change,
 /** Appends the second half: the new table takes the place, the name, and the counter of AUTOINCREMENT. */
 void rebuild_finish(struct arena *arena, const struct table_change *change, struct buf *out);
 
-/** Appends all of it for a virtual table. */
+/** Appends the making of a table that is not filled from the old one (table_is_copied). */
 void remake_emit(struct arena *arena, const struct table_change *change, struct buf *out);
 
-/** Whether the rows of a virtual table can be carried over to a new one: not from one that keeps no text of its own
- *  (FTS5 with content=''), nor between ordinary and virtual tables. */
-bool remake_keeps_rows(const struct table_change *change);
+/** Appends the filling of a full-text index from the table or view whose texts it indexes. */
+void refill_emit(struct arena *arena, const struct model_table *table, struct buf *out);
 
 /** Whether the column's values come from an expression. */
 bool row_values_has(const struct row_values *values, const struct model_table *table);

@@ -1,6 +1,7 @@
 #include "migrate/rename.h"
 
 #include "migrate/sql_name.h"
+#include "migrate/virtual_table.h"
 
 /* --- which --------------------------------------------------------------------------------------------- */
 
@@ -63,6 +64,17 @@ static bool is_due(const struct model *before, const struct rename_list *chosen,
     return old != NULL && model_column(old, hint->to) == NULL;
 }
 
+/* The virtual table whose column that is, which SQLite does not rename; NULL = it is none of such a table. */
+static const struct model_table *virtual_of(const struct model *before,
+                                            const struct rename_list *chosen,
+                                            const struct rename *r)
+{
+    const struct model_table *old =
+        r->table == NULL ? NULL : model_table(before, rename_old_table(chosen, r->table));
+
+    return old != NULL && old->is_virtual ? old : NULL;
+}
+
 /* A flag goes before a hint; of two hints about one name nobody knows which is meant. */
 static void choose_hint(const struct wish *wish, const struct rename *hint, struct rename_list *out,
                         struct refusal_list *refusals)
@@ -101,6 +113,32 @@ static void refuse_wish(struct arena *arena, const struct rename *r, struct refu
                     r->table, r->from, r->table, r->to);
 }
 
+static void refuse_of_virtual(struct arena *arena, const struct model_table *table,
+                              const struct rename *r, struct refusal_list *refusals)
+{
+    const char *instead = "nor needs to: it is filled anew, so leave this away";
+
+    if (table_content(table) == CONTENT_OWN)
+        instead = arena_printf(arena, "so say --allow-drop %s.%s --backfill '%s.%s=%s' instead",
+                               r->table, r->from, r->table, r->to, r->from);
+    refusal_add(refusals, arena_printf(arena, "unused_hint:%s.%s->%s", r->table, r->from, r->to),
+                "SQLite does not rename columns of a virtual table as %s, %s", r->table, instead);
+}
+
+static void choose_wish(struct arena *arena, const struct model *before, const struct model *after,
+                        const struct rename *r, struct rename_list *out,
+                        struct refusal_list *refusals)
+{
+    const struct model_table *table = virtual_of(before, out, r);
+
+    if (table != NULL)
+        refuse_of_virtual(arena, table, r, refusals);
+    else if (fits(before, after, out, r))
+        out->items[out->count++] = *r;
+    else
+        refuse_wish(arena, r, refusals);
+}
+
 void rename_choose(struct arena *arena, const struct model *before, const struct model *after,
                    const struct wish *wish, const struct rename_list *hints,
                    struct rename_list *out, struct refusal_list *refusals)
@@ -111,18 +149,14 @@ void rename_choose(struct arena *arena, const struct model *before, const struct
         for (size_t i = 0; i < wish->renames.count; i++) {
             const struct rename *r = &wish->renames.items[i];
 
-            if ((r->table == NULL) != (tables == 1))
-                continue;
-            if (fits(before, after, out, r))
-                out->items[out->count++] = *r;
-            else
-                refuse_wish(arena, r, refusals);
+            if ((r->table == NULL) == (tables == 1))
+                choose_wish(arena, before, after, r, out, refusals);
         }
         for (size_t i = 0; i < hints->count; i++) {
             const struct rename *r = &hints->items[i];
 
             if ((r->table == NULL) == (tables == 1) && fits(before, after, out, r) &&
-                is_due(before, out, r))
+                is_due(before, out, r) && virtual_of(before, out, r) == NULL)
                 choose_hint(wish, r, out, refusals);
         }
     }

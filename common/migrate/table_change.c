@@ -1,6 +1,7 @@
 #include "migrate/table_change.h"
 
 #include "migrate/sql_token.h"
+#include "migrate/virtual_table.h"
 
 static bool same_text(const char *a, const char *b)
 {
@@ -216,7 +217,7 @@ void table_change_find(struct arena *arena, const struct model_table *before,
     if (strcmp(before->normal, after->normal) == 0)
         out->step = TABLE_SAME;
     else if (before->is_virtual || after->is_virtual)
-        out->step = TABLE_REMADE;
+        out->step = table_is_copied(before, after) ? TABLE_REBUILT : TABLE_REMADE;
     else
         out->step = can_alter(out) ? TABLE_ALTERED : TABLE_REBUILT;
 }

@@ -11,7 +11,7 @@ enum table_step {
     TABLE_SAME,
     TABLE_ALTERED, /* columns are added at the end and dropped in place */
     TABLE_REBUILT, /* a new table is filled from the old one and takes its name */
-    TABLE_REMADE   /* the same of a virtual table */
+    TABLE_REMADE   /* dropped and made: a virtual table that is not filled from itself */
 };
 
 struct table_change {

@@ -104,19 +104,19 @@ static void fill_column(struct arena *arena, const struct table_reading *reading
         text->generated.count == 0 ? NULL : token_list_expression(arena, text->generated);
     out->stored = text->stored;
     out->not_null = facts->not_null;
+    out->conflict = facts->not_null ? text->not_null_conflict : NULL;
     out->primary = facts->primary;
 }
 
-static void add_column(const struct model_column *column, const struct column_text *text,
-                       struct buf *out)
+static void add_column(const struct model_column *column, struct buf *out)
 {
     name_normal(out, column->key);
     if (column->type[0] != '\0')
         buf_printf(out, " %s", column->type);
     if (column->not_null)
         buf_text(out, " not null");
-    if (column->not_null && text->not_null_conflict != NULL)
-        buf_printf(out, " on conflict %s", text->not_null_conflict);
+    if (column->conflict != NULL)
+        buf_printf(out, " on conflict %s", column->conflict);
     if (column->fallback != NULL)
         buf_printf(out, " default ( %s )", column->fallback);
     if (strcmp(column->collation, "binary") != 0) {
@@ -129,8 +129,7 @@ static void add_column(const struct model_column *column, const struct column_te
 
 /* --- tables ---------------------------------------------------------------------------------------------- */
 
-static const char *whole_normal(struct arena *arena, const struct model_table *table,
-                                const struct table_reading *reading)
+static const char *whole_normal(struct arena *arena, const struct model_table *table)
 {
     struct buf out = BUF_INIT;
     char *text;
@@ -139,7 +138,7 @@ static const char *whole_normal(struct arena *arena, const struct model_table *t
     name_normal(&out, table->key);
     for (size_t i = 0; i < table->column_count; i++) {
         buf_text(&out, i == 0 ? " ( " : " , ");
-        add_column(&table->columns[i], &reading->text.columns[i], &out);
+        add_column(&table->columns[i], &out);
     }
     for (size_t i = 0; i < table->constraint_count; i++)
         buf_printf(&out, " , %s", table->constraints[i].normal);
@@ -225,5 +224,5 @@ void table_normal(struct arena *arena, const struct reading_list *all,
     for (size_t i = 0; i < reading->text.constraints.count; i++)
         out->autoincrement |= reading->text.constraints.items[i].autoincrement;
     constraints_normal(arena, all, reading, out);
-    out->normal = whole_normal(arena, out, reading);
+    out->normal = whole_normal(arena, out);
 }

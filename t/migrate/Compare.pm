@@ -77,6 +77,7 @@ sub kept {
     for my $key (sort keys %{$after->{tables}}) {
         my $was = $tables->{$key} // ($renamed_away{$key} ? undef : $key);
         next unless defined $was && $before->{tables}{$was};
+        next if $was eq $key && grep { lower($_) eq $key } @{$case->{flags}{allow_drop} // []}; # its rows were given up
         my ($old, $new) = ($before->{tables}{$was}, $after->{tables}{$key});
         my ($from, $to) = common_columns($case, $key, $columns, $old, $new);
         my $with_rowid = $old->{rowid} && $new->{rowid};

@@ -331,7 +331,7 @@ static void test_differences(void)
     told("CREATE TABLE t (a INT)", "CREATE TABLE t (a INT) STRICT", "t",
          "t: STRICT only in the database");
     told("CREATE TABLE t (a NOT NULL ON CONFLICT FAIL)", "CREATE TABLE t (a NOT NULL)", "t",
-         "t: \"on conflict fail )\" in the models, \")\" in the database");
+         "t.a: NOT NULL ON CONFLICT fail in the models, NOT NULL in the database");
     told("CREATE TABLE t (a); CREATE INDEX i ON t (a DESC)",
          "CREATE TABLE t (a); CREATE INDEX i ON t (a)", "index i",
          "index i: \"desc )\" in the models, \")\" in the database");
