@@ -330,7 +330,7 @@ static void test_differences(void)
          "t: constraint x unique (a, b) only in the database");
     told("CREATE TABLE t (a INT)", "CREATE TABLE t (a INT) STRICT", "t",
          "t: STRICT only in the database");
-    told("CREATE TABLE t (a NOT NULL ON CONFLICT FAIL)", "CREATE TABLE t (a NOT NULL)", "t",
+    told("CREATE TABLE t (a NOT NULL ON CONFLICT FAIL)", "CREATE TABLE t (a NOT NULL)", "t.a",
          "t.a: NOT NULL ON CONFLICT fail in the models, NOT NULL in the database");
     told("CREATE TABLE t (a); CREATE INDEX i ON t (a DESC)",
          "CREATE TABLE t (a); CREATE INDEX i ON t (a)", "index i",
