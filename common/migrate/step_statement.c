@@ -99,7 +99,7 @@ enum status step_strict_tables(struct db *db, struct arena *arena,
     while (count < room && stmt_row(s)) {
         const char *name = stmt_col_text(s, 0, arena);
 
-        if (sql_mentions(section->body.at, sql_name_key(arena, str_of(name))))
+        if (sql_mentions(section->body.at, name_key(arena, name)))
             names[count++] = name;
     }
     return stmt_done(s, err);
