@@ -115,7 +115,8 @@ $(BUILD)/tool/paint: $(PAINT_C) $(wildcard fabfiles/demo/*.h) $(BUILD)/flags
 	$(call say,HOSTCC,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(PAINT_C) $(call libs,libpng) -lm
 
-$(BUILD)/gen/views/%.c $(BUILD)/gen/views/%.h: cgi/views/% $(BUILD)/tool/viewc
+# Views come anew when their compiler changes, not when it is only linked again.
+$(BUILD)/gen/views/%.c $(BUILD)/gen/views/%.h: cgi/views/% $(wildcard cgi/views/*.[ch]) | $(BUILD)/tool/viewc
 	@mkdir -p $(@D)
 	$(call say,VIEW,$<)
 	$(Q)$(BUILD)/tool/viewc $< $(BUILD)/gen/views/$*.c $(BUILD)/gen/views/$*.h

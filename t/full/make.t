@@ -14,10 +14,15 @@ make_here() { make BUILD=build "$@"; }
 t_run make_here all
 t_is 'what is built stays built' "$code $(printf '%s\n' "$out" | grep -c ' CC ')" '0 0'
 
-touch common/site/codename.c
-t_run make_here -j2 all
-t_is 'touching one file compiles one file' "$code $(printf '%s\n' "$out" | grep ' CC ' | tr -s ' ')" \
-    '0  CC common/site/codename.c'
+for file in common/site/codename.c common/base/str.c cgi/page_project.c bin/init.c bin/render/mp4.c; do
+    touch $file
+    t_run make_here -j2 all
+    t_is "touching $file compiles one file" "$code $(printf '%s\n' "$out" | grep ' CC ' | tr -s ' ')" "0  CC $file"
+done
+touch cgi/views/viewc.c
+t_run make_here -j2 -n all
+t_is 'another compiler of views makes all of them anew' "$(printf '%s\n' "$out" | grep -c '^build/tool/viewc cgi/views/')" \
+    "$(find cgi/views -name '*.html' -o -name '*.xml' -o -name '*.txt' | wc -l)"
 
 t_run make_here V=1 -n -W common/base/str.c all
 t_like 'V=1 shows the compiler' "$out" '^cc .*-Wconversion.*common/base/str\.c'
