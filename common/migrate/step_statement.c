@@ -2,7 +2,6 @@
 
 #include "base/number.h"
 #include "migrate/model.h"
-#include "migrate/sql_name.h"
 #include "migrate/sql_statement.h"
 #include "migrate/token_name.h"
 
