@@ -1,4 +1,4 @@
-/* Who somebody is: logging in and out, one's own page, everybody's public one. */
+/* Who somebody is: logging in and out, one's own page, everybody's public one; and what people do for others. */
 #include "page_routes.h"
 #include "site/claim.h"
 #include "web/run.h"
@@ -11,6 +11,7 @@ static const char *const check_writes[] = {
     "claim",       "content",   "dungeon",   "entry",   "event", "identity",
     "login_check", "posted",    "purse",     "session", NULL,
 };
+static const char *const describe_writes[] = {"alt_offer", "content", "event", "session", NULL};
 static const char *const me_writes[] = {"account", "event", "session", NULL};
 
 static const struct route routes[] = {
@@ -38,6 +39,18 @@ static const struct route routes[] = {
      .body_cap = FORM_BYTES,
      .params = me_change_params,
      .writes = me_writes},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_DESCRIBE,
+     .handler = describe_show,
+     .needs = NEED_READ | NEED_USER,
+     .params = describe_params},
+    {.methods = METHOD_POST,
+     .pattern = PATTERN_DESCRIBE,
+     .handler = describe_use,
+     .needs = NEED_WRITE_PUBLIC | NEED_USER | NEED_CSRF,
+     .body_cap = FORM_BYTES,
+     .params = describe_params,
+     .writes = describe_writes},
     {.methods = METHOD_GET,
      .pattern = PATTERN_USER,
      .handler = user_show,

@@ -3,6 +3,7 @@
 #include "page_fill.h"
 #include "page_item.h"
 #include "page_text.h"
+#include "site/alt_offer.h"
 #include "views/content.html.h"
 
 #define PREVIEW_MAX 200
@@ -118,6 +119,25 @@ static enum status words_fill(struct content_page *page, struct req *req,
     return status;
 }
 
+/* Only for somebody who is logged in: everybody else gets the same page. */
+static enum status describe_fill(struct content_page *page, const struct req *req,
+                                 const struct content *content, struct err *err)
+{
+    struct alt_offer offer;
+    enum status status;
+
+    page->describe = describe_form(req, content);
+    if (page->describe == NULL || page->describe->own)
+        return STATUS_OK;
+    status =
+        alt_offer_own(req->site.db, req->arena, content->id, req->viewer.account_id, &offer, err);
+    if (offer.id == 0)
+        return status;
+    page->describe = NULL;
+    page->offered = offer.text;
+    return status;
+}
+
 enum status content_show(struct req *req, struct resp *resp, const struct place *place,
                          struct err *err)
 {
@@ -150,6 +170,8 @@ enum status content_show(struct req *req, struct resp *resp, const struct place 
     status = neighbours_fill(&page, req, content, err);
     if (status == STATUS_OK)
         status = words_fill(&page, req, content, &tags, err);
+    if (status == STATUS_OK)
+        status = describe_fill(&page, req, content, err);
     if (status == STATUS_OK)
         content_view(&view, &page);
     return status;

@@ -6,6 +6,7 @@
 
 #include "base/html.h"
 #include "page_card.h"
+#include "page_describe.h"
 #include "page_shell.h"
 #include "site/content.h"
 
@@ -15,6 +16,10 @@ struct content_page {
     enum content_kind kind;
 
     struct picture picture; /* CONTENT_PICTURE; its `alt` is the whole description */
+
+    const struct describe_form
+        *describe;       /* CONTENT_PICTURE: asks this visitor for words; NULL = not */
+    const char *offered; /* the words of this visitor that wait for an answer; NULL = none */
 
     const char *media_url;    /* CONTENT_VIDEO and CONTENT_AUDIO: the stored file */
     const char *media_type;   /* its MIME type */

@@ -12,6 +12,8 @@ route_handler claims_show;      /* page_claims.c */
 route_handler item_show;        /* page_item.c: a project or a piece of content */
 route_handler check_show;       /* page_check.c */
 route_handler check_use;        /* page_check.c: logs in */
+route_handler describe_show;    /* page_describe.c: the form for words about a picture */
+route_handler describe_use;     /* page_describe.c: takes them */
 route_handler me_show;          /* page_me.c */
 route_handler me_change;        /* page_me.c: catchphrase, logging out */
 route_handler user_show;        /* page_user.c */
@@ -27,6 +29,7 @@ route_handler problem_show;     /* page_error.c: renders a refusal */
 
 extern const struct param check_params[];     /* page_check.c */
 extern const struct param claims_params[];    /* page_claims.c */
+extern const struct param describe_params[];  /* page_describe.c */
 extern const struct param item_params[];      /* page_item.c */
 extern const struct param me_params[];        /* page_me.c */
 extern const struct param me_change_params[]; /* page_me.c: the forms */

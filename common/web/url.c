@@ -205,6 +205,11 @@ char *url_item_before(struct arena *arena, const struct urls *urls, const char *
     return JOIN(arena, url_item(arena, urls, path), "?before=", url_escape(arena, before));
 }
 
+char *url_describe(struct arena *arena, const struct urls *urls, const char *path)
+{
+    return page_url(arena, urls, PAGE_DESCRIBE, path);
+}
+
 char *url_projects(struct arena *arena, const struct urls *urls, const char *after)
 {
     char *url = page_url(arena, urls, PAGE_PROJECTS, "");

@@ -93,6 +93,9 @@ char *url_item_after(struct arena *arena, const struct urls *urls, const char *p
 char *url_item_before(struct arena *arena, const struct urls *urls, const char *path,
                       const char *before);
 
+/** Where words for the picture at `path` go. */
+char *url_describe(struct arena *arena, const struct urls *urls, const char *path);
+
 /** All projects, from `after` on; NULL = from the start. */
 char *url_projects(struct arena *arena, const struct urls *urls, const char *after);
 

@@ -18,7 +18,7 @@ expected() {
     /healthz) echo '200 text/plain; charset=utf-8 no-store' ;;
     /media/ab/nothing.jpg) echo '404 text/plain; charset=utf-8 no-store' ;;
     /check*) echo '200 text/html; charset=utf-8 no-store' ;;
-    /me) echo '401 text/html; charset=utf-8 no-store' ;;
+    /me | /describe/*) echo '401 text/html; charset=utf-8 no-store' ;;
     /p/nothing | /u/nobody | /none*) echo '404 text/html; charset=utf-8 no-store' ;;
     '/p/soup?after=x') echo '400 text/html; charset=utf-8 no-store' ;;
     /p/hot | /p/soup/) echo '301 text/plain; charset=utf-8 .*' ;;

@@ -133,6 +133,7 @@ site_make() {
 /p/sky/night
 /p/sky/blink
 /u/admin
+/describe/soup/a-bowl
 /check
 /check?code=7F3K-QW0Z-5M2X-9HJT&next=/p/sky
 /me

@@ -21,6 +21,18 @@ echo 'PIEROGIS_NEWCOMERS=open' >>"$PIEROGIS_HOME/.env"
 post red red --as olga
 post site grey
 
+log_in() { cgi_post account /check "code=$("$PIEROGIS" --json check "$1" | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')" && printf '%s\n' "$headers" | sed -n 's/^Set-Cookie: \([^;]*\).*/\1/p'; sql 'DELETE FROM bucket'; }
+field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
+location() { printf '%s\n' "$headers" | sed -n 's/^Location: //p'; }
+purse() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
+offers() { sql "SELECT a.handle || ' ' || o.state || ' ' || o.text FROM alt_offer o JOIN account a ON a.id = o.account_id ORDER BY o.id"; }
+alt_of() { sql "SELECT coalesce(alt, '-') FROM content WHERE codename = '$1'"; }
+# as NAME: its cookie and its token from here on.
+as() { eval "cookie=\$$1_cookie token=\$$1_token"; }
+# describe PATH FIELDS [NAME=VALUE…]: sends the form, as whoever is logged in.
+describe() { describe_path=$1 describe_fields=$2; shift 2; cgi_post account "/describe/$describe_path" "token=$token&$describe_fields" HTTP_COOKIE="$cookie" "$@"; }
+look() { cgi_get "$1" "$2" HTTP_COOKIE="$cookie"; }
+
 # --- who posted it ---
 cgi_get site /p/soup/red
 t_is 'a picture' "$status" 200
@@ -37,6 +49,123 @@ t_is '… which would lead nowhere' "$status" 404
 "$PIEROGIS" --quiet account unban olga >/dev/null
 cgi_get site /p/soup/red
 t_like '… until the ban is over' "$body" '<dd><a href="/u/olga">olga</a></dd>'
+
+# --- who is asked ---
+for t_name in olga anna boris; do
+    cookie=$(log_in $t_name)
+    look account /me
+    eval "${t_name}_cookie=\$cookie ${t_name}_token=\$(field token)"
+done
+cgi_get site /p/soup/red
+t_like 'a picture that nobody has described' "$body" '<p>Nobody has described this yet.</p>'
+t_unlike '… asks nobody who is not logged in' "$body" '<form|describe/'
+t_like '… and is kept' "$headers" '^Cache-Control: public'
+cp "$TMP/body" "$TMP/anonymous"
+as anna
+look site /p/soup/red
+t_like 'a member is asked' "$body" '<label for="description">Describe this picture</label>'
+t_like '… by a form' "$body" '<form class="form" method="post" action="/describe/soup/red">'
+t_is '… with a token' "$(field token)" "$token"
+t_like '… that says what it earns' "$body" 'owner or staff take it or leave it; taken, it earns you 3 clout\.'
+t_like '… on a page that is kept by nobody' "$headers" '^Cache-Control: no-store$'
+look site /p/soup/site
+t_like 'for pictures of the site itself, staff decide' "$body" 'see it. Staff take it or leave it'
+look site /p/soup
+t_unlike 'projects ask nothing' "$body" '<form'
+as olga
+look site /p/soup/red
+t_like 'its owner is asked as well' "$body" '<button class="blob">Save the description</button>'
+t_unlike '… and promised nothing' "$body" 'earns'
+sql "UPDATE account SET role = 'guest' WHERE handle = 'anna'"
+as anna
+look site /p/soup/red
+t_unlike 'a guest is not asked' "$body" '<form'
+describe soup/red description=Red
+t_is '… nor listened to' "$status" 403
+look account /describe/soup/red
+t_is '… but led to the picture' "$status $(location)" '303 /p/soup/red'
+sql "UPDATE account SET role = 'member' WHERE handle = 'anna'"
+sed 's|^PIEROGIS_REWARD_ALT=.*||' "$PIEROGIS_HOME/.env" >"$TMP/env" && echo 'PIEROGIS_REWARD_ALT=0' >>"$TMP/env" && cat "$TMP/env" >"$PIEROGIS_HOME/.env"
+look site /p/soup/red
+t_like 'where words earn nothing, nothing is promised' "$body" 'take it or leave it\.'
+sed -i 's|^PIEROGIS_REWARD_ALT=.*|PIEROGIS_REWARD_ALT=4|' "$PIEROGIS_HOME/.env"
+
+# --- words that are not taken ---
+nothing() { t_is "$1" "$status $(offers)" "$2 "; }
+describe soup/red 'description=+%0d%0a+'
+nothing 'no words' 422
+t_like '… says so at the field' "$body" 'id="problem" role="alert">The description is empty'
+t_like '… which points there' "$body" 'aria-describedby="description-hint problem" aria-invalid="true"'
+t_like '… with the picture to look at' "$body" '<img src="/media/.*alt="Picture without a description: red"'
+describe soup/red "description=$(printf '%02001d' 0)"
+nothing 'too many' 422
+t_like '… are shown again' "$body" '>0{2001}</textarea>'
+describe soup/red "description=$(printf '%08001d' 0)" && nothing 'far too many' 400
+describe soup/red 'description=a%e2%80%aeb' && nothing 'words that turn around' 400
+describe soup/red 'description=%ff' && nothing 'no UTF-8' 400
+describe soup/red 'description=a%00b' && nothing 'a NUL' 400
+describe soup/red 'description=a&description=b' && nothing 'two' 400
+describe soup/red 'text=a' && nothing 'no field' 400
+describe soup/red "description=$(printf '%020000d' 0)" && nothing 'a huge form' 413
+cgi_post account /describe/soup/red 'description=a' && nothing 'nobody' 401
+cgi_post account /describe/soup/red 'description=a' HTTP_COOKIE="$cookie" && nothing 'a form without a token' 403
+cgi_post account /describe/soup/red "description=a&token=$boris_token" HTTP_COOKIE="$cookie" && nothing 'one of another session' 403
+describe soup/red 'description=a' HTTP_SEC_FETCH_SITE=cross-site && nothing 'one of another site' 403
+describe soup/none 'description=a' && nothing 'a picture that is not there' 404
+describe soup 'description=a' && nothing 'a project' 404
+cgi_get account /describe/soup/red
+t_is 'the form alone is for members' "$status" 401
+look account /describe/soup/none
+t_is '… and for pictures that are there' "$status" 404
+look account /describe/soup/red
+t_is 'the form alone' "$status" 200
+t_like '… names the picture' "$body" '<h1>Describe <a href="/p/soup/red">red</a></h1>'
+
+# --- an offer ---
+before=$(sql 'SELECT value FROM generation')
+describe soup/red 'description=++A+red+%3Cb%3Efield%3C/b%3E%0d%0aand+nothing+else+'
+t_is 'words are taken' "$status $(location)" '303 /p/soup/red'
+t_is '… without the blanks around them' "$(offers)" 'anna waiting A red <b>field</b>
+and nothing else'
+look site /p/soup/red
+t_like '… the page says that they wait' "$body" 'Your words wait for an answer: “A red &lt;b&gt;field&lt;/b&gt;'
+t_unlike '… and asks for no more' "$body" '<form'
+describe soup/red 'description=A+red+%3Cb%3Efield%3C/b%3E%0d%0aand+nothing+else'
+t_is 'the same form again leads to the same place' "$status $(location) $(offers | wc -l)" '303 /p/soup/red 2'
+describe soup/red 'description=other+words'
+t_is 'other words have to wait' "$status $(offers | wc -l)" '409 2'
+t_like '… and are shown again' "$body" '>other words</textarea>'
+look account /describe/soup/red
+t_is 'the form alone leads to the picture' "$status $(location)" '303 /p/soup/red'
+cgi_get site /p/soup/red
+t_ok 'to everybody else nothing has changed' cmp "$TMP/body" "$TMP/anonymous"
+t_is '… not even in the page cache' "$(sql 'SELECT value FROM generation')" "$before"
+"$PIEROGIS" --quiet content edit soup/red --codename crimson >/dev/null
+as boris
+describe soup/red 'description=Crimson'
+t_is 'a picture that has moved since' "$status $(location)" '303 /p/soup/crimson'
+describe soup/site 'description=Grey+all+over'
+t_is 'words for the site itself' "$status $(location)" '303 /p/soup/site'
+
+# --- the owner's own words ---
+post own white --as olga
+as boris
+describe soup/own 'description=Snow'
+as olga
+describe soup/own 'description=A+white+wall'
+t_is 'an owner describes a picture' "$status $(location) $(alt_of own)" '303 /p/soup/own A white wall'
+describe soup/own 'description=A+white+wall'
+t_is '… twice with the same form' "$status $(location)" '303 /p/soup/own'
+describe soup/own 'description=Another'
+t_is '… but not with another' "$status $(alt_of own)" '409 A white wall'
+cgi_get site /p/soup/own
+t_like 'everybody sees it' "$body" 'alt="A white wall"'
+t_like '… and reads it' "$body" '<h2>Description</h2>'
+t_is 'offers for it are refused' "$(offers | grep Snow)" 'boris rejected Snow'
+as boris
+describe soup/own 'description=Late'
+t_is '… and so are new ones' "$status $(alt_of own)" '409 A white wall'
+t_is 'nobody has been paid for that' "$(purse boris)" ''
 
 # --- somebody who is removed ---
 "$PIEROGIS" --quiet account add dora >/dev/null && "$PIEROGIS" --quiet clout grant dora 100 --reason test >/dev/null

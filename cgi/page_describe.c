@@ -1,0 +1,153 @@
+#include "page_describe.h"
+#include "page_fill.h"
+#include "page_form.h"
+#include "page_item.h"
+#include "page_routes.h"
+#include "site/alt_offer.h"
+#include "site/description.h"
+#include "views/describe.html.h"
+
+#define FIELD "description"
+
+/* The rule for descriptions says how long they may be, in a friendlier way than a limit here. */
+const struct param describe_params[] = {
+    {.name = FIELD, .type = PARAM_LINES, .max = 4 * ALT_MAX},
+    {.type = PARAM_NONE},
+};
+
+struct describe_form *describe_form(const struct req *req, const struct content *content)
+{
+    const enum description_way way = description_way(&req->site.actor, content);
+    struct describe_form *form;
+
+    if (way == DESCRIPTION_NONE)
+        return NULL;
+    form = ARENA_NEW(req->arena, struct describe_form);
+    *form = (struct describe_form){
+        .url = url_describe(req->arena, &req->urls, content_path(req->arena, content)),
+        .token = page_token(req),
+        .text = "",
+        .max = ALT_MAX,
+        .own = way == DESCRIPTION_OWN,
+        .has_owner = content->account_id != 0,
+        .reward = way == DESCRIPTION_OWN ? 0 : conf_int(req->site.conf, CONF_REWARD_ALT),
+    };
+    return form;
+}
+
+/* Also when it has moved since the form was made. */
+static enum status picture_find(const struct req *req, struct content *out, struct err *err)
+{
+    const char *path = req->rest.at;
+    struct place place;
+    enum status status = place_find(req->site.db, req->arena, path, &place, err);
+
+    if (status == STATUS_OK && place.kind == PLACE_MOVED)
+        status = place_find(req->site.db, req->arena, place.path, &place, err);
+    if (status == STATUS_OK &&
+        (place.kind != PLACE_CONTENT || place.content.kind != CONTENT_PICTURE))
+        status = err_set(err, STATUS_NOT_FOUND, "there is no picture at \"%s\"", path);
+    *out = place.content;
+    return status;
+}
+
+static enum status to_item(const struct req *req, struct resp *resp, const struct content *content,
+                           struct err *err)
+{
+    return resp_redirect(resp, url_item(req->arena, &req->urls, content_path(req->arena, content)),
+                         false, err);
+}
+
+static void show(const struct req *req, struct resp *resp, const struct content *content,
+                 const struct describe_form *form)
+{
+    struct view view = {&resp->body};
+    struct describe_page page = {.title = content->title, .form = form};
+    struct palette palette = PALETTE_DEFAULT;
+    struct crumb crumbs[2];
+
+    page.item_url = url_item(req->arena, &req->urls, content_path(req->arena, content));
+    picture_fill(&page.picture, req, content);
+    page.picture.alt =
+        arena_printf(req->arena, "Picture without a description: %s", content->title);
+    crumbs[0] = (struct crumb){content->codename, page.item_url};
+    crumbs[1] = (struct crumb){"describe", form->url};
+    shell_fill(&page.shell, req, &palette);
+    page.shell.title = arena_printf(req->arena, "Describe %s", content->title);
+    page.shell.noindex = true;
+    page.shell.crumbs = crumbs;
+    page.shell.crumb_count = 2;
+    describe_view(&view, &page);
+}
+
+/* Where nothing is to be typed, the picture's own page says why. */
+enum status describe_show(struct req *req, struct resp *resp, struct err *err)
+{
+    const struct describe_form *form;
+    struct content content;
+    struct alt_offer offer;
+    enum status status = picture_find(req, &content, err);
+
+    if (status == STATUS_OK)
+        status = alt_offer_own(req->site.db, req->arena, content.id, req->viewer.account_id, &offer,
+                               err);
+    if (status != STATUS_OK)
+        return status;
+    form = describe_form(req, &content);
+    if (form == NULL || offer.id != 0)
+        return to_item(req, resp, &content, err);
+    show(req, resp, &content, form);
+    return STATUS_OK;
+}
+
+/* Whether these very words have been sent before: by a double click, or by a browser that went back. */
+static enum status is_again(const struct req *req, const struct content *content, const char *text,
+                            bool *again, struct err *err)
+{
+    struct alt_offer offer;
+    enum status status =
+        alt_offer_own(req->site.db, req->arena, content->id, req->viewer.account_id, &offer, err);
+
+    *again = (offer.id != 0 && strcmp(offer.text, text) == 0) ||
+             (content->account_id == req->viewer.account_id && content->alt != NULL &&
+              strcmp(content->alt, text) == 0);
+    return status;
+}
+
+static enum status describe(struct req *req, const struct content *content, const char *text,
+                            struct err *err)
+{
+    struct alt_offer offer;
+
+    if (content->account_id == req->viewer.account_id)
+        return description_own(&req->site, req->arena, content->id, text, err);
+    return alt_offer_add(&req->site, req->arena, content->id, text, &offer, err);
+}
+
+enum status describe_use(struct req *req, struct resp *resp, struct err *err)
+{
+    const char *typed = form_text(&req->form, FIELD), *text;
+    struct describe_form *form;
+    struct content content;
+    bool again = false;
+    enum status status = picture_find(req, &content, err);
+
+    if (status == STATUS_OK && typed == NULL)
+        status = err_set(err, STATUS_BAD_REQUEST, "the form has no description in it");
+    if (status != STATUS_OK)
+        return status;
+    text = arena_copy(req->arena, str_trim(str_of(typed)));
+    status = is_again(req, &content, text, &again, err);
+    if (status == STATUS_OK && !again)
+        status = describe(req, &content, text, err);
+    if (status == STATUS_OK)
+        return to_item(req, resp, &content, err);
+    form = describe_form(req, &content);
+    if (form == NULL || (status != STATUS_INVALID && status != STATUS_CONFLICT))
+        return status;
+    form->text = text;
+    form->problem = sentence_of(req->arena, err->message);
+    show(req, resp, &content, form);
+    resp->http = status_row(status)->http;
+    return STATUS_OK;
+}
