@@ -5,6 +5,20 @@
 
 #include <errno.h>
 
+/* The folder takes no -wal and -shm files, which even reading needs. */
+static enum status folder_closed(const struct sqlite_connection *c, struct err *err)
+{
+    if (access(c->path, W_OK) != 0 && errno == EROFS)
+        return err_set(err, STATUS_IO,
+                       "the database %s is on a read-only disk, where it cannot even be read: its "
+                       "-wal and -shm files must be creatable beside it; make the disk writable",
+                       c->path);
+    return err_set(err, STATUS_FORBIDDEN,
+                   "the folder of the database %s is not writable: its -wal and -shm files must be "
+                   "creatable there even for reading; give this user the right to write in it",
+                   c->path);
+}
+
 static enum status readonly(struct sqlite_connection *c, int code, struct err *err)
 {
     switch (code) {
@@ -12,11 +26,7 @@ static enum status readonly(struct sqlite_connection *c, int code, struct err *e
     case SQLITE_READONLY_DIRECTORY:
     case SQLITE_READONLY_CANTLOCK:
     case SQLITE_READONLY_RECOVERY:
-        return err_set(
-            err, STATUS_FORBIDDEN,
-            "the folder of the database %s is not writable: its -wal and -shm files must be "
-            "creatable there even for reading; give this user the right to write in it",
-            c->path);
+        return folder_closed(c, err);
     case SQLITE_READONLY_ROLLBACK:
         return err_set(err, STATUS_IO,
                        "a writer of the database %s was interrupted and this user may not tidy up "
@@ -59,10 +69,7 @@ static enum status cannot_open(struct sqlite_connection *c, int code, struct err
         return err_errno(err, errno, "there is no database %s", c->path);
     if (access(c->path, c->write ? R_OK | W_OK : R_OK) != 0)
         return err_errno(err, errno, "cannot open the database %s", c->path);
-    return err_set(err, STATUS_FORBIDDEN,
-                   "cannot open the database %s: its -wal and -shm files must be creatable in its "
-                   "folder; check the owner and the rights of the folder",
-                   c->path);
+    return folder_closed(c, err);
 }
 
 static enum status constraint(struct sqlite_connection *c, int code, struct err *err)

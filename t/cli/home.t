@@ -169,6 +169,10 @@ done
 t_is 'has changed nothing' "$(everything)" "$before"
 pierogis project list
 t_is 'what can be read can be read' "$code $err" '0 '
+sqlite3 "$home/db/site.db" 'PRAGMA wal_checkpoint(TRUNCATE)' >"$TMP/out" # closed in order, it leaves no -wal behind
+t_ok 'no log is left' test ! -e "$home/db/site.db-wal"
+refuses 'what nobody has open there cannot be read' 74 'the database .*/site.db is on a read-only disk, .*make the disk writable$' \
+    project list
 refuses 'a second site on a read-only disk' 74 '.*[Rr]ead-only' --home "$TMP/frozen/site" init
 export PIEROGIS_HOME="$home"
 does 'and all is well when it can be written again' project add attic
