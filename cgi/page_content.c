@@ -8,16 +8,6 @@
 
 #define PREVIEW_MAX 200
 
-static char *size_text(struct arena *arena, int64_t bytes)
-{
-    if (bytes < 1000)
-        return arena_printf(arena, "%lld bytes", (long long)bytes);
-    if (bytes < 1000000)
-        return arena_printf(arena, "%lld kB", (long long)(bytes + 500) / 1000);
-    return arena_printf(arena, "%lld.%lld MB", (long long)bytes / 1000000,
-                        (long long)bytes / 100000 % 10);
-}
-
 static const char *format_of(const struct content *content)
 {
     static const char *const formats[][2] = {

@@ -52,6 +52,8 @@ void shell_fill(struct shell *shell, const struct req *req, const struct palette
     shell->projects_url = url_projects(arena, &req->urls, NULL);
     shell->claims_url = url_claims(arena, &req->urls, 0);
     shell->sitemap_url = url_sitemap(arena, &req->urls);
+    if (shell->handle != NULL)
+        shell->upload_url = url_upload(arena, &req->urls, NULL);
     shell->account_url =
         shell->handle == NULL ? url_check(arena, &req->urls, NULL) : url_me(arena, &req->urls, 0);
     if (shell->handle == NULL)
@@ -76,6 +78,8 @@ void crumbs_fill(struct shell *shell, const struct req *req, const struct projec
     }
     shell->crumbs = crumbs;
     shell->crumb_count = count;
+    if (shell->upload_url != NULL && line->count > 0)
+        shell->upload_url = url_upload(req->arena, &req->urls, line->items[line->count - 1].path);
 }
 
 /* --- pictures -------------------------------------------------------------------------------------------- */
@@ -143,6 +147,16 @@ char *duration_text(struct arena *arena, int64_t milliseconds)
         return arena_printf(arena, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60,
                             seconds % 60);
     return arena_printf(arena, "%lld:%02lld", seconds / 60, seconds % 60);
+}
+
+char *size_text(struct arena *arena, int64_t bytes)
+{
+    if (bytes < 1000)
+        return arena_printf(arena, "%lld bytes", (long long)bytes);
+    if (bytes < 1000000)
+        return arena_printf(arena, "%lld kB", (long long)(bytes + 500) / 1000);
+    return arena_printf(arena, "%lld.%lld MB", (long long)bytes / 1000000,
+                        (long long)bytes / 100000 % 10);
 }
 
 char *excerpt_of(struct arena *arena, const char *text, size_t max)

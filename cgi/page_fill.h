@@ -19,7 +19,8 @@ void shell_fill(struct shell *shell, const struct req *req, const struct palette
 /** A claim with its author. */
 struct claim_line claim_line_of(const struct req *req, const struct claim *claim);
 
-/** The breadcrumb of the last project of `line`, and of the content below it (NULL = none). */
+/** The breadcrumb of the last project of `line`, and of the content below it (NULL = none); whoever uploads from here
+ *  uploads into that project. */
 void crumbs_fill(struct shell *shell, const struct req *req, const struct project_list *line,
                  const struct content *content);
 
@@ -40,6 +41,9 @@ char *content_path(struct arena *arena, const struct content *content);
 
 /** "0:12", "1:02:03"; NULL for 0. */
 char *duration_text(struct arena *arena, int64_t milliseconds);
+
+/** "12 bytes", "34 kB", "200.0 MB". */
+char *size_text(struct arena *arena, int64_t bytes);
 
 /** At most `max` bytes of `text`, its first paragraph, cut between characters. NULL if nothing is left. */
 char *excerpt_of(struct arena *arena, const char *text, size_t max);

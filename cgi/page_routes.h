@@ -22,20 +22,26 @@ route_handler oracle_knock;     /* page_oracle.c: makes a challenge */
 route_handler challenge_show;   /* page_oracle_challenge.c */
 route_handler challenge_answer; /* page_oracle_challenge.c: lets in, or leads to the dungeon */
 route_handler dungeon_show;     /* page_dungeon.c */
+route_handler upload_show;      /* page_upload.c */
+route_handler upload_post;      /* page_upload_post.c: takes the file */
 route_handler sitemap_show;     /* page_sitemap.c */
 route_handler robots_show;      /* page_sitemap.c */
 route_handler healthz_show;     /* page_healthz.c */
 route_handler problem_show;     /* page_error.c: renders a refusal */
 
-extern const struct param check_params[];     /* page_check.c */
-extern const struct param claims_params[];    /* page_claims.c */
-extern const struct param describe_params[];  /* page_describe.c */
-extern const struct param item_params[];      /* page_item.c */
-extern const struct param me_params[];        /* page_me.c */
-extern const struct param me_change_params[]; /* page_me.c: the forms */
-extern const struct param oracle_params[];    /* page_oracle.c */
-extern const struct param challenge_params[]; /* page_oracle_challenge.c */
-extern const struct param projects_params[];  /* page_projects.c */
-extern const struct param sitemap_params[];   /* page_sitemap.c */
+extern const struct param check_params[];       /* page_check.c */
+extern const struct param claims_params[];      /* page_claims.c */
+extern const struct param describe_params[];    /* page_describe.c */
+extern const struct param item_params[];        /* page_item.c */
+extern const struct param me_params[];          /* page_me.c */
+extern const struct param me_change_params[];   /* page_me.c: the forms */
+extern const struct param oracle_params[];      /* page_oracle.c */
+extern const struct param challenge_params[];   /* page_oracle_challenge.c */
+extern const struct param projects_params[];    /* page_projects.c */
+extern const struct param sitemap_params[];     /* page_sitemap.c */
+extern const struct param upload_params[];      /* page_upload.c */
+extern const struct param upload_post_params[]; /* page_upload_post.c: the form */
+
+extern const struct file_field upload_files[]; /* page_upload_post.c */
 
 #endif

@@ -41,6 +41,7 @@ struct shell {
     const char *claims_url;
     const char *sitemap_url;
     const char *oracle_url;  /* to the bouncer, for who is not logged in; NULL = somebody is */
+    const char *upload_url;  /* to post something here; NULL = nobody is logged in */
     const char *account_url; /* to log in, or one's own page */
 
     /* From the top-level project to this page. The last one is this page. */

@@ -30,6 +30,14 @@ struct work {
     char captions[HASH_TEXT];
 };
 
+/* Notes what `status`, if it is a refusal, is about. */
+static enum status about(struct work *w, enum upload_part part, enum status status)
+{
+    if (status != STATUS_OK)
+        w->result->part = part;
+    return status;
+}
+
 /* What the admin or member said, checked. */
 static enum status describe(struct work *w, struct err *err)
 {
@@ -49,13 +57,14 @@ static enum status describe(struct work *w, struct err *err)
     c->widths = "";
     w->item.number_codename = u->codename == NULL;
     w->item.tags = u->tags;
-    status = codename_check(str_of(c->codename), err);
+    status = about(w, UPLOAD_PART_CODENAME, codename_check(str_of(c->codename), err));
     if (status == STATUS_OK)
-        status = title_check(c->title, err);
+        status = about(w, UPLOAD_PART_TITLE, title_check(c->title, err));
     if (status == STATUS_OK && u->alt != NULL)
-        status = alt_check(u->alt, err);
+        status = about(w, UPLOAD_PART_ALT, alt_check(u->alt, err));
     if (status == STATUS_OK && u->palette != NULL)
-        status = palette_choose(u->palette, &c->has_palette, &c->palette, err);
+        status = about(w, UPLOAD_PART_PALETTE,
+                       palette_choose(u->palette, &c->has_palette, &c->palette, err));
     if (status == STATUS_OK)
         status = upload_must_wait(w->site, u->project, &wait, err);
     if (status == STATUS_OK)
@@ -148,6 +157,19 @@ static enum status read_captions(struct work *w, struct err *err)
     return status;
 }
 
+/* Only now it is known what kind of thing it is. */
+static enum status check_described(const struct work *w, struct err *err)
+{
+    const struct content *c = &w->item.content;
+
+    if (!w->upload->described || c->kind != CONTENT_PICTURE || c->alt != NULL || c->decorative)
+        return STATUS_OK;
+    return err_set(
+        err, STATUS_INVALID,
+        "a picture needs words for who cannot see it: say what is to be seen, or that it "
+        "is decorative");
+}
+
 /* Every file to its place. The captions first: the stored file is what a row's existence promises. */
 static enum status place_files(struct work *w, struct err *err)
 {
@@ -199,8 +221,12 @@ static enum status insert(struct work *w, struct err *err)
     if (status != STATUS_OK || w->result->duplicate)
         return status;
     status = content_insert(w->site, w->arena, &w->item, err);
-    if (status == STATUS_OK)
-        status = price_charge(w->site, CLOUT_UPLOAD, w->item.content.id, err);
+    if (status != STATUS_OK)
+        return about(w, status == STATUS_CONFLICT ? UPLOAD_PART_CODENAME : UPLOAD_PART_PROJECT,
+                     status);
+    status = price_charge(w->site, CLOUT_UPLOAD, w->item.content.id, err);
+    if (status == STATUS_OK && w->upload->posted != NULL)
+        status = w->upload->posted(w->upload->context, &w->item.content, err);
     return status;
 }
 
@@ -295,7 +321,7 @@ static enum status run(struct work *w, struct err *err)
                            conf_int(w->site->conf, CONF_MAX_UPLOAD),
                            (struct snapshot_watcher){u->copied, u->context}, &w->snapshot, err);
     w->result->source_bytes = w->snapshot.bytes;
-    if (status == STATUS_OK)
+    if (about(w, UPLOAD_PART_FILE, status) == STATUS_OK)
         status = find_old(w, err);
     if (status != STATUS_OK || w->result->duplicate)
         return status;
@@ -304,11 +330,13 @@ static enum status run(struct work *w, struct err *err)
     if (status == STATUS_OK)
         status = describe(w, err);
     if (status == STATUS_OK && text != UPLOAD_NO_TEXT)
-        status = read_text(w, text == UPLOAD_MARKDOWN, err);
+        status = about(w, UPLOAD_PART_FILE, read_text(w, text == UPLOAD_MARKDOWN, err));
     else if (status == STATUS_OK)
-        status = read_media(w, err);
+        status = about(w, UPLOAD_PART_FILE, read_media(w, err));
     if (status == STATUS_OK)
-        status = read_captions(w, err);
+        status = about(w, UPLOAD_PART_ALT, check_described(w, err));
+    if (status == STATUS_OK)
+        status = about(w, UPLOAD_PART_CAPTIONS, read_captions(w, err));
     if (status == STATUS_OK && !u->dry)
         status = publish(w, err);
     if (!w->result->duplicate)

@@ -264,6 +264,18 @@ char *url_me(struct arena *arena, const struct urls *urls, int64_t before_id)
     return before_id == 0 ? url : arena_printf(arena, "%s?before=%lld", url, (long long)before_id);
 }
 
+char *url_upload(struct arena *arena, const struct urls *urls, const char *project)
+{
+    char *url = page_url(arena, urls, PAGE_UPLOAD, "");
+
+    return project == NULL ? url : JOIN(arena, url, "?project=", url_escape(arena, project));
+}
+
+char *url_upload_waiting(struct arena *arena, const struct urls *urls, const char *path)
+{
+    return JOIN(arena, url_upload(arena, urls, NULL), "?waiting=", url_escape(arena, path));
+}
+
 char *url_sitemap(struct arena *arena, const struct urls *urls)
 {
     return page_url(arena, urls, PAGE_SITEMAP, "");

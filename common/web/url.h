@@ -120,6 +120,11 @@ char *url_dungeon(struct arena *arena, const struct urls *urls, const char *next
 /** The page of whoever is logged in, with their clout from the entries before `before_id` on; 0 = from the newest. */
 char *url_me(struct arena *arena, const struct urls *urls, int64_t before_id);
 
+/** Where files are posted, into `project` (its path; NULL = one has to choose); and what becomes of the posting at `path`
+ *  that waits for staff. */
+char *url_upload(struct arena *arena, const struct urls *urls, const char *project);
+char *url_upload_waiting(struct arena *arena, const struct urls *urls, const char *path);
+
 /** The list of sitemaps; and one of them, whose `kind` is "projects" or "content". */
 char *url_sitemap(struct arena *arena, const struct urls *urls);
 char *url_sitemap_block(struct arena *arena, const struct urls *urls, const char *kind,

@@ -140,6 +140,8 @@ site_make() {
 /oracle
 /oracle/0123456789abcdef0123456789abcdef
 /dungeon?next=/p/sky
+/upload
+/upload?project=soup
 /sitemap.xml
 /sitemap.xml?projects=0
 /robots.txt
