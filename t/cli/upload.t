@@ -53,7 +53,7 @@ t_is 'with everything that can be said' \
     "$(answer '.posted[0] | "\(.path) \(.title) \(.alt) \(.palette) \(.by) \(.type) \(.source_name)"')" \
     'garden/nadel Pin A pin #111111,#222222,#333333 admin image/jpeg My_Best-Pin (2).JPG'
 t_is 'its tags' "$(sql 'SELECT tag FROM content_tag ORDER BY tag' | tr '\n' ' ')" 'a b '
-t_ok 'and its style sheet' test "$(files palette)" = 4
+t_is 'and its style sheet' "$(grep -l '#222222' "$PIEROGIS_HOME"/palette/*.css | wc -l)" 1
 
 # A name that would steer a terminal is shown, not obeyed.
 evil=$(printf 'a\033[2Jb\nc')

@@ -14,7 +14,7 @@ free_port() {
 # wait_for PORT PID: until the server of that process accepts connections, or has ended (then it fails).
 wait_for() {
     perl -MIO::Socket::INET -e 'my ($port, $pid) = @ARGV;
-        for (1 .. 1000) {
+        for (1 .. 6000) {
             exit 0 if IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port);
             exit 1 if !open(my $stat, "<", "/proc/$pid/stat") || <$stat> =~ /\) Z/;
             select undef, undef, undef, .01;
@@ -22,12 +22,12 @@ wait_for() {
         exit 1' "$1" "$2"
 }
 
-# wait_until COMMAND…: until it succeeds; fails after ten seconds.
+# wait_until COMMAND…: until it succeeds; fails after half a minute, and later on a busy machine.
 wait_until() {
     t_tries=0
     until "$@" >/dev/null 2>&1; do
         t_tries=$((t_tries + 1))
-        [ "$t_tries" -lt 1000 ] || return 1
+        [ "$t_tries" -lt 3000 ] || return 1
         perl -e 'select undef, undef, undef, .01'
     done
 }
@@ -73,7 +73,7 @@ ask_as() {
     t_host=$1 t_address=$2
     shift 2
     : >"$TMP/body"
-    t_answer=$(curl -sS --max-time 20 --path-as-is -o "$TMP/body" -D "$TMP/head" -w '%{http_code} %{size_download}' \
+    t_answer=$(curl -sS --max-time 60 --path-as-is -o "$TMP/body" -D "$TMP/head" -w '%{http_code} %{size_download}' \
         -H "Host: $t_host" "$@" "$base$t_address" 2>"$TMP/curl") || t_note "$t_address: $(cat "$TMP/curl")"
     status=${t_answer% *} received=${t_answer#* }
     headers=$(tr -d '\r' <"$TMP/head")
