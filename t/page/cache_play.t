@@ -1,0 +1,72 @@
+#!/bin/sh
+# People play: they knock, answer, sit in the dungeon, come in, log in and out, and are paid. No page that anonymous
+# visitors have in the cache becomes another by it, so all of them stay there.
+# shellcheck disable=SC2034,SC2154 # what the harness reads and sets
+. "$(dirname "$0")/../lib/sh.sh"
+command -v sqlite3 >/dev/null || t_skip 'sqlite3 is missing'
+
+"$PIEROGIS" --quiet init --name Kitchen >/dev/null && "$PIEROGIS" --quiet project add soup --title Soup >/dev/null &&
+    "$PIEROGIS" --quiet account add bob >/dev/null && "$PIEROGIS" --quiet claim add "butter is load-bearing" >/dev/null &&
+    "$PIEROGIS" --quiet trivia add 'What is bigos made of?' --answer cabbage >/dev/null || t_skip 'no site can be made'
+sql() { sqlite3 "$PIEROGIS_HOME/db/site.db" "$1"; }
+header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
+cookie_set() { header Set-Cookie | sed 's/;.*//'; }
+field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
+
+pages='/ /projects /p/soup'
+for page in $pages; do
+    cgi_get site "$page"
+    cp "$TMP/answer" "$TMP/kept$(printf %s "$page" | tr / _)"
+done
+generation=$(sql 'SELECT value FROM generation')
+
+# stays WHAT: the pages come out of the cache as they were, without a database.
+stays() {
+    t_is "$1 publishes nothing" "$(sql 'SELECT value FROM generation')" "$generation"
+    mv "$PIEROGIS_HOME/db" "$PIEROGIS_HOME/db-away"
+    for t_page in $pages; do
+        cgi_get site "$t_page"
+        t_ok "… $t_page is still in the cache" cmp "$TMP/answer" "$TMP/kept$(printf %s "$t_page" | tr / _)"
+    done
+    mv "$PIEROGIS_HOME/db-away" "$PIEROGIS_HOME/db"
+}
+
+# knock ADDRESS: leaves the address of the questions in $questions.
+knock() {
+    cgi_post bouncer /oracle '' REMOTE_ADDR="$1"
+    questions=$(header Location)
+}
+knock 10.1.0.1
+t_is 'a knock is heard' "$status" 303
+stays 'a knock'
+cgi_post bouncer "$questions" answer-1=bread REMOTE_ADDR=10.1.0.1
+t_is 'a wrong answer' "$status $(header Location)" '303 /dungeon'
+stays 'a wrong answer'
+knock 10.2.0.1
+cgi_post bouncer "$questions" answer-1=cabbage REMOTE_ADDR=10.2.0.1
+t_is 'a right answer' "$status" 303
+guest=$(cookie_set)
+t_like '… lets somebody in' "$guest" '^pierogis='
+t_is '… who is paid' "$(sql "SELECT count(*) FROM entry WHERE reason = 'trivia'")" 1
+stays 'a right answer, and an account for it,'
+
+check=$("$PIEROGIS" --json check bob | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+stays 'a check'
+cgi_post account /check "code=$check"
+bob=$(cookie_set)
+t_is 'a login' "$status" 303
+stays 'a login'
+cgi_post account /check code=0000-0000-0000-0000
+t_is 'one that is refused' "$status" 422
+stays 'a login that is refused'
+cgi_get account /me HTTP_COOKIE="$bob"
+cgi_post account /me "token=$(field token)&do=log-out" HTTP_COOKIE="$bob"
+t_is 'a logout' "$status" 303
+stays 'a logout'
+"$PIEROGIS" --quiet clout grant bob 10 -r 'for the soup' >/dev/null
+stays 'a grant'
+
+# That this can fail: what anonymous visitors see is another matter.
+"$PIEROGIS" --quiet claim add 'a lid is half a wall' >/dev/null
+t_ok 'a claim publishes' test "$(sql 'SELECT value FROM generation')" != "$generation"
+t_done
