@@ -12,7 +12,9 @@ static const char *const check_writes[] = {
     "login_check", "posted",    "purse",     "session", NULL,
 };
 static const char *const describe_writes[] = {"alt_offer", "content", "event", "session", NULL};
-static const char *const me_writes[] = {"account", "event", "session", NULL};
+/* Words that are accepted become a description, and pay their author. */
+static const char *const me_writes[] = {"account", "alt_offer", "content", "earned", "entry",
+                                        "event",   "purse",     "session", NULL};
 
 static const struct route routes[] = {
     {.methods = METHOD_GET,

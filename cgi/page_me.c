@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "page_fill.h"
 #include "page_form.h"
+#include "page_me_offers.h"
 #include "page_person.h"
 #include "page_routes.h"
 #include "site/account_change.h"
@@ -67,6 +68,19 @@ static enum status history_fill(struct me_page *page, const struct req *req, int
     return STATUS_OK;
 }
 
+/* Two logins of one browser in one second would have buttons of the same name. */
+static const char *twin_of(struct arena *arena, const struct me_session *sessions, size_t i)
+{
+    int alike = 1;
+
+    for (size_t before = 0; before < i; before++) {
+        if (strcmp(sessions[before].agent, sessions[i].agent) == 0 &&
+            strcmp(sessions[before].date, sessions[i].date) == 0)
+            alike++;
+    }
+    return alike == 1 ? NULL : arena_printf(arena, " (%d)", alike);
+}
+
 static enum status sessions_fill(struct me_page *page, const struct req *req, struct err *err)
 {
     struct session_list *list = ARENA_NEW(req->arena, struct session_list);
@@ -83,7 +97,8 @@ static enum status sessions_fill(struct me_page *page, const struct req *req, st
             (struct me_session){.id = entry->id,
                                 .agent = entry->agent == NULL ? "a browser" : entry->agent,
                                 .present = entry->id == req->viewer.session_id};
-        date_fill(req->arena, entry->created_at, &sessions[i].date, &sessions[i].date_iso);
+        moment_fill(req->arena, entry->created_at, &sessions[i].date, &sessions[i].date_iso);
+        sessions[i].twin = twin_of(req->arena, sessions, i);
     }
     page->sessions = sessions;
     page->session_count = list->count;
@@ -108,18 +123,19 @@ static enum status account_fill(struct me_page *page, const struct req *req, str
     return STATUS_OK;
 }
 
-/* `problem` as in struct me_page. */
-static enum status show(struct req *req, struct resp *resp, int64_t before, const char *problem,
-                        struct err *err)
+static enum status show(struct req *req, struct resp *resp, int64_t before,
+                        struct me_problems problems, struct err *err)
 {
     struct view view = {&resp->body};
-    struct me_page page = {.problem = problem};
+    struct me_page page = {.problems = problems};
     struct palette palette = PALETTE_DEFAULT;
     enum status status;
 
     page.url = url_me(req->arena, &req->urls, 0);
     page.token = page_token(req);
     status = account_fill(&page, req, err);
+    if (status == STATUS_OK)
+        status = me_offers_fill(&page, req, err);
     if (status == STATUS_OK)
         status = purse_fill(&page, req, err);
     if (status == STATUS_OK)
@@ -139,24 +155,29 @@ static enum status show(struct req *req, struct resp *resp, int64_t before, cons
 
 enum status me_show(struct req *req, struct resp *resp, struct err *err)
 {
-    return show(req, resp, form_int(&req->form, "before", 0), NULL, err);
+    return show(req, resp, form_int(&req->form, "before", 0), (struct me_problems){NULL, NULL},
+                err);
 }
 
 /* --- what it does ---------------------------------------------------------------------------------------- */
 
 enum me_action {
+    ME_ACCEPT,
     ME_CATCHPHRASE,
     ME_END,
     ME_LOG_OUT,
-    ME_LOG_OUT_EVERYWHERE
+    ME_LOG_OUT_EVERYWHERE,
+    ME_REJECT
 };
 
-static const char *const actions[] = {"catchphrase", "end", "log-out", "log-out-everywhere", NULL};
+static const char *const actions[] = {
+    "accept", "catchphrase", "end", "log-out", "log-out-everywhere", "reject", NULL};
 
 /* The rule for catchphrases says how long they may be, in a friendlier way than a limit here. */
 const struct param me_change_params[] = {
     {.name = "do", .type = PARAM_ENUM, .choices = actions},
     {.name = "catchphrase", .type = PARAM_TEXT, .max = 4096},
+    {.name = "offer", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.name = "session", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.type = PARAM_NONE},
 };
@@ -176,7 +197,8 @@ static enum status set_catchphrase(struct req *req, struct resp *resp, struct er
     if (status != STATUS_INVALID)
         return status;
     resp->http = status_row(status)->http;
-    return show(req, resp, 0, sentence_of(req->arena, err->message), err);
+    return show(req, resp, 0,
+                (struct me_problems){.catchphrase = sentence_of(req->arena, err->message)}, err);
 }
 
 /* Ends the sessions and, when the present one is among them, the cookie. */
@@ -204,11 +226,29 @@ static enum status end_sessions(struct req *req, struct resp *resp, enum me_acti
     return resp_header(resp, "Set-Cookie", cookie_write(req->arena, req->client.https, "", 0), err);
 }
 
+/* Somebody else may have answered meanwhile: then the page as it is now says so. */
+static enum status answer_offer(struct req *req, struct resp *resp, bool accept, struct err *err)
+{
+    enum status status = me_offer_settle(req, accept, err);
+
+    if (status == STATUS_OK)
+        return resp_redirect(resp, url_me(req->arena, &req->urls, 0), false, err);
+    if (status != STATUS_CONFLICT)
+        return status;
+    resp->http = status_row(status)->http;
+    return show(req, resp, 0, (struct me_problems){.offer = sentence_of(req->arena, err->message)},
+                err);
+}
+
 enum status me_change(struct req *req, struct resp *resp, struct err *err)
 {
+    const enum me_action action = (enum me_action)form_int(&req->form, "do", 0);
+
     if (!form_has(&req->form, "do"))
         return err_set(err, STATUS_BAD_REQUEST, "the form does not say what to do");
-    if (form_int(&req->form, "do", 0) == ME_CATCHPHRASE)
+    if (action == ME_CATCHPHRASE)
         return set_catchphrase(req, resp, err);
-    return end_sessions(req, resp, (enum me_action)form_int(&req->form, "do", 0), err);
+    if (action == ME_ACCEPT || action == ME_REJECT)
+        return answer_offer(req, resp, action == ME_ACCEPT, err);
+    return end_sessions(req, resp, action, err);
 }

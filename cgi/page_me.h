@@ -18,9 +18,26 @@ struct me_entry {
 struct me_session {
     int64_t id;
     const char *agent; /* "Firefox on Linux" */
-    const char *date;  /* of the login */
+    const char *date;  /* of the login, to the second */
+    const char *twin;  /* " (2)" where this one looks like another; NULL = it does not */
     const char *date_iso;
     bool present; /* the one that this page is shown to */
+};
+
+/** Words that somebody has for a picture of one's own. */
+struct me_offer {
+    int64_t id;
+    const char *text;
+    const char *title; /* of the picture */
+    const char *path;  /* "kitchen/soup" */
+    const char *item_url;
+    const char *author; /* handle */
+};
+
+/** Why the last form was refused, a sentence; NULL = it was not. At most one of them. */
+struct me_problems {
+    const char *catchphrase;
+    const char *offer;
 };
 
 struct me_page {
@@ -37,7 +54,11 @@ struct me_page {
     int64_t claims;
     const char *catchphrase; /* "" = everybody's */
     const char *everybodys;  /* that one; NULL = there is none */
-    const char *problem;     /* why the last form was refused, a sentence; NULL = it was not */
+    struct me_problems problems;
+
+    const struct me_offer *offers; /* oldest first */
+    size_t offer_count;
+    bool more_offers; /* there are more than these */
 
     const struct me_entry *entries; /* newest first */
     size_t entry_count;

@@ -205,11 +205,16 @@ t_is 'logging out' "$status $(header Location)" '303 /'
 t_is '… takes the cookie away' "$(header Set-Cookie)" 'pierogis=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax'
 cgi_get account /me HTTP_COOKIE="$cookie" && t_is '… and ends the session' "$status" 401
 change "token=$token&do=log-out" && t_is '… twice' "$status" 401
-for n in 1 2; do
+for n in 1 2 3; do
     sql 'DELETE FROM bucket'
     cgi_post account /check "code=$(check_of bob)" && eval "browser$n=\$(cookie_set)"
 done
+sql "UPDATE session SET created_at = 1795262400 + (id % 2) * 7 WHERE ended_at IS NULL AND account_id = (SELECT id FROM account WHERE handle = 'bob')"
 cgi_get account /me HTTP_COOKIE="$browser1"
+ends=$(printf '%s\n' "$body" | sed -n '/value="end"/{N;s/.*value="end">\(.*\)<.button>/\1/;s/<[^>]*>//g;p}' | tr '\n' ' ' | sed 's/ End/\nEnd/g')
+t_is 'each other login can be ended' "$(printf '%s\n' "$ends" | grep -c '^End the login of a browser since 21 November 2026, 12:00:0[07] UTC')" "$(printf '%s\n' "$body" | grep -c 'name="session"')"
+t_is '… by a button with a name of its own' "$(printf '%s\n' "$ends" | sort -u | wc -l)" "$(printf '%s\n' "$ends" | wc -l)"
+t_like '… also when two are of one second' "$ends" '12:00:0[07] UTC \(2\)'
 cgi_post account /me "do=log-out-everywhere&token=$(field token)" HTTP_COOKIE="$browser1" && t_is 'logging out everywhere' "$status" 303
 cgi_get account /me HTTP_COOKIE="$browser2" && t_is '… reaches the other browser' "$status" 401
 cgi_get account /me HTTP_COOKIE="$eve" && t_is '… and nobody else' "$status" 200

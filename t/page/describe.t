@@ -167,6 +167,71 @@ describe soup/own 'description=Late'
 t_is '… and so are new ones' "$status $(alt_of own)" '409 A white wall'
 t_is 'nobody has been paid for that' "$(purse boris)" ''
 
+# --- the answer ---
+# answer WHAT ID: presses the button.
+answer() { cgi_post account /me "do=$1&offer=$2&token=$token" HTTP_COOKIE="$cookie"; }
+offer_of() { sql "SELECT o.id FROM alt_offer o JOIN account a ON a.id = o.account_id JOIN content c ON c.id = o.content_id WHERE a.handle = '$1' AND c.codename = '$2'"; }
+as boris
+describe soup/crimson 'description=Crimson'
+look account /me
+t_unlike 'words for the pictures of others are nobody'"'"'s to answer' "$body" 'Words for your pictures'
+anna_offer=$(offer_of anna crimson) boris_offer=$(offer_of boris crimson)
+as olga
+look account /me
+t_like 'their owner finds them' "$body" '<h2 id="offers">Words for your pictures</h2>'
+t_like '… with a link to the picture' "$body" '<a href="/p/soup/crimson">red</a>: “A red &lt;b&gt;field&lt;/b&gt;'
+t_is '… oldest first' "$(printf '%s\n' "$body" | sed -n 's/.*name="offer" value="\([0-9]*\)".*/\1/p' | tr '\n' ' ')" "$anna_offer $boris_offer "
+t_is '… and buttons, each with a name of its own' "$(printf '%s\n' "$body" | sed -n 's/^<button class="blob" name="do" value="[a-z]*">\(.*crimson\)<.*/\1/p' | sort -u | wc -l)" 4
+t_is '… in forms with a token' "$(printf '%s\n' "$body" | grep -c '<form')" "$(printf '%s\n' "$body" | grep -c 'name="token"')"
+as anna
+answer accept "$anna_offer" && t_is 'its author accepts nothing' "$status $(alt_of crimson)" '403 -'
+answer accept "$boris_offer" && t_is '… nor anybody else' "$status $(alt_of crimson)" '403 -'
+answer reject "$boris_offer" && t_is '… or rejects it' "$status $(offers | grep -c waiting)" '403 3'
+cgi_post account /me "do=accept&offer=$anna_offer" HTTP_COOKIE="$olga_cookie" && t_is 'not without a token' "$status $(alt_of crimson)" '403 -'
+cgi_post account /me "do=accept&offer=$anna_offer&token=$olga_token" && t_is 'not as nobody' "$status $(alt_of crimson)" '401 -'
+as olga
+answer accept 99 && t_is 'what is not there' "$status" 404
+answer accept x && t_is 'what is no number' "$status" 400
+answer accept '' && t_is 'nothing' "$status $(alt_of crimson)" '400 -'
+answer reject "$boris_offer"
+t_is 'some are rejected' "$status $(location) $(offers | grep Crimson)" '303 /me boris rejected Crimson'
+answer reject "$boris_offer"
+t_is '… once' "$status" 409
+t_like '… says so' "$body" 'role="alert">This description has been rejected already'
+t_like '… on the page as it is now' "$body" "name=\"offer\" value=\"$anna_offer\""
+as boris
+describe soup/crimson 'description=Better'
+t_is 'then there may be other words' "$status" 303
+cgi_get site /p/soup/crimson
+as olga
+answer accept "$anna_offer"
+t_is 'some are accepted' "$status $(location) $(alt_of crimson)" '303 /me A red <b>field</b>
+and nothing else'
+t_is '… which pays' "$(purse anna)" 4
+t_is '… once for a picture' "$(offers | grep Better)" 'boris rejected Better'
+answer accept "$anna_offer"
+t_is 'twice' "$status $(purse anna)" '409 4'
+look account /me
+t_unlike 'then nothing waits' "$body" 'Words for your pictures'
+cgi_get site /p/soup/crimson
+t_like 'and everybody sees it, at once' "$body" 'alt="A red &lt;b&gt;field&lt;/b&gt;'
+sed -i 's|^PIEROGIS_REWARD_ALT=.*|PIEROGIS_REWARD_ALT=50|' "$PIEROGIS_HOME/.env"
+echo 'PIEROGIS_CAP_DAY=20' >>"$PIEROGIS_HOME/.env"
+post green green --as olga
+as anna
+describe soup/green 'description=Grass'
+as olga
+answer accept "$(offer_of anna green)"
+t_is 'a day pays no more than its cap' "$status $(purse anna)" '303 20'
+for t_name in $(seq 11); do post "many-$t_name" "rgb($t_name,9,9)" --as olga; done
+as anna
+for t_name in $(seq 11); do describe "soup/many-$t_name" "description=$t_name"; done
+as olga
+look account /me
+t_is 'eleven offers: ten at a time' "$(printf '%s\n' "$body" | grep -c 'name="offer"')" 10
+t_like '… and word of more' "$body" 'There are more'
+t_ok 'the ledger is in order' "$PIEROGIS" --quiet clout verify
+
 # --- somebody who is removed ---
 "$PIEROGIS" --quiet account add dora >/dev/null && "$PIEROGIS" --quiet clout grant dora 100 --reason test >/dev/null
 post blue blue --as dora
