@@ -50,7 +50,7 @@ VIEW_C   := $(patsubst cgi/views/%,$(BUILD)/gen/views/%.c,$(VIEWS))
 VIEW_O   := $(VIEW_C:$(BUILD)/gen/views/%.c=$(BUILD)/obj/views/%.o)
 CGI_C    := $(sort $(wildcard cgi/*.c))
 PROGRAMS := $(patsubst cgi/%.c,%,$(filter-out cgi/page_%.c,$(CGI_C)))
-SHARED_CGI := $(call obj,$(filter cgi/page_%.c,$(CGI_C)))
+SHARED_CGI := $(call obj,$(filter cgi/page_%.c,$(CGI_C))) $(BUILD)/obj/gen/openapi.o
 UNIT_C   := $(sort $(wildcard t/unit/*.c))
 UNIT     := $(UNIT_C:t/unit/%.c=$(BUILD)/t/%.t)
 
@@ -141,6 +141,9 @@ $(BUILD)/gen/phrases.c: common/site/phrases.txt $(BUILD)/tool/embed
 $(BUILD)/gen/trivia.c: common/site/trivia_starter.jsonl $(BUILD)/tool/embed
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/tool/embed built_in_trivia $< > $@
+$(BUILD)/gen/openapi.c: cgi/openapi.json $(BUILD)/tool/embed
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tool/embed api_document $< > $@
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<

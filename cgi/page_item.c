@@ -1,7 +1,6 @@
 #include "page_item.h"
+#include "page_mark.h"
 #include "page_routes.h"
-
-#define MARK_MAX 44 /* bytes of "SECONDS-ID" */
 
 const struct param item_params[] = {
     {.name = "after", .type = PARAM_TEXT, .max = MARK_MAX},

@@ -11,6 +11,9 @@ static const struct sql PAGE =
 static const struct sql PAGE_NEWER =
     SQL("SELECT " CARD_COLUMNS " FROM content c WHERE c.project_id = ?1 AND c.state = 'visible' "
         "AND (c.posted_at, c.id) > (?2, ?3) ORDER BY c.posted_at, c.id LIMIT ?4");
+static const struct sql PAGE_WHOLE =
+    SQL(SELECT "WHERE c.project_id = ?1 AND c.state = 'visible' AND (c.posted_at, c.id) < (?2, ?3) "
+               "ORDER BY c.posted_at DESC, c.id DESC LIMIT ?4");
 static const struct sql NEWEST =
     SQL("SELECT " CARD_COLUMNS ", p.path FROM content c JOIN project p ON p.id = c.project_id "
         "WHERE c.state = 'visible' ORDER BY c.id DESC LIMIT ?1");
@@ -33,9 +36,8 @@ static const struct sql COVER_BELOW =
     SQL(SELECT "WHERE p.path > ?1 || '/' AND p.path < ?1 || '0' AND c.state = 'visible' "
                "AND c.widths <> '' ORDER BY p.path, c.posted_at DESC, c.id DESC LIMIT 1");
 
-static enum status page(struct db *db, const struct sql *sql, struct arena *arena,
-                        const struct project *project, struct content_mark mark, size_t limit,
-                        struct content_list *out, struct err *err)
+static struct stmt *page_use(struct db *db, const struct sql *sql, const struct project *project,
+                             struct content_mark mark, size_t limit)
 {
     struct stmt *s = db_use(db, sql);
 
@@ -43,7 +45,15 @@ static enum status page(struct db *db, const struct sql *sql, struct arena *aren
     stmt_int(s, 2, mark.posted_at);
     stmt_int(s, 3, mark.id);
     stmt_int(s, 4, (int64_t)limit + 1);
-    return content_cards(s, arena, project->path, limit, out, err);
+    return s;
+}
+
+static enum status page(struct db *db, const struct sql *sql, struct arena *arena,
+                        const struct project *project, struct content_mark mark, size_t limit,
+                        struct content_list *out, struct err *err)
+{
+    return content_cards(page_use(db, sql, project, mark, limit), arena, project->path, limit, out,
+                         err);
 }
 
 enum status content_page(struct db *db, struct arena *arena, const struct project *project,
@@ -51,6 +61,13 @@ enum status content_page(struct db *db, struct arena *arena, const struct projec
                          struct err *err)
 {
     return page(db, &PAGE, arena, project, mark, limit, out, err);
+}
+
+enum status content_page_whole(struct db *db, struct arena *arena, const struct project *project,
+                               struct content_mark mark, size_t limit, struct content_list *out,
+                               struct err *err)
+{
+    return content_rows(page_use(db, &PAGE_WHOLE, project, mark, limit), arena, limit, out, err);
 }
 
 enum status content_page_newer(struct db *db, struct arena *arena, const struct project *project,

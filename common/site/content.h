@@ -98,6 +98,11 @@ enum status content_page_newer(struct db *db, struct arena *arena, const struct 
                                struct content_mark mark, size_t limit, struct content_list *out,
                                struct err *err);
 
+/** The same as content_page(), with all columns. */
+enum status content_page_whole(struct db *db, struct arena *arena, const struct project *project,
+                               struct content_mark mark, size_t limit, struct content_list *out,
+                               struct err *err);
+
 /** The newest visible content of the whole site. As above. */
 enum status content_newest(struct db *db, struct arena *arena, size_t limit,
                            struct content_list *out, struct err *err);

@@ -2,7 +2,9 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "site/api_token.h"
 #include "site/session_change.h"
+#include "web/bearer.h"
 #include "web/confine.h"
 #include "web/etag.h"
 #include "web/gate.h"
@@ -150,25 +152,34 @@ static enum status open_site(struct exchange *x, struct err *err)
     if (status != STATUS_OK)
         return status;
     req->site.db = db;
-    status = session_find(db, req->arena, env_str(&req->env, ENV_HTTP_COOKIE), req->client.https,
-                          &req->viewer, err);
+    if ((x->route->needs & BY_TOKEN) != 0)
+        status = bearer_find(req, err);
+    else
+        status = session_find(db, req->arena, env_str(&req->env, ENV_HTTP_COOKIE),
+                              req->client.https, &req->viewer, err);
     req->site.actor = (struct actor){req->viewer.account_id, req->viewer.role};
     return status;
 }
 
 /* Who sends forms is not idle. One that was refused does not count; and when the note cannot be made just now, the next
  * form makes it. */
-static void renew_session(struct exchange *x)
+static void note_viewer(struct exchange *x)
 {
-    static const char *const tables[] = {"session", NULL};
+    static const char *const tables[] = {"session", "api_token", NULL};
+    const struct viewer *viewer = &x->req.viewer;
+    bool token = viewer->token != NULL && api_token_is_stale(viewer->token);
     struct db *db = x->req.site.db;
+    enum status status;
 
-    if ((x->route->needs & ROUTE_WRITES) == 0 || x->req.viewer.session_id == 0 ||
+    if ((x->route->needs & ROUTE_WRITES) == 0 || (viewer->session_id == 0 && !token) ||
         db_in_transaction(db))
         return;
     db_allow_writes(db, tables);
-    if (db_begin(db, TX_PRIVATE, NULL) == STATUS_OK)
-        db_end(db, session_renew(db, x->req.viewer.session_id, NULL), NULL);
+    if (db_begin(db, TX_PRIVATE, NULL) != STATUS_OK)
+        return;
+    status = token ? api_token_note(db, viewer->token->id, NULL)
+                   : session_renew(db, viewer->session_id, NULL);
+    db_end(db, status, NULL);
 }
 
 static enum status make_reply(struct exchange *x, struct err *err)
@@ -189,7 +200,7 @@ static enum status make_reply(struct exchange *x, struct err *err)
         process_alarm_for(PROCESS_RENDER_SECONDS);
     status = x->route->handler(&x->req, &x->resp, err);
     if (status == STATUS_OK)
-        renew_session(x);
+        note_viewer(x);
     x->keep = status == STATUS_OK && x->cacheable && x->resp.etag[0] != '\0' &&
               x->resp.http == 200 && x->resp.file < 0 && !x->req.form.strangers;
     return status;
@@ -259,6 +270,8 @@ static enum status find_route(struct exchange *x, struct err *err)
     x->route = route_find(x->worker->program, &x->req, &x->allowed, &status);
     if (x->route != NULL) {
         x->req.needs = x->route->needs;
+        if ((x->route->needs & BY_TOKEN) != 0)
+            x->resp.vary = "Authorization, X-Pierogis-Token";
         return STATUS_OK;
     }
     if (status == STATUS_BAD_METHOD)

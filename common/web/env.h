@@ -23,6 +23,7 @@
     X(HTTP_AUTHORIZATION)                                                                          \
     X(HTTP_COOKIE)                                                                                 \
     X(HTTP_HOST)                                                                                   \
+    X(HTTP_IDEMPOTENCY_KEY)                                                                        \
     X(HTTP_IF_NONE_MATCH)                                                                          \
     X(HTTP_IF_RANGE)                                                                               \
     X(HTTP_ORIGIN)                                                                                 \

@@ -1,19 +1,24 @@
 #include "web/gate.h"
 
+#include "web/bearer.h"
 #include "web/csrf.h"
 #include "web/form_file.h"
 
-static enum status check_viewer(const struct route *route, const struct req *req, struct err *err)
+static enum status check_viewer(const struct route *route, struct req *req, struct err *err)
 {
     bool needs_staff = (route->needs & NEED_STAFF) != 0;
 
     if (!needs_staff && (route->needs & NEED_USER) == 0)
         return STATUS_OK;
+    if (req->viewer.account_id == 0 && (route->needs & BY_TOKEN) != 0)
+        return err_set(err, STATUS_UNAUTHORIZED,
+                       "send a token in the header Authorization (\"Bearer TOKEN\") or "
+                       "X-Pierogis-Token");
     if (req->viewer.account_id == 0)
         return err_set(err, STATUS_UNAUTHORIZED, "log in to see this page");
     if (needs_staff && req->viewer.role != ROLE_STAFF && req->viewer.role != ROLE_ADMIN)
         return err_set(err, STATUS_FORBIDDEN, "this page is for staff");
-    return STATUS_OK;
+    return route->scopes == 0 ? STATUS_OK : bearer_check(req, route->scopes, err);
 }
 
 /* "application/x-www-form-urlencoded; charset=utf-8" is one as well. */

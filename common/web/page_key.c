@@ -45,7 +45,8 @@ uint64_t page_key_stamp(int home, char *const *environment)
 bool page_key_applies(const struct req *req, const struct route *route)
 {
     return route->cache == CACHE_PUBLIC && (req->method & (METHOD_GET | METHOD_HEAD)) != 0 &&
-           !req_has_session(req) && req->env.values[ENV_HTTP_AUTHORIZATION] == NULL &&
+           ((route->needs & BY_TOKEN) != 0 || !req_has_session(req)) &&
+           req->env.values[ENV_HTTP_AUTHORIZATION] == NULL &&
            req->env.values[ENV_HTTP_X_PIEROGIS_TOKEN] == NULL;
 }
 

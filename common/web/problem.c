@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/problem_json.h"
+#include "web/bearer.h"
 
 #define RETRY_SECONDS "30"
 
@@ -65,12 +66,14 @@ static void write_plain(const struct req *req, struct resp *resp, const struct e
 static void add_headers(const struct req *req, struct resp *resp, enum status status,
                         unsigned allowed)
 {
+    const char *challenge = bearer_challenge(req, status);
+
     if (status == STATUS_BAD_METHOD)
         resp_header(resp, "Allow", route_methods(req->arena, allowed), NULL);
     else if (status == STATUS_BUSY || status == STATUS_TOO_MANY)
         resp_header(resp, "Retry-After", RETRY_SECONDS, NULL);
-    else if (status == STATUS_UNAUTHORIZED)
-        resp_header(resp, "WWW-Authenticate", "Bearer realm=\"pierogis\"", NULL);
+    if (challenge != NULL)
+        resp_header(resp, "WWW-Authenticate", challenge, NULL);
 }
 
 void problem_reply(const struct program *program, struct req *req, struct resp *resp,

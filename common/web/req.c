@@ -256,7 +256,8 @@ bool req_wants_json(const struct req *req)
 {
     const char *accept = req->env.values[ENV_HTTP_ACCEPT];
 
-    if (str_starts(str_of(req->path), "/api/"))
+    /* Of a path that was refused, too, which is not in `path`. */
+    if (str_starts(env_str(&req->env, ENV_PATH_INFO), "/api/"))
         return true;
     return accept != NULL && strstr(accept, "application/json") != NULL &&
            strstr(accept, "text/html") == NULL;

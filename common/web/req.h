@@ -76,7 +76,8 @@ struct req {
     int assets;       /* folder of the built assets, -1 = none or not for this program */
     const struct render_tools *render; /* of a program with a row that has NEED_RENDER, else NULL */
     struct viewer viewer;
-    struct form form; /* the declared parameters of the query string and the body */
+    unsigned scopes_lacking; /* that the row asks for and the viewer's token does not have */
+    struct form form;        /* the declared parameters of the query string and the body */
 
     const struct file_field *file_fields; /* of a row with NEED_FILE, else NULL */
     struct req_file files[REQ_FILES_MAX]; /* in the same order; closed when it has been answered */

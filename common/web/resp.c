@@ -61,6 +61,7 @@ void resp_init(struct resp *resp, struct arena *arena)
     buf_init(&resp->headers);
     buf_init(&resp->body);
     resp->media_origin = "";
+    resp->vary = "Cookie";
     resp->file = -1;
     resp_reset(resp);
 }
@@ -158,7 +159,7 @@ static void write_cache(const struct resp *resp, struct buf *out)
     if (resp->cache == CACHE_FOREVER)
         buf_text(out, "Cache-Control: public, max-age=31536000, immutable\r\n");
     else if (resp->cache == CACHE_PUBLIC)
-        buf_text(out, "Cache-Control: public, no-cache\r\nVary: Cookie\r\n");
+        buf_printf(out, "Cache-Control: public, no-cache\r\nVary: %s\r\n", resp->vary);
     else
         buf_text(out, "Cache-Control: no-store\r\n");
     if (resp->etag[0] != '\0' && resp->cache != CACHE_NONE) {

@@ -26,8 +26,9 @@ struct resp {
     const char *type;
     enum cache_policy cache;
     enum resp_kind kind;
-    bool head_only;           /* a HEAD request: everything but the body */
-    const char *etag;         /* with its quotes; "" = none */
+    bool head_only;   /* a HEAD request: everything but the body */
+    const char *etag; /* with its quotes; "" = none */
+    const char *vary; /* the headers that decide who gets something else; stays when reset */
     const char *media_origin; /* another origin that pictures and films may come from; "" = none */
     struct buf headers;       /* further header lines, complete */
     struct buf body;

@@ -57,6 +57,7 @@ bool route_check(const struct route *route, const char **why)
 {
     unsigned database = route->needs & ROUTE_DATABASE;
     bool reads = (route->methods & METHOD_GET) != 0;
+    bool by_token = (route->needs & BY_TOKEN) != 0, scoped = route->scopes != 0;
 
     *why = NULL;
     if (route->handler == NULL || route->pattern == NULL || route->pattern[0] != '/')
@@ -67,8 +68,14 @@ bool route_check(const struct route *route, const char **why)
         *why = "needs the database in two ways";
     else if (reads && (route->needs & ROUTE_WRITES) != 0)
         *why = "writes on a GET";
-    else if (!reads && (route->needs & NEED_CSRF) == 0)
+    else if (!reads && (route->needs & (NEED_CSRF | BY_TOKEN)) == 0)
         *why = "takes forms from other sites";
+    else if ((route->needs & NEED_CSRF) != 0 && by_token)
+        *why = "wants a form of our own pages from a program";
+    else if (by_token && !reads && !scoped)
+        *why = "lets programs write without a scope";
+    else if (scoped && (!by_token || (route->needs & NEED_USER) == 0))
+        *why = "has scopes, yet no token that must have them";
     else if (!reads && route->cache != CACHE_NONE)
         *why = "lets the answer to a form be kept";
     else if ((route->needs & (NEED_USER | NEED_STAFF)) != 0 &&

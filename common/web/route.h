@@ -14,11 +14,13 @@
 #define NEED_WRITE_PRIVATE (1u << 2) /* may change only what no anonymous page shows */
 #define NEED_USER (1u << 3)          /* somebody is logged in */
 #define NEED_STAFF (1u << 4)         /* … as staff or admin */
-#define NEED_CSRF (1u << 5)          /* sent from our own page; every row that is no GET has it */
+#define NEED_CSRF                                                                                  \
+    (1u << 5) /* sent from our own page; every row that is no GET has it, or BY_TOKEN */
 #define ANY_HOST (1u << 6)   /* answers under any host name: for probes that know only an address */
 #define NEED_FILE (1u << 7)  /* takes files with its form (web/form_file.h) */
 #define NEED_MEDIA (1u << 8) /* places files in media/ and held/, or moves them there */
 #define NEED_RENDER (1u << 9) /* runs pierogis-render to post what comes of it (site/upload.h) */
+#define BY_TOKEN (1u << 10)   /* for programs: a token says who asks, and cookies mean nothing */
 
 #define ROUTE_WRITES (NEED_WRITE_PUBLIC | NEED_WRITE_PRIVATE)
 #define ROUTE_DATABASE (NEED_READ | ROUTE_WRITES)
@@ -31,6 +33,7 @@ struct route {
     const char *pattern; /* PATTERN_NAME of web/url.h, or a path with at most a final "*" */
     route_handler *handler;
     unsigned needs;
+    unsigned scopes; /* of enum api_scope, that the token must have; with BY_TOKEN and NEED_USER */
     size_t body_cap; /* bytes, its files not counted; 0 = takes no body */
     enum cache_policy cache;
     unsigned slot_seconds; /* the page also changes by the clock, every so often; 0 = it does not */

@@ -46,6 +46,7 @@ static const struct need {
     {NEED_FILE, "file"},
     {NEED_MEDIA, "media"},
     {NEED_RENDER, "render"},
+    {BY_TOKEN, "by-token"},
 };
 
 static const char *const policies[] = {"no-store", "public", "forever"};

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 
-sed -n 's/^PAGE([A-Z]*, "\([^"]*\)", "\([^"]*\)".*/\2 \1/p' "$ROOT/common/web/pages.def" | sort >"$TMP/pages"
+sed -n 's/^PAGE([A-Z_]*, "\([^"]*\)", "\([^"]*\)".*/\2 \1/p' "$ROOT/common/web/pages.def" | sort >"$TMP/pages"
 for program in "$BUILD"/cgi-bin/*.cgi; do
     t_run "$program"
     t_is "$(basename "$program") without a server says what it is for" "$code" 2
