@@ -50,7 +50,7 @@ VIEW_C   := $(patsubst cgi/views/%,$(BUILD)/gen/views/%.c,$(VIEWS))
 VIEW_O   := $(VIEW_C:$(BUILD)/gen/views/%.c=$(BUILD)/obj/views/%.o)
 CGI_C    := $(sort $(wildcard cgi/*.c))
 PROGRAMS := $(patsubst cgi/%.c,%,$(filter-out cgi/page_%.c,$(CGI_C)))
-SHARED_CGI := $(call obj,$(filter cgi/page_%.c,$(CGI_C))) $(BUILD)/obj/gen/openapi.o
+SHARED_CGI := $(call obj,$(filter cgi/page_%.c,$(CGI_C)))
 UNIT_C   := $(sort $(wildcard t/unit/*.c))
 UNIT     := $(UNIT_C:t/unit/%.c=$(BUILD)/t/%.t)
 
@@ -88,7 +88,7 @@ $(BUILD)/obj/views/%.o: $(BUILD)/gen/views/%.c $(BUILD)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(LIB): $(call obj,$(LIB_C)) $(BUILD)/obj/gen/phrases.o $(BUILD)/obj/gen/trivia.o
+$(LIB): $(call obj,$(LIB_C)) $(BUILD)/obj/gen/phrases.o $(BUILD)/obj/gen/trivia.o $(BUILD)/obj/gen/openapi.o
 $(LIB_PG): $(call obj,$(PG_C))
 $(LIB) $(LIB_PG):
 	$(call say,AR,$@)

@@ -19,6 +19,10 @@ expected() {
     /media/ab/nothing.jpg) echo '404 text/plain; charset=utf-8 no-store' ;;
     /check*) echo '200 text/html; charset=utf-8 no-store' ;;
     /me | /describe/*) echo '401 text/html; charset=utf-8 no-store' ;;
+    /api/v1/me | /api/v1/clout) echo "401 application/problem\\+json no-store" ;;
+    /api/v1/nothing) echo "404 application/problem\\+json no-store" ;;
+    /api/v1/content) echo "400 application/problem\\+json no-store" ;;
+    /api/*) echo "200 application/json $short" ;;
     /p/nothing | /u/nobody | /none*) echo '404 text/html; charset=utf-8 no-store' ;;
     '/p/soup?after=x') echo '400 text/html; charset=utf-8 no-store' ;;
     /p/hot | /p/soup/) echo '301 text/plain; charset=utf-8 .*' ;;

@@ -81,7 +81,7 @@ ask_as() {
 
 # body_same FILE: the body without what differs from request to request.
 body_same() {
-    sed -E 's/^(Request )?[0-9a-z]{16}$/REQUEST/; s|<code>[0-9a-z]{16}</code>|<code>REQUEST</code>|; /class="code"/,$s|^<p class="claim">.*|JOKE|' \
+    sed -E 's/^(Request )?[0-9a-z]{16}$/REQUEST/; s|<code>[0-9a-z]{16}</code>|<code>REQUEST</code>|; s|"urn:pierogis:request:[0-9a-f]{16}"|REQUEST|; /class="code"/,$s|^<p class="claim">.*|JOKE|' \
         "$TMP/body" >"$1"
 }
 
@@ -142,6 +142,16 @@ site_make() {
 /dungeon?next=/p/sky
 /upload
 /upload?project=soup
+/api/v1/openapi.json
+/api/v1/projects
+/api/v1/projects/soup
+/api/v1/content?project=soup
+/api/v1/content
+/api/v1/content/soup/a-bowl
+/api/v1/claims
+/api/v1/me
+/api/v1/clout
+/api/v1/nothing
 /sitemap.xml
 /sitemap.xml?projects=0
 /robots.txt
