@@ -114,6 +114,8 @@ static enum status set_state(struct site *site, struct arena *arena, int64_t id,
 enum status account_ban(struct site *site, struct arena *arena, int64_t id, struct account *out,
                         struct err *err)
 {
+    if (site->actor.account_id == id && id != 0)
+        return err_set(err, STATUS_FORBIDDEN, "nobody bans themselves; ask another admin");
     return set_state(site, arena, id, ACCOUNT_BANNED, out, err);
 }
 

@@ -17,7 +17,8 @@
 enum status account_set_role(struct site *site, struct arena *arena, int64_t id, enum role role,
                              struct account *out, struct err *err);
 
-/** A banned account has no sessions and no checks for as long as it is banned. Its check dies for good. */
+/** A banned account has no sessions and no checks for as long as it is banned. Its check dies for good. Nobody bans
+ *  themselves: STATUS_FORBIDDEN. */
 enum status account_ban(struct site *site, struct arena *arena, int64_t id, struct account *out,
                         struct err *err);
 enum status account_unban(struct site *site, struct arena *arena, int64_t id, struct account *out,

@@ -9,6 +9,8 @@
 static const struct sql BY_ID = SQL(SELECT "WHERE c.id = ?1");
 static const struct sql PAGE =
     SQL(SELECT "WHERE c.state = ?1 AND c.id < ?2 ORDER BY c.id DESC LIMIT ?3");
+static const struct sql KEPT =
+    SQL(SELECT "WHERE c.state <> 'removed' AND c.id < ?1 ORDER BY c.id DESC LIMIT ?2");
 static const struct sql INVENTORY = SQL(SELECT "WHERE c.id < ?1 ORDER BY c.id DESC LIMIT ?2");
 /* Ids begin at 1; the largest is read off the index. */
 static const struct sql DRAW =
@@ -88,14 +90,27 @@ enum status claim_page(struct db *db, struct arena *arena, enum claim_state stat
     return read_rows(s, arena, limit, out, err);
 }
 
-enum status claim_inventory(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
-                            struct claim_list *out, struct err *err)
+static enum status list_before(struct db *db, const struct sql *sql, struct arena *arena,
+                               int64_t before_id, size_t limit, struct claim_list *out,
+                               struct err *err)
 {
-    struct stmt *s = db_use(db, &INVENTORY);
+    struct stmt *s = db_use(db, sql);
 
     stmt_int(s, 1, before_id);
     stmt_int(s, 2, (int64_t)limit + 1);
     return read_rows(s, arena, limit, out, err);
+}
+
+enum status claim_page_kept(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
+                            struct claim_list *out, struct err *err)
+{
+    return list_before(db, &KEPT, arena, before_id, limit, out, err);
+}
+
+enum status claim_inventory(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
+                            struct claim_list *out, struct err *err)
+{
+    return list_before(db, &INVENTORY, arena, before_id, limit, out, err);
 }
 
 int64_t claim_slot_of(int64_t now)

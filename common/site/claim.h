@@ -44,6 +44,10 @@ enum status claim_by_id(struct db *db, struct arena *arena, int64_t id, struct c
 enum status claim_page(struct db *db, struct arena *arena, enum claim_state state,
                        int64_t before_id, size_t limit, struct claim_list *out, struct err *err);
 
+/** The same of all that have not been removed: what staff decides about. */
+enum status claim_page_kept(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
+                            struct claim_list *out, struct err *err);
+
 /** The same in all states. */
 enum status claim_inventory(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
                             struct claim_list *out, struct err *err);

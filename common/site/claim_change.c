@@ -15,8 +15,8 @@ static const struct sql INSERT_OWN =
 static const struct sql SET_STATE =
     SQL("UPDATE claim SET state = ?2 WHERE id = ?1 AND state <> ?2");
 
-static enum status check(struct site *site, struct arena *arena, const char *text,
-                         const char **clean, struct err *err)
+enum status claim_check(struct site *site, struct arena *arena, const char *text,
+                        const char **clean, struct err *err)
 {
     enum status status = claim_text_clean(arena, text, clean, err);
 
@@ -58,7 +58,7 @@ enum status claim_insert(struct site *site, struct arena *arena, const char *tex
 {
     const char *clean;
     int64_t id = 0;
-    enum status status = check(site, arena, text, &clean, err);
+    enum status status = claim_check(site, arena, text, &clean, err);
 
     if (status == STATUS_OK)
         status = insert_row(site, clean, &id, err);
@@ -75,7 +75,7 @@ enum status claim_add(struct site *site, struct arena *arena, const char *text, 
                       struct err *err)
 {
     const char *clean;
-    enum status status = check(site, arena, text, &clean, err);
+    enum status status = claim_check(site, arena, text, &clean, err);
 
     /* What is refused for its text takes no lock. */
     if (status == STATUS_OK)

@@ -6,6 +6,11 @@
 
 #include "site/claim.h"
 
+/** What claim_insert() would say about the text alone: STATUS_INVALID, STATUS_BAD_MANNERS, or STATUS_OK and the text as it
+ *  would be kept, in `arena`. */
+enum status claim_check(struct site *site, struct arena *arena, const char *text,
+                        const char **clean, struct err *err);
+
 /** `site->actor`, an account or the site itself, claims `text`: the row, its price (site/price.h) and the audit entry,
  *  inside the caller's TX_PUBLIC transaction, which must be taken back when this fails. STATUS_INVALID: the text breaks a
  *  rule (site/claim_text.h); STATUS_BAD_MANNERS: it holds one of the WATCH_WORDS, for which people go to the dungeon;

@@ -22,6 +22,8 @@ static const struct sql INVENTORY =
                "AND (?3 IS NULL OR c.state = ?3) AND (?4 = 0 OR (c.kind = 'picture' "
                "AND c.state = 'visible' AND c.alt IS NULL AND c.decorative = 0)) "
                "ORDER BY c.id LIMIT ?5");
+static const struct sql WAITING =
+    SQL(SELECT "WHERE c.state = 'waiting' AND c.id < ?1 ORDER BY c.id DESC LIMIT ?2");
 static const struct sql BY_CODENAME =
     SQL(SELECT "WHERE c.project_id = ?1 AND c.codename = ?2 AND c.state <> 'removed'");
 static const struct sql BY_PATH = SQL(SELECT "WHERE p.path = ?1 AND c.codename = ?2");
@@ -105,6 +107,16 @@ enum status content_inventory(struct db *db, struct arena *arena,
     stmt_text(s, 3, filter->state);
     stmt_int(s, 4, filter->unnamed);
     stmt_int(s, 5, (int64_t)limit + 1);
+    return content_rows(s, arena, limit, out, err);
+}
+
+enum status content_waiting(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
+                            struct content_list *out, struct err *err)
+{
+    struct stmt *s = db_use(db, &WAITING);
+
+    stmt_int(s, 1, before_id);
+    stmt_int(s, 2, (int64_t)limit + 1);
     return content_rows(s, arena, limit, out, err);
 }
 

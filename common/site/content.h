@@ -118,6 +118,10 @@ enum status content_inventory(struct db *db, struct arena *arena,
                               const struct content_filter *filter, int64_t after_id, size_t limit,
                               struct content_list *out, struct err *err);
 
+/** What waits for approval, newest first, before item `before_id` (INT64_MAX = from the newest): for staff. */
+enum status content_waiting(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
+                            struct content_list *out, struct err *err);
+
 /** In any state but removed; the caller looks at the state. */
 enum status content_find(struct db *db, struct arena *arena, int64_t project_id,
                          const char *codename, struct content *out, struct err *err);

@@ -134,6 +134,10 @@ static void test_who_may(void)
     TAP_IS_INT(account_unban(&site, &arena, anna, &out, &err), STATUS_OK, "and lets them in");
     refused(account_ban(&site, &arena, admin, &out, &err), STATUS_FORBIDDEN, "only admins may",
             "but bans no admins");
+    act_as(admin, ROLE_ADMIN);
+    refused(account_ban(&site, &arena, admin, &out, &err), STATUS_FORBIDDEN, "nobody bans themsel",
+            "nor does an admin ban themselves");
+    act_as(boris, ROLE_STAFF);
     refused(account_set_role(&site, &arena, anna, ROLE_STAFF, &out, &err), STATUS_FORBIDDEN,
             "only admins", "and gives no roles");
     TAP_IS_INT(account_set_catchphrase(&site, &arena, boris, "", &out, &err), STATUS_OK,
