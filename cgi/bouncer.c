@@ -1,4 +1,5 @@
-/* The door: the bouncer with its questions, and the dungeon for those who answer wrongly. */
+/* The door: the bouncer with its questions, and the dungeon for those who answer wrongly; and what one
+ * buys with the clout of right answers: a claim. */
 #include "page_routes.h"
 #include "web/run.h"
 
@@ -10,6 +11,11 @@ static const char *const knock_writes[] = {"bucket", "challenge", "challenge_que
 static const char *const answer_writes[] = {
     "account", "burnt", "challenge", "dungeon", "earned",
     "entry",   "event", "purse",     "session", NULL,
+};
+
+/* Whoever has bad manners goes to the dungeon instead. */
+static const char *const claim_writes[] = {
+    "claim", "dungeon", "earned", "entry", "event", "posted", "purse", NULL,
 };
 
 static const struct route routes[] = {
@@ -42,6 +48,17 @@ static const struct route routes[] = {
      .handler = dungeon_show,
      .needs = NEED_READ,
      .params = oracle_params},
+    {.methods = METHOD_GET,
+     .pattern = PATTERN_CLAIM,
+     .handler = claim_ask,
+     .needs = NEED_READ | NEED_USER},
+    {.methods = METHOD_POST,
+     .pattern = PATTERN_CLAIM,
+     .handler = claim_make,
+     .needs = NEED_WRITE_PUBLIC | NEED_USER | NEED_CSRF,
+     .body_cap = FORM_BYTES,
+     .params = claim_params,
+     .writes = claim_writes},
 };
 
 static const struct program program = {

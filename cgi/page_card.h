@@ -5,6 +5,8 @@
 #ifndef CGI_PAGE_CARD_H
 #define CGI_PAGE_CARD_H
 
+#include "page_desk.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -34,6 +36,8 @@ struct card {
     const struct picture *picture; /* its `alt` at most about 120 bytes; NULL = no picture */
     const char *excerpt;     /* the beginning of a text, plain, about 200 bytes; NULL = none */
     const char *swatches[3]; /* "#rrggbb" of the palette to show; NULL = none */
+    int64_t id;              /* of the content; 0 = it stands for something else */
+    const struct desk *desk; /* for staff; NULL = for others */
     bool eager;              /* loaded at once: the cards that are seen without scrolling */
 };
 

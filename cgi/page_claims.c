@@ -51,6 +51,7 @@ enum status claims_show(struct req *req, struct resp *resp, struct err *err)
     page.shell.crumbs = &(struct crumb){"claims", self};
     page.shell.crumb_count = 1;
     items_fill(&page, req, &list);
+    page.claim_url = url_claim(req->arena, &req->urls);
     page.newest_url = before == 0 ? NULL : page.shell.claims_url;
     if (list.more)
         page.older_url = url_claims(req->arena, &req->urls, list.items[list.count - 1].id);

@@ -16,6 +16,7 @@ struct claim_item {
 
 struct claims_page {
     struct shell shell;
+    const char *claim_url;          /* where one makes one */
     const struct claim_item *items; /* newest first */
     size_t count;
     const char *newest_url; /* back to the start; NULL = this is the start */

@@ -30,6 +30,7 @@ static void facts_fill(struct content_page *page, const struct req *req,
     struct arena *arena = req->arena;
     char text[CLOCK_TEXT];
 
+    page->account_id = content->account_id;
     page->posted_by = content->handle;
     if (content->author_active)
         page->posted_by_url = url_user(arena, &req->urls, content->handle);
@@ -133,7 +134,7 @@ enum status content_show(struct req *req, struct resp *resp, const struct place 
 {
     const struct content *content = &place->content;
     struct view view = {&resp->body};
-    struct content_page page = {.title = content->title, .kind = content->kind};
+    struct content_page page = {.id = content->id, .title = content->title, .kind = content->kind};
     struct content_tags tags;
     struct project_list line;
     struct palette palette;

@@ -12,6 +12,7 @@
 
 struct content_page {
     struct shell shell; /* newer_url and older_url are those of the neighbours below */
+    int64_t id;
     const char *title;
     enum content_kind kind;
 
@@ -32,6 +33,7 @@ struct content_page {
     struct html text; /* CONTENT_TEXT; its headings begin at h2 */
 
     /* The facts, each in words; NULL leaves one out. */
+    int64_t account_id;        /* who posted it; 0 = the site itself */
     const char *posted_by;     /* handle; NULL = the site itself */
     const char *posted_by_url; /* NULL = no page about them */
     const char *date;          /* "21 November 2026" */

@@ -112,7 +112,12 @@ static enum status answer_range(const struct req *req, struct resp *resp, uint64
                        arena_printf(req->arena, "bytes */%llu", (unsigned long long)size), err);
 }
 
-/* Sends `name` below the folder `dir`. Its name says what its bytes are, so the name is the tag. */
+static enum status no_such_file(struct err *err)
+{
+    return err_set(err, STATUS_NOT_FOUND, "there is no file at this address");
+}
+
+/* Sends `name` below the folder `dir`. */
 static enum status file_send(struct req *req, struct resp *resp, int dir, const char *name,
                              const char *type, struct err *err)
 {
@@ -123,21 +128,17 @@ static enum status file_send(struct req *req, struct resp *resp, int dir, const 
     if (resp->file < 0 && dir >= 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
         return err_errno(err, errno == EACCES ? EIO : errno, "cannot open the file %s", name);
     if (resp->file < 0 || fstat(resp->file, &info) != 0 || !S_ISREG(info.st_mode))
-        return err_set(err, STATUS_NOT_FOUND, "there is no file at this address");
+        return no_such_file(err);
     resp->kind = RESP_FILE;
     resp->type = type;
-    resp->etag = arena_printf(req->arena, "\"%s\"", strrchr(req->path, '/') + 1);
+    if (resp->cache != CACHE_NONE) /* its name says what its bytes are, so the name is the tag */
+        resp->etag = arena_printf(req->arena, "\"%s\"", strrchr(req->path, '/') + 1);
     if (etag_is_known(env_str(&req->env, ENV_HTTP_IF_NONE_MATCH), resp->etag)) {
         resp_not_modified(resp);
         return STATUS_OK;
     }
     status = resp_header(resp, "Accept-Ranges", "bytes", err);
     return status == STATUS_OK ? answer_range(req, resp, (uint64_t)info.st_size, err) : status;
-}
-
-static enum status no_such_file(struct err *err)
-{
-    return err_set(err, STATUS_NOT_FOUND, "there is no file at this address");
 }
 
 enum status media_send(struct req *req, struct resp *resp, struct err *err)
@@ -148,6 +149,21 @@ enum status media_send(struct req *req, struct resp *resp, struct err *err)
         return no_such_file(err);
     return file_send(req, resp, req->site.home, arena_printf(req->arena, "media/%s", req->rest.at),
                      type, err);
+}
+
+/* What waits may have the bytes of something that can be seen: then its files are where that one needs them. */
+enum status held_send(struct req *req, struct resp *resp, struct err *err)
+{
+    static const char *const folders[] = {"held", "media"};
+    const char *type = TYPE_OF(media_types, req->rest);
+    enum status status = STATUS_NOT_FOUND;
+
+    if (type == NULL || !is_media_name(req->rest))
+        return no_such_file(err);
+    for (size_t i = 0; status == STATUS_NOT_FOUND && i < 2; i++)
+        status = file_send(req, resp, req->site.home,
+                           arena_printf(req->arena, "%s/%s", folders[i], req->rest.at), type, err);
+    return status;
 }
 
 enum status asset_send(struct req *req, struct resp *resp, struct err *err)

@@ -4,16 +4,35 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "base/unicode.h"
+#include "page_form.h"
 #include "page_text.h"
+#include "web/next.h"
 
 #define CARD_ALT_MAX 120     /* bytes */
 #define CARD_EXCERPT_MAX 200 /* bytes */
 
 /* --- the shell ------------------------------------------------------------------------------------------- */
 
+const struct desk *desk_of(const struct req *req)
+{
+    struct desk *desk;
+
+    if (req->viewer.role < ROLE_STAFF)
+        return NULL;
+    desk = ARENA_NEW(req->arena, struct desk);
+    *desk = (struct desk){.url = url_mainframe(req->arena, &req->urls),
+                          .token = page_token(req),
+                          .next = next_here(req),
+                          .account_id = req->viewer.account_id};
+    return desk;
+}
+
 struct claim_line claim_line_of(const struct req *req, const struct claim *claim)
 {
-    struct claim_line line = {claim->text, claim->handle, NULL};
+    struct claim_line line = {.text = claim->text,
+                              .author = claim->handle,
+                              .id = claim->id,
+                              .account_id = claim->account_id};
 
     if (claim->author_active)
         line.author_url = url_user(req->arena, &req->urls, claim->handle);
@@ -58,6 +77,7 @@ void shell_fill(struct shell *shell, const struct req *req, const struct palette
         shell->handle == NULL ? url_check(arena, &req->urls, NULL) : url_me(arena, &req->urls, 0);
     if (shell->handle == NULL)
         shell->oracle_url = url_oracle(arena, &req->urls, NULL);
+    shell->desk = desk_of(req);
     shell->claim = claim_fill(req);
 }
 
@@ -101,20 +121,38 @@ static int pixels(int64_t n)
     return n < 1 ? 1 : n > 1000000 ? 1000000 : (int)n;
 }
 
-void picture_fill(struct picture *picture, const struct req *req, const struct content *content)
+static const char *extension_of(const struct content *content)
 {
-    const char *extension = content->extension == NULL ? "" : content->extension;
-    char *original = url_media(req->arena, &req->urls, content->hash, 0, extension);
-    size_t stem = strlen(original) - strlen(extension) - 1;
+    return content->extension == NULL ? "" : content->extension;
+}
+
+/* `original` is the address of the stored file. */
+static void fill_from(struct picture *picture, struct arena *arena, const struct content *content,
+                      const char *original)
+{
+    size_t stem = strlen(original) - strlen(extension_of(content)) - 1;
 
     memset(picture, 0, sizeof(*picture));
-    picture->stem = arena_copy(req->arena, (struct str){original, stem});
+    picture->stem = arena_copy(arena, (struct str){original, stem});
     picture->extension = content->alpha ? "png" : "jpg";
     picture->original = original;
     picture->width = pixels(content->width);
     picture->height = pixels(content->height);
     picture->alt = content->decorative ? "" : content->alt;
     widths_read(picture, content->widths);
+}
+
+void picture_fill(struct picture *picture, const struct req *req, const struct content *content)
+{
+    fill_from(picture, req->arena, content,
+              url_media(req->arena, &req->urls, content->hash, 0, extension_of(content)));
+}
+
+void picture_fill_held(struct picture *picture, const struct req *req,
+                       const struct content *content)
+{
+    fill_from(picture, req->arena, content,
+              url_held(req->arena, &req->urls, content->hash, extension_of(content)));
 }
 
 const char *picture_preview(const struct req *req, const struct content *content)
@@ -208,9 +246,12 @@ void card_fill(struct card *card, const struct req *req, const struct content *c
 struct card *cards_fill(const struct req *req, const struct content_list *list, size_t eager)
 {
     struct card *cards = ARENA_ARRAY(req->arena, struct card, list->count + 1);
+    const struct desk *desk = desk_of(req);
 
     for (size_t i = 0; i < list->count; i++) {
         card_fill(&cards[i], req, &list->items[i]);
+        cards[i].id = list->items[i].id;
+        cards[i].desk = desk;
         cards[i].eager = i < eager;
     }
     return cards;

@@ -16,6 +16,9 @@
  *  to page are the caller's to fill in. */
 void shell_fill(struct shell *shell, const struct req *req, const struct palette *palette);
 
+/** What the viewer decides with; NULL for those who are not staff. */
+const struct desk *desk_of(const struct req *req);
+
 /** A claim with its author. */
 struct claim_line claim_line_of(const struct req *req, const struct claim *claim);
 
@@ -26,6 +29,10 @@ void crumbs_fill(struct shell *shell, const struct req *req, const struct projec
 
 /** A stored picture, or the poster of a video. `content` has a hash. */
 void picture_fill(struct picture *picture, const struct req *req, const struct content *content);
+
+/** The same of one that is not to be seen by others yet, for staff. */
+void picture_fill_held(struct picture *picture, const struct req *req,
+                       const struct content *content);
 
 /** The largest rendition, or the file itself: what previews in other places show. Absolute. */
 const char *picture_preview(const struct req *req, const struct content *content);

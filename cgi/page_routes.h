@@ -9,6 +9,8 @@
 route_handler home_show;        /* page_home.c */
 route_handler projects_show;    /* page_projects.c */
 route_handler claims_show;      /* page_claims.c */
+route_handler claim_ask;        /* page_claim.c */
+route_handler claim_make;       /* page_claim.c: shows what it would be, then posts it */
 route_handler item_show;        /* page_item.c: a project or a piece of content */
 route_handler check_show;       /* page_check.c */
 route_handler check_use;        /* page_check.c: logs in */
@@ -24,6 +26,8 @@ route_handler challenge_answer; /* page_oracle_challenge.c: lets in, or leads to
 route_handler dungeon_show;     /* page_dungeon.c */
 route_handler upload_show;      /* page_upload.c */
 route_handler upload_post;      /* page_upload_post.c: takes the file */
+route_handler mainframe_show;   /* page_mainframe.c */
+route_handler mainframe_decide; /* page_mainframe_decide.c: approve, reject, hide, ban */
 route_handler sitemap_show;     /* page_sitemap.c */
 route_handler robots_show;      /* page_sitemap.c */
 route_handler healthz_show;     /* page_healthz.c */
@@ -41,6 +45,9 @@ extern const struct param projects_params[];    /* page_projects.c */
 extern const struct param sitemap_params[];     /* page_sitemap.c */
 extern const struct param upload_params[];      /* page_upload.c */
 extern const struct param upload_post_params[]; /* page_upload_post.c: the form */
+extern const struct param claim_params[];       /* page_claim.c: the forms */
+extern const struct param mainframe_params[];   /* page_mainframe.c */
+extern const struct param decide_params[];      /* page_mainframe_decide.c */
 
 extern const struct file_field upload_files[]; /* page_upload_post.c */
 

@@ -8,6 +8,8 @@
 #ifndef CGI_PAGE_SHELL_H
 #define CGI_PAGE_SHELL_H
 
+#include "page_desk.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,6 +22,8 @@ struct claim_line {
     const char *text;
     const char *author;     /* handle, NULL = the site itself */
     const char *author_url; /* NULL = no page about the author */
+    int64_t id;
+    int64_t account_id; /* the author's; 0 = the site itself */
 };
 
 struct shell {
@@ -43,6 +47,7 @@ struct shell {
     const char *oracle_url;  /* to the bouncer, for who is not logged in; NULL = somebody is */
     const char *upload_url;  /* to post something here; NULL = nobody is logged in */
     const char *account_url; /* to log in, or one's own page */
+    const struct desk *desk; /* for staff; NULL = for others */
 
     /* From the top-level project to this page. The last one is this page. */
     const struct crumb *crumbs;

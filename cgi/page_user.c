@@ -25,7 +25,7 @@ static enum status made_fill(struct user_page *page, const struct req *req, int6
         return status;
     lines = ARENA_ARRAY(req->arena, struct user_claim, claims.count + 1);
     for (size_t i = 0; i < claims.count; i++) {
-        lines[i].text = claims.items[i].text;
+        lines[i].line = claim_line_of(req, &claims.items[i]);
         date_fill(req->arena, claims.items[i].created_at, &lines[i].date, &lines[i].date_iso);
     }
     page->claims = lines;
@@ -70,7 +70,9 @@ enum status user_show(struct req *req, struct resp *resp, struct err *err)
     self = url_user(req->arena, &req->urls, account.handle);
     if (strcmp(handle, account.handle) != 0)
         return resp_redirect(resp, self, true, err);
+    page.account_id = account.id;
     page.handle = account.handle;
+    page.can_be_banned = req->viewer.role == ROLE_ADMIN || account.role < ROLE_STAFF;
     page.catchphrase = catchphrase_of(req, account.catchphrase);
     status = rank_fill(&page, req, account.id, err);
     if (status == STATUS_OK)

@@ -8,14 +8,16 @@
 #include "page_shell.h"
 
 struct user_claim {
-    const char *text;
+    struct claim_line line;
     const char *date; /* "21 November 2026" */
     const char *date_iso;
 };
 
 struct user_page {
     struct shell shell;
+    int64_t account_id;
     const char *handle;
+    bool can_be_banned; /* by whoever looks */
     const char *rank;
     const char *catchphrase; /* NULL = none */
     const struct user_claim *claims;

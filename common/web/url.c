@@ -226,6 +226,11 @@ char *url_claims(struct arena *arena, const struct urls *urls, int64_t before_id
     return before_id == 0 ? url : arena_printf(arena, "%s?before=%lld", url, (long long)before_id);
 }
 
+char *url_claim(struct arena *arena, const struct urls *urls)
+{
+    return page_url(arena, urls, PAGE_CLAIM, "");
+}
+
 char *url_user(struct arena *arena, const struct urls *urls, const char *handle)
 {
     return page_url(arena, urls, PAGE_USER, handle);
@@ -274,6 +279,22 @@ char *url_upload(struct arena *arena, const struct urls *urls, const char *proje
 char *url_upload_waiting(struct arena *arena, const struct urls *urls, const char *path)
 {
     return JOIN(arena, url_upload(arena, urls, NULL), "?waiting=", url_escape(arena, path));
+}
+
+char *url_mainframe(struct arena *arena, const struct urls *urls)
+{
+    return page_url(arena, urls, PAGE_MAINFRAME, "");
+}
+
+char *url_mainframe_from(struct arena *arena, const struct urls *urls, const char *section,
+                         int64_t id)
+{
+    return arena_printf(arena, "%s?%s=%lld", url_mainframe(arena, urls), section, (long long)id);
+}
+
+char *url_held(struct arena *arena, const struct urls *urls, const char *hash, const char *ext)
+{
+    return page_url(arena, urls, PAGE_HELD, arena_printf(arena, "%.2s/%s.%s", hash, hash, ext));
 }
 
 char *url_sitemap(struct arena *arena, const struct urls *urls)

@@ -102,6 +102,9 @@ char *url_projects(struct arena *arena, const struct urls *urls, const char *aft
 /** All claims, newest first, from those older than claim `before_id` on; 0 = from the newest. */
 char *url_claims(struct arena *arena, const struct urls *urls, int64_t before_id);
 
+/** Where one makes a claim. */
+char *url_claim(struct arena *arena, const struct urls *urls);
+
 /** Somebody's public page; `handle` is a codename. */
 char *url_user(struct arena *arena, const struct urls *urls, const char *handle);
 
@@ -124,6 +127,14 @@ char *url_me(struct arena *arena, const struct urls *urls, int64_t before_id);
  *  that waits for staff. */
 char *url_upload(struct arena *arena, const struct urls *urls, const char *project);
 char *url_upload_waiting(struct arena *arena, const struct urls *urls, const char *path);
+
+/** Where staff decides; and the part of it that shows `section` ("uploads", "claims", "offers") from the place `id` on. */
+char *url_mainframe(struct arena *arena, const struct urls *urls);
+char *url_mainframe_from(struct arena *arena, const struct urls *urls, const char *section,
+                         int64_t id);
+
+/** Where staff gets a file that is not below /media/: as url_media() with width 0, but always from the program. */
+char *url_held(struct arena *arena, const struct urls *urls, const char *hash, const char *ext);
 
 /** The list of sitemaps; and one of them, whose `kind` is "projects" or "content". */
 char *url_sitemap(struct arena *arena, const struct urls *urls);

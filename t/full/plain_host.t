@@ -16,7 +16,7 @@ t_is 'the document root is filled' "$code$err" 0
 t_like '… and told how to go on' "$out" "PIEROGIS_MEDIA_URL=$base "
 t_is 'asked again, it does the same' "$("$PIEROGIS" config htaccess --install "$TMP/www")" "$out"
 t_is 'what lies there' "$(cd "$TMP/www" && find . | sort | tr '\n' ' ')" \
-    '. ./.htaccess ./assets ./cgi-bin ./cgi-bin/.htaccess ./cgi-bin/account.cgi ./cgi-bin/api.cgi ./cgi-bin/bouncer.cgi ./cgi-bin/media.cgi ./cgi-bin/pierogis.home ./cgi-bin/pierogis.render ./cgi-bin/site.cgi ./media ./palette '
+    '. ./.htaccess ./assets ./cgi-bin ./cgi-bin/.htaccess ./cgi-bin/account.cgi ./cgi-bin/api.cgi ./cgi-bin/bouncer.cgi ./cgi-bin/mainframe.cgi ./cgi-bin/media.cgi ./cgi-bin/pierogis.home ./cgi-bin/pierogis.render ./cgi-bin/site.cgi ./media ./palette '
 [ -z "$as_owner" ] || t_is '… belongs to the owner of the site' "$(find "$TMP/www" ! -user 65534)" ''
 
 # apache_start [rewrite]: what a hoster sets up. Programs are recognised by their endings, links must have one owner.

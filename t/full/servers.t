@@ -12,11 +12,11 @@ programs_copy "$TMP/www" "$TMP/run"
 
 # Addresses that end in a slash are folders for busybox, so the home page has one without.
 echo /cgi-bin/site.cgi >"$TMP/plain"
-# pages PREFIX FILES PEOPLE DOOR PROGRAMS: every page, with what stands before pages, files, pages about people, the bouncer's
-# and what is for programs.
-pages() { sed -E "s#^/(media|assets|palette)/#$2&#; t; s#^/(u/|check|me$)#$3&#; t; s#^/(oracle|dungeon)#$4&#; t; s#^/api/#$5&#; t; s#^#$1#" "$TMP/pages"; }
-pages '' '' '' '' '' >"$TMP/pretty"
-pages /cgi-bin/site.cgi /cgi-bin/media.cgi /cgi-bin/account.cgi /cgi-bin/bouncer.cgi /cgi-bin/api.cgi >>"$TMP/plain"
+# pages PREFIX FILES PEOPLE DOOR PROGRAMS DESK: every page, with what stands before pages, files, pages about people, the bouncer's,
+# what is for programs and what is for staff.
+pages() { sed -E "s#^/(media|assets|palette)/#$2&#; t; s#^/(u/|check|me$)#$3&#; t; s#^/(oracle|dungeon|claim$)#$4&#; t; s#^/api/#$5&#; t; s#^/mainframe#$6&#; t; s#^#$1#" "$TMP/pages"; }
+pages '' '' '' '' '' '' >"$TMP/pretty"
+pages /cgi-bin/site.cgi /cgi-bin/media.cgi /cgi-bin/account.cgi /cgi-bin/bouncer.cgi /cgi-bin/api.cgi /cgi-bin/mainframe.cgi >>"$TMP/plain"
 
 # collect LIST NAME: asks for all of it, as a client that keeps its side open.
 collect() {

@@ -152,6 +152,9 @@ site_make() {
 /api/v1/me
 /api/v1/clout
 /api/v1/nothing
+/claim
+/mainframe
+/mainframe/held/ab/nothing.jpg
 /sitemap.xml
 /sitemap.xml?projects=0
 /robots.txt

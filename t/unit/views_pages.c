@@ -12,7 +12,7 @@
  * hard to compress as real ones. It is what keeps the page under 8 KB on the wire. */
 #define BIG_PAGE_MAX 32000
 
-static const struct claim_line claim = {"dumplings are <b>square</b>", "kapusta", NULL};
+static const struct claim_line claim = {.text = "dumplings are <b>square</b>", .author = "kapusta"};
 
 static struct shell a_shell(const char *title)
 {

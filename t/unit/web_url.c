@@ -41,6 +41,11 @@ static void test_pretty(void)
     TAP_IS_TEXT(url_projects(&arena, &urls, NULL), "/sub/projects", "projects");
     TAP_IS_TEXT(url_projects(&arena, &urls, "a/b"), "/sub/projects?after=a%2Fb", "… after a path");
     TAP_IS_TEXT(url_claims(&arena, &urls, 0), "/sub/claims", "claims");
+    TAP_IS_TEXT(url_claim(&arena, &urls), "/sub/claim", "one of them");
+    TAP_IS_TEXT(url_mainframe_from(&arena, &urls, "claims", 7), "/sub/mainframe?claims=7",
+                "what waits");
+    TAP_IS_TEXT(url_held(&arena, &urls, HASH, "png"), "/sub/mainframe/held/ab/" HASH ".png",
+                "a file of it");
     TAP_IS_TEXT(url_claims(&arena, &urls, 7), "/sub/claims?before=7", "… older than one");
     TAP_IS_TEXT(url_media(&arena, &urls, HASH, 400, "webp"), "/sub/media/ab/" HASH "-400.webp",
                 "a rendition");
