@@ -125,6 +125,9 @@ static enum status read_expressions(struct cli *cli, const char *option,
         if (!read_subject(&cli->arena, value, &subject) || subject.column == NULL ||
             str_trim(str_of(subject.rest)).len == 0)
             return bad_value(cli, option, value, "TABLE.COLUMN=EXPRESSION");
+        if (expression_find(out, subject.table, subject.column) != NULL)
+            return err_set(&cli->err, STATUS_USAGE, "--%s %s.%s is given twice: give one value",
+                           option, subject.table, subject.column);
         out->items[out->count] = (struct expression){subject.table, subject.column, subject.rest};
     }
     return STATUS_OK;

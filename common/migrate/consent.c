@@ -1,5 +1,6 @@
 #include "migrate/consent.h"
 
+#include "migrate/consent_value.h"
 #include "migrate/rename.h"
 #include "migrate/virtual_table.h"
 
@@ -217,58 +218,7 @@ static void check_generated(struct consent *c, const struct table_change *change
     }
 }
 
-/* --- values -------------------------------------------------------------------------------------------- */
-
-void consent_check_values(const struct table_changes *changes,
-                          const struct expression_list *backfill, struct refusal_list *refusals)
-{
-    for (size_t i = 0; i < changes->count; i++) {
-        const struct table_change *change = &changes->items[i];
-
-        for (size_t n = 0; n < change->added_count; n++) {
-            const struct model_column *column = change->added[n];
-
-            if (!column_needs_value(change->after, column) ||
-                expression_find(backfill, change->after->key, column->key) != NULL)
-                continue;
-            refusal_add(
-                refusals,
-                arena_printf(refusals->arena, "needs_backfill:%s.%s", change->after->name,
-                             column->name),
-                "%s.%s is new, NOT NULL and without DEFAULT, so rows that exist need a value: "
-                "say --backfill '%s.%s=EXPRESSION' or declare a DEFAULT",
-                change->after->name, column->name, change->after->name, column->name);
-        }
-    }
-}
-
-/* An expression must name a column that exists; a backfill one that is new or becomes NOT NULL; a cast one that was
- * there before. */
-static void check_expressions(struct consent *c, const struct expression_list *list,
-                              const char *flag, bool cast)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const struct expression *e = &list->items[i];
-        const struct table_change *change = table_change_of(c->changes, e->table);
-        const struct model_column *new = NULL, *old = NULL;
-        bool useful;
-
-        if (change != NULL) {
-            new = model_column(change->after, e->column);
-            old = model_column(change->before, e->column);
-        }
-        useful =
-            new != NULL &&new->generated == NULL &&table_is_copied(change->before, change->after) &&
-            (cast ? old != NULL : old == NULL || (new->not_null && !old->not_null));
-        if (!useful)
-            refusal_add(c->refusals,
-                        arena_printf(c->arena, "unused_hint:%s.%s", e->table, e->column),
-                        "--%s %s.%s is of no use: %s", flag, e->table, e->column,
-                        cast ? "the column is not in the version scripts and in the models"
-                             : "the column is neither new in a table that exists nor becomes NOT "
-                               "NULL (--cast gives an old one new values)");
-    }
-}
+/* --- all of it ------------------------------------------------------------------------------------------ */
 
 static void check_unused(struct consent *c)
 {
@@ -280,8 +230,8 @@ static void check_unused(struct consent *c)
                         "--allow-drop %s is of no use: nothing of that name is dropped",
                         allowed[i]);
     }
-    check_expressions(c, &c->wish->backfill, "backfill", false);
-    check_expressions(c, &c->wish->cast, "cast", true);
+    consent_values_useful(c->changes, &c->wish->backfill, "backfill", c->refusals);
+    consent_values_useful(c->changes, &c->wish->cast, "cast", c->refusals);
 }
 
 void consent_check(struct arena *arena, const struct sqlite_change *change,
@@ -308,6 +258,6 @@ void consent_check(struct arena *arena, const struct sqlite_change *change,
         if (refusals->count == so_far) /* else what needs a value may turn out to be a rename */
             certain.items[certain.count++] = changes->items[i];
     }
-    consent_check_values(&certain, &wish->backfill, refusals);
+    consent_values_needed(&certain, &wish->backfill, refusals);
     check_unused(&c);
 }

@@ -17,8 +17,4 @@ void consent_check(struct arena *arena, const struct sqlite_change *change,
                    const struct rename_list *renames, const struct wish *wish,
                    struct refusal_list *refusals, struct buf *destructive);
 
-/** For the way back: refuses only new columns that need a value which `backfill` does not have. */
-void consent_check_values(const struct table_changes *changes,
-                          const struct expression_list *backfill, struct refusal_list *refusals);
-
 #endif

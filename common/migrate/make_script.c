@@ -1,6 +1,7 @@
 #include "migrate/make_script.h"
 
 #include "migrate/rename.h"
+#include "migrate/rename_choice.h"
 #include "migrate/scratch.h"
 #include "migrate/script_write.h"
 #include "migrate/way.h"

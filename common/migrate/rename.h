@@ -1,6 +1,5 @@
 /**
- * Renames of tables and columns: which of those that were wished or hinted apply, in which order they can be run, and
- * what they are on the way back.
+ * Renames of tables and columns: in which order they can be run, and what they are on the way back.
  *
  * SQLite itself carries a new name into foreign keys, indexes, views, triggers and CHECKs. What stands in the way of
  * a new name is moved aside: to RENAME_ASIDE… when it is going to be dropped, to RENAME_BETWEEN… when two names
@@ -11,20 +10,12 @@
 
 #include "base/buf.h"
 #include "migrate/model.h"
-#include "migrate/refusal.h"
 #include "migrate/wish.h"
 
 #define RENAME_ASIDE "_pierogis_old_"
 #define RENAME_BETWEEN "_pierogis_between_"
 
-/** All renames that lead from `before` to `after`: those of the wish, each of which must fit (else a refusal
- *  unused_hint:…), and those hints of the models that fit; a hint that has done its work is ignored. Tables
- *  come first. */
-void rename_choose(struct arena *arena, const struct model *before, const struct model *after,
-                   const struct wish *wish, const struct rename_list *hints,
-                   struct rename_list *out, struct refusal_list *refusals);
-
-/** The same renames for the way back. */
+/** The renames of a way, for the way back. */
 void rename_reverse(struct arena *arena, const struct rename_list *renames,
                     struct rename_list *out);
 

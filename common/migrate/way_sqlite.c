@@ -1,6 +1,7 @@
 #include "migrate/way.h"
 
 #include "migrate/consent.h"
+#include "migrate/consent_value.h"
 #include "migrate/conversion.h"
 #include "migrate/difference.h"
 #include "migrate/emit_sqlite.h"
@@ -109,8 +110,9 @@ static void check_consent(struct attempt *a)
         j->warnings = conversion_warnings(j->arena, &a->change.tables, &a->cast);
         return;
     }
+    consent_values_useful(&a->change.tables, a->way->backfill, "down-backfill", j->refusals);
     refusal_list_init(&refusals, j->arena);
-    consent_check_values(&a->change.tables, a->way->backfill, &refusals);
+    consent_values_needed(&a->change.tables, a->way->backfill, &refusals);
     for (int dialect = 0; refusals.count > 0 && dialect < DIALECT__COUNT; dialect++)
         a->way->irreversible[dialect] =
             arena_printf(j->arena, "%s: nobody has said which values rows get (--down-backfill)",
