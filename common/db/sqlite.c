@@ -20,13 +20,14 @@ static enum status run_script(struct sqlite_connection *c, const char *text, str
         const char *next = at;
         enum status status;
         int code = sqlite3_prepare_v2(c->handle, at, -1, &statement, &next);
+        int offset = code == SQLITE_OK ? -1 : sqlite3_error_offset(c->handle);
 
         while (code == SQLITE_OK || code == SQLITE_ROW)
             code = statement == NULL ? SQLITE_DONE : sqlite3_step(statement);
         status = sqlite_status(c, code, err);
         sqlite3_finalize(statement);
         if (status != STATUS_OK) {
-            at += strspn(at, " \t\r\n");
+            at += offset >= 0 ? (size_t)offset : strspn(at, " \t\r\n");
             err_prefix(err, "the statement in line %zu", line_of(text, at));
             return status;
         }

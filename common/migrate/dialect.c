@@ -30,7 +30,8 @@ struct translator {
     int list;  /* the depth at which columns are defined: 1, or 0 in ALTER TABLE */
     /* the column that is being defined: */
     bool is_boolean, is_text;
-    bool after_default;
+    bool after_type;      /* its type was the last that was read */
+    bool after_default;   /* the word DEFAULT was, or a sign behind it */
     bool generated;       /* GENERATED ALWAYS has been said */
     bool unstored;        /* its expression has been, but not yet STORED */
     int casts[CASTS_MAX]; /* depths of the open CAST( */
@@ -108,6 +109,16 @@ static enum status translate_type(struct translator *t)
     return refuse(t, "not a type of the portable subset (" DIALECT_TYPES ")");
 }
 
+/* What SQLite takes for something that PostgreSQL does not: a name for a text, words for more of the type. */
+static const char *misplaced(const struct translator *t)
+{
+    if (t->after_type && !dialect_word_after_type(&t->token))
+        return "neither a part of the type nor of the column; is a comma missing before it?";
+    if (t->after_default && t->depth == t->list && !dialect_word_is_value(&t->token))
+        return "a name is no default; a text stands in single quotes";
+    return NULL;
+}
+
 /* A word in the definition of a column, at the depth of the list. */
 static enum status translate_definition(struct translator *t)
 {
@@ -117,6 +128,8 @@ static enum status translate_definition(struct translator *t)
         if (sql_token_is(&t->token, clocks[i]))
             return refuse(t, "give the column the type TIMESTAMP");
     }
+    if (misplaced(t) != NULL)
+        return refuse(t, misplaced(t));
     if (sql_token_is(&t->token, "AUTOINCREMENT"))
         return STATUS_OK; /* an identity never gives an id twice */
     if (sql_token_is(&t->token, "GENERATED")) {
@@ -310,6 +323,8 @@ static enum status translate_name(struct translator *t)
         return refuse(t, "PostgreSQL has no names of more than 63 bytes");
     if (t->place == PLACE_TYPE || t->cast_type)
         return refuse(t, "a type is no name");
+    if (misplaced(t) != NULL)
+        return refuse(t, misplaced(t));
     if (t->place == PLACE_COLUMN || t->place == PLACE_ADD)
         t->place = PLACE_TYPE;
     else if (t->place == PLACE_VIEW)
@@ -359,12 +374,24 @@ static enum status translate_token(struct translator *t)
     return STATUS_OK;
 }
 
+/* A value, also one in parentheses, ends what stands behind DEFAULT; a sign before a number does not. */
+static bool ends_default(const struct translator *t)
+{
+    return t->depth == t->list && (t->token.kind != TOKEN_SIGN || str_is(t->token.text, ")")) &&
+           !sql_token_is(&t->token, "DEFAULT");
+}
+
 static enum status translate(struct translator *t)
 {
     enum status status = STATUS_OK;
 
-    while (status == STATUS_OK && sql_token_next(&t->reader, &t->token))
+    while (status == STATUS_OK && sql_token_next(&t->reader, &t->token)) {
+        bool after_type = t->place == PLACE_TYPE;
+
         status = translate_token(t);
+        t->after_type = after_type && t->place == PLACE_DEFINITION;
+        t->after_default = t->after_default && !ends_default(t);
+    }
     if (status != STATUS_OK)
         return status;
     if (t->token.kind == TOKEN_BROKEN)

@@ -96,3 +96,29 @@ const char *dialect_word_refused_in_table(const struct token *word, const struct
         why = "only SQLite has ON CONFLICT in a table; say in INSERT what shall happen";
     return why;
 }
+
+static bool is_one_of(const struct token *word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (sql_token_is(word, words[i]))
+            return true;
+    }
+    return false;
+}
+
+bool dialect_word_after_type(const struct token *word)
+{
+    static const char *const words[] = {
+        "CONSTRAINT", "NOT",        "NULL",      "PRIMARY", "UNIQUE",     "CHECK",  "DEFAULT",
+        "COLLATE",    "REFERENCES", "GENERATED", "AS",      "DEFERRABLE", "FOREIGN"};
+
+    return is_one_of(word, words, sizeof(words) / sizeof(words[0]));
+}
+
+bool dialect_word_is_value(const struct token *word)
+{
+    static const char *const words[] = {"TRUE",         "FALSE",        "NULL",
+                                        "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"};
+
+    return is_one_of(word, words, sizeof(words) / sizeof(words[0]));
+}

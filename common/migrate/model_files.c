@@ -1,15 +1,10 @@
 #include "migrate/model_files.h"
 
 #include "base/file.h"
+#include "base/number.h"
 #include "migrate/dialect.h"
+#include "migrate/model_folder.h"
 #include "migrate/rename_hint.h"
-#include "migrate/sql_file.h"
-
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-
-#define FILES_MAX 10000
 
 /* Which databases a file is written for. */
 enum audience {
@@ -189,77 +184,20 @@ static enum status read_text(struct reading *r, struct str text)
     return STATUS_OK;
 }
 
-/* An editor or git may have ended lines with CR LF: they become LF, as everywhere in version scripts. */
-static void unify_lines(struct buf *text)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < text->len; i++) {
-        if (text->at[i] != '\r' || i + 1 == text->len || text->at[i + 1] != '\n')
-            text->at[kept++] = text->at[i];
-    }
-    buf_cut(text, kept);
-}
-
 static enum status read_file(struct reading *r, int folder, const char *name)
 {
     struct str file = str_of(name);
     struct buf text = BUF_INIT;
-    enum status status = sql_file_read(folder, name, MODEL_BYTES_MAX, &text, r->err);
+    enum status status = model_folder_read(folder, name, &text, r->err);
 
     r->file = name;
     r->audience = str_ends(file, ".sqlite.sql")     ? AUDIENCE_SQLITE
                   : str_ends(file, ".postgres.sql") ? AUDIENCE_POSTGRES
                                                     : AUDIENCE_BOTH;
-    unify_lines(&text);
     if (status == STATUS_OK)
         status = read_text(r, buf_view(&text));
     buf_free(&text);
     return status;
-}
-
-/* By the name up to its first dot: "name.sql" comes before what "name.postgres.sql" adds to it. */
-static int compare_names(const void *a, const void *b)
-{
-    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-    struct str stem_x = str_slice(str_of(x), 0, str_find(str_of(x), '.'));
-    struct str stem_y = str_slice(str_of(y), 0, str_find(str_of(y), '.'));
-
-    if (!str_eq(stem_x, stem_y))
-        return strcmp(x, y);
-    return stem_x.len + strlen(".sql") == strlen(x)   ? -1
-           : stem_y.len + strlen(".sql") == strlen(y) ? 1
-                                                      : strcmp(x, y);
-}
-
-/* The names of the *.sql in the folder, sorted. */
-static enum status list_files(struct arena *arena, const char *path, int *folder,
-                              const char ***names, size_t *count, struct err *err)
-{
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int copy = descriptor < 0 ? -1 : dup(descriptor);
-    DIR *stream = copy < 0 ? NULL : fdopendir(copy);
-    struct dirent *entry;
-
-    if (stream == NULL) {
-        enum status status = err_errno(err, errno, "cannot open the folder of models %s", path);
-
-        file_close(descriptor);
-        file_close(copy);
-        return status;
-    }
-    *names = ARENA_ARRAY(arena, const char *, FILES_MAX);
-    *count = 0;
-    while (*count < FILES_MAX && (entry = readdir(stream)) != NULL) {
-        if (str_ends(str_of(entry->d_name), ".sql") && entry->d_name[0] != '.')
-            (*names)[(*count)++] = arena_strdup(arena, entry->d_name);
-    }
-    closedir(stream);
-    *folder = descriptor;
-    if (*count == FILES_MAX)
-        return err_set(err, STATUS_INVALID, "there are too many models in %s", path);
-    qsort(*names, *count, sizeof(**names), compare_names);
-    return STATUS_OK;
 }
 
 /* --- what each database gets ----------------------------------------------------------------------------- */
@@ -361,7 +299,7 @@ enum status model_files_read(struct arena *arena, const char *path, struct model
     const char **names = NULL;
     size_t count = 0;
     int folder = -1;
-    enum status status = list_files(arena, path, &folder, &names, &count, err);
+    enum status status = model_folder_list(arena, path, &folder, &names, &count, err);
 
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = read_file(&r, folder, names[i]);
@@ -373,6 +311,44 @@ enum status model_files_read(struct arena *arena, const char *path, struct model
     return status;
 }
 
+/* --- loading --------------------------------------------------------------------------------------------- */
+
+/* "x" is a name to SQL, and never a text. */
+static bool is_quoted_in(const char *sql, const char *name)
+{
+    struct sql_reader reader;
+    struct token token;
+
+    sql_reader_init(&reader, str_of(sql));
+    while (sql_token_next(&reader, &token)) {
+        if (token.kind == TOKEN_NAME && str_is(str_slice(token.text, 1, token.text.len - 1), name))
+            return true;
+    }
+    return false;
+}
+
+/* Says the file and the line in it; the database counts lines from the beginning of the statement. */
+static enum status refuse_statement(const struct model_statement *statement, const char *why,
+                                    struct err *err)
+{
+    static const char place[] = "the statement in line ", missing[] = "no such column: ";
+    const char *name = strstr(why, missing), *hint = "";
+    uint64_t line = 1;
+
+    if (strncmp(why, place, strlen(place)) == 0) {
+        const char *number = why + strlen(place);
+        size_t len = strspn(number, "0123456789");
+
+        if (number_u64((struct str){number, len}, MODEL_BYTES_MAX, &line) &&
+            strncmp(number + len, ": ", 2) == 0)
+            why = number + len + 2;
+    }
+    if (name != NULL && is_quoted_in(statement->sql, name + strlen(missing)))
+        hint = "; what stands in double quotes is a name, a text stands in single quotes";
+    return err_set(err, STATUS_INVALID, "%s, line %zu: %s%s", statement->file,
+                   statement->line + (size_t)line - 1, why, hint);
+}
+
 enum status model_files_load(const struct model_files *files, struct db *db, struct err *err)
 {
     for (size_t i = 0; i < files->counts[DIALECT_SQLITE]; i++) {
@@ -380,8 +356,7 @@ enum status model_files_load(const struct model_files *files, struct db *db, str
         struct err why = {0};
 
         if (db_script(db, statement->sql, &why) != STATUS_OK)
-            return err_set(err, STATUS_INVALID, "%s, line %zu: %s", statement->file,
-                           statement->line, why.message);
+            return refuse_statement(statement, why.message, err);
     }
     return STATUS_OK;
 }

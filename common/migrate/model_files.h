@@ -16,8 +16,6 @@
 #include "db/db.h"
 #include "migrate/script.h"
 
-#define MODEL_BYTES_MAX ((size_t)4 << 20) /* of one file */
-
 struct model_statement {
     const char *file; /* for messages: "2_project.sql" */
     size_t line;      /* in that file, from 1 */

@@ -232,9 +232,9 @@ done
 rm versions/0002*
 mkfifo versions/0002_pipe.sql models/pipe.sql
 models 'CREATE TABLE t (a TEXT);'
-no 'a pipe among the scripts is not waited for' 1 '0002_pipe.sql is no file' upgrade
+no 'a pipe among the scripts is not waited for' 1 '0002_pipe.sql is no plain file' upgrade
 rm versions/0002_pipe.sql
-no 'nor one among the models' 1 'pipe.sql is no file' migrate --check
+no 'nor one among the models' 1 'pipe.sql is no plain file' migrate --check
 rm models/pipe.sql
 
 # A promise that no database can keep is seen without one.

@@ -115,7 +115,7 @@ static void test_scripts(struct db *db)
 
     TAP_IS_INT(db_script(db, "SELECT 1;\n-- nothing\n\nSELEC 2;", &err), STATUS_BUG,
                "a script with a mistake fails");
-    TAP_IS_TEXT(err.message, "the statement in line 2: SQLite: near \"SELEC\": syntax error",
+    TAP_IS_TEXT(err.message, "the statement in line 4: SQLite: near \"SELEC\": syntax error",
                 "and says in which statement");
     db_begin(db, TX_PRIVATE, &err);
     TAP_IS_INT(db_script(db, "COMMIT", &err), STATUS_FORBIDDEN,
