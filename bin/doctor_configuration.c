@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/rand.h"
+#include "site/bouncer_odds.h"
 #include "site/phrases.h"
 
 extern char **environ;
@@ -127,6 +128,22 @@ static void check_phrases(struct doctor *doctor)
             doctor->cli->err.message);
 }
 
+/* Nothing is bought where everything is free. */
+static void check_odds(struct doctor *doctor)
+{
+    const struct conf *conf = doctor->cli->conf;
+    const int64_t cheapest = bouncer_odds_cheapest(conf), most = bouncer_odds_most(conf);
+    const bool claim = conf_int(conf, CONF_PRICE_CLAIM) == cheapest;
+
+    if (cheapest > 0 && most >= cheapest * 1000)
+        finding_add(doctor, FINDING_WARNING, CHECK,
+                    "who guesses blindly all day can expect %lld.%lld clout, and %s is %lld: raise "
+                    "it, or lower %s",
+                    (long long)most / 1000, (long long)most / 100 % 10,
+                    conf_name(claim ? CONF_PRICE_CLAIM : CONF_PRICE_UPLOAD), (long long)cheapest,
+                    conf_name(CONF_REWARD_TRIVIA));
+}
+
 bool doctor_configuration(struct doctor *doctor)
 {
     const char *const *warnings;
@@ -146,6 +163,7 @@ bool doctor_configuration(struct doctor *doctor)
     check_address(doctor);
     check_proxies(doctor);
     check_phrases(doctor);
+    check_odds(doctor);
     finding_ok(doctor, CHECK, "the configuration makes sense");
     return true;
 }

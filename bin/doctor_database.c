@@ -6,6 +6,7 @@
 #include "db/sqlite.h"
 #include "show.h"
 #include "site/clout_verify.h"
+#include "site/housekeeping.h"
 #include "site/survey.h"
 
 #include <sys/stat.h>
@@ -225,6 +226,23 @@ static void check_mark(struct doctor *doctor)
     finding->fixed = status == STATUS_OK;
 }
 
+static void keep_house(struct doctor *doctor)
+{
+    struct cli *cli = doctor->cli;
+    int64_t rows;
+
+    if (!doctor->fix)
+        return;
+    if (housekeeping(cli->site.db, &rows, &cli->err) != STATUS_OK)
+        finding_failed(doctor, "housekeeping");
+    if (rows > 0)
+        finding_add(doctor, FINDING_NOTE, "housekeeping",
+                    "%lld row%s that nobody will ask for again: old logins, checks, forms and "
+                    "challenges, and what somebody has done too often or earned long ago",
+                    (long long)rows, rows == 1 ? "" : "s")
+            ->fixed = true;
+}
+
 bool doctor_database(struct doctor *doctor)
 {
     struct cli *cli = doctor->cli;
@@ -238,6 +256,7 @@ bool doctor_database(struct doctor *doctor)
     check_time(doctor);
     check_mark(doctor);
     check_ledger(doctor);
+    keep_house(doctor);
     finding_ok(doctor, CHECK, "the database is whole and has schema version %d", SCHEMA_VERSION);
     return true;
 }

@@ -14,12 +14,17 @@ static const struct sql FORGET = SQL("DELETE FROM challenge WHERE who = ?1 AND s
 static const struct sql ISSUE =
     SQL("INSERT INTO challenge (id, who, account_id, state, issued_at, expires_at, seed) "
         "VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6)");
+#define OVER "(SELECT id FROM challenge WHERE expires_at <= ?1 ORDER BY id LIMIT ?2)"
+
+/* Questions before their challenges. ?1 is a time, ?2 how many at most. */
 static const struct sql SWEEP_QUESTIONS =
-    SQL("DELETE FROM challenge_question WHERE challenge_id IN "
-        "(SELECT id FROM challenge WHERE expires_at <= ?1)");
-static const struct sql SWEEP_CHALLENGES = SQL("DELETE FROM challenge WHERE expires_at <= ?1");
-static const struct sql SWEEP_BURNT = SQL("DELETE FROM burnt WHERE until <= ?1");
-static const struct sql SWEEP_DUNGEON = SQL("DELETE FROM dungeon WHERE until <= ?1");
+    SQL("DELETE FROM challenge_question WHERE challenge_id IN " OVER);
+static const struct sql SWEEP_CHALLENGES = SQL("DELETE FROM challenge WHERE id IN " OVER);
+static const struct sql SWEEP_BURNT =
+    SQL("DELETE FROM burnt WHERE (who, question_id) IN "
+        "(SELECT who, question_id FROM burnt WHERE until <= ?1 LIMIT ?2)");
+static const struct sql SWEEP_DUNGEON =
+    SQL("DELETE FROM dungeon WHERE who IN (SELECT who FROM dungeon WHERE until <= ?1 LIMIT ?2)");
 
 static void draw_id(char out[2 * ID_BYTES + 1])
 {
@@ -107,23 +112,29 @@ bool bouncer_pays(size_t right, size_t count)
     return right * 2 > count;
 }
 
-enum status bouncer_sweep(struct db *db, struct err *err)
+enum status bouncer_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
 {
-    static const struct sql *const sweeps[] = {&SWEEP_QUESTIONS, &SWEEP_CHALLENGES, &SWEEP_BURNT};
-    enum status status = db_begin(db, TX_PRIVATE, err);
-    struct stmt *s;
+    const int64_t now = clock_now();
+    const struct {
+        const struct sql *sql;
+        int64_t until;
+    } sweeps[] = {
+        {&SWEEP_QUESTIONS, now},
+        {&SWEEP_CHALLENGES, now},
+        {&SWEEP_BURNT, now},
+        {&SWEEP_DUNGEON, now - DUNGEON_FORGIVEN_SECONDS},
+    };
+    enum status status = STATUS_OK;
 
-    if (status != STATUS_OK)
-        return status;
+    *count = 0;
     for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]) && status == STATUS_OK; i++) {
-        s = db_use(db, sweeps[i]);
-        stmt_int(s, 1, clock_now());
+        struct stmt *s = db_use(db, sweeps[i].sql);
+
+        stmt_int(s, 1, sweeps[i].until);
+        stmt_int(s, 2, limit);
         status = stmt_run(s, err);
+        if (status == STATUS_OK)
+            *count += db_changes(db);
     }
-    if (status == STATUS_OK) {
-        s = db_use(db, &SWEEP_DUNGEON);
-        stmt_int(s, 1, clock_now() - DUNGEON_FORGIVEN_SECONDS);
-        status = stmt_run(s, err);
-    }
-    return db_end(db, status, err);
+    return status;
 }

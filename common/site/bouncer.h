@@ -65,8 +65,8 @@ enum status bouncer_admit(struct site *site, struct arena *arena,
 /** Whether so many right answers of `count` are paid. */
 bool bouncer_pays(size_t right, size_t count);
 
-/** Deletes what nobody will ask for again: challenges that are over, questions that are burnt no more, and who has been
- *  forgiven. In a transaction of its own; for a job that runs now and then. */
-enum status bouncer_sweep(struct db *db, struct err *err);
+/** Forgets challenges that are over with their questions, questions that are burnt no more, and who has been forgiven, of
+ *  each at most `limit`: a sweep of site/housekeeping.h. */
+enum status bouncer_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 
 #endif

@@ -6,12 +6,14 @@
 
 #define TOKEN 1000      /* the table counts thousandths */
 #define SWEEP_EVERY 256 /* takes, on average */
+#define SWEEP_MAX 1024 /* so many more than come in meanwhile, and yet not all of a flood at once */
 
 static const struct sql FIND = SQL("SELECT level, at FROM bucket WHERE name = ?1");
 static const struct sql PUT =
     SQL("INSERT INTO bucket (name, level, at) VALUES (?1, ?2, ?3) "
         "ON CONFLICT (name) DO UPDATE SET level = excluded.level, at = excluded.at");
-static const struct sql SWEEP = SQL("DELETE FROM bucket WHERE at < ?1");
+static const struct sql SWEEP = SQL("DELETE FROM bucket WHERE name IN "
+                                    "(SELECT name FROM bucket WHERE at < ?1 OR at > ?2 LIMIT ?3)");
 
 /* The level of a bucket that had `level` at the time `at`. One from further ahead than it takes to fill was written
  * when the clock was wrong: it says nothing. */
@@ -75,15 +77,26 @@ enum status limit_check(struct db *db, const struct limit *limit, int64_t *wait,
 }
 
 /* A bucket that nobody has touched for so long is full, and a full one need not be there. */
-static enum status sweep(struct db *db, struct err *err)
+enum status limit_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
 {
-    struct stmt *s;
+    const int64_t now = clock_now();
+    struct stmt *s = db_use(db, &SWEEP);
+    enum status status;
 
-    if (rand_below(SWEEP_EVERY) != 0)
-        return STATUS_OK;
-    s = db_use(db, &SWEEP);
-    stmt_int(s, 1, clock_now() - LIMIT_FILL_MAX);
-    return stmt_run(s, err);
+    stmt_int(s, 1, now - LIMIT_FILL_MAX);
+    stmt_int(s, 2, now + LIMIT_FILL_MAX);
+    stmt_int(s, 3, limit);
+    status = stmt_run(s, err);
+    *count = status == STATUS_OK ? db_changes(db) : 0;
+    return status;
+}
+
+/* Where nobody keeps house, the table still does not grow for ever. */
+static enum status sweep_sometimes(struct db *db, struct err *err)
+{
+    int64_t count;
+
+    return rand_below(SWEEP_EVERY) == 0 ? limit_sweep(db, SWEEP_MAX, &count, err) : STATUS_OK;
 }
 
 enum status limit_take(struct db *db, const struct limit *limit, int64_t *wait, struct err *err)
@@ -95,7 +108,7 @@ enum status limit_take(struct db *db, const struct limit *limit, int64_t *wait, 
     if (wait != NULL)
         *wait = seconds;
     if (status == STATUS_OK)
-        status = sweep(db, err);
+        status = sweep_sometimes(db, err);
     if (status != STATUS_OK)
         return status;
     s = db_use(db, &PUT);

@@ -24,4 +24,8 @@ enum status limit_check(struct db *db, const struct limit *limit, int64_t *wait,
  *  fills a bucket nor keeps one empty for longer than it takes to fill. */
 enum status limit_take(struct db *db, const struct limit *limit, int64_t *wait, struct err *err);
 
+/** Forgets at most `limit` buckets that are full, or of a future that a wrong clock made up: a sweep of
+ *  site/housekeeping.h. */
+enum status limit_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
+
 #endif

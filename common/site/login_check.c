@@ -18,6 +18,10 @@ static const struct sql MAKE =
         "ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, "
         "made_at = excluded.made_at, expires_at = excluded.expires_at");
 
+static const struct sql SWEEP =
+    SQL("DELETE FROM login_check WHERE account_id IN "
+        "(SELECT account_id FROM login_check WHERE expires_at <= ?1 LIMIT ?2)");
+
 /* 5 of the bits of a random byte make one character. */
 static void draw(char characters[LOGIN_CHECK_CHARACTERS + 1])
 {
@@ -128,4 +132,16 @@ enum status login_check_make(struct site *site, const struct account *account,
     group(characters, out->code);
     login_check_hash(conf_text(site->conf, CONF_SECRET_KEY), characters, hash);
     return db_end(site->db, put(site, account, hash, out, err), err);
+}
+
+enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
+{
+    struct stmt *s = db_use(db, &SWEEP);
+    enum status status;
+
+    stmt_int(s, 1, clock_now());
+    stmt_int(s, 2, limit);
+    status = stmt_run(s, err);
+    *count = status == STATUS_OK ? db_changes(db) : 0;
+    return status;
 }

@@ -31,4 +31,7 @@ bool login_check_read(struct str typed, char out[LOGIN_CHECK_CHARACTERS + 1]);
 /** The form in which the table `login_check` knows the characters of a check. */
 void login_check_hash(const char *secret_key, const char *characters, char out[HASH_TEXT]);
 
+/** Forgets at most `limit` checks that are good no more: a sweep of site/housekeeping.h. */
+enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
+
 #endif

@@ -22,8 +22,8 @@ enum status posted_find(struct db *db, struct arena *arena, int64_t account_id, 
 enum status posted_add(struct db *db, int64_t account_id, const char *form, const char *result,
                        struct err *err);
 
-/** Forgets the forms that are older than POSTED_KEEP_SECONDS, and those of a future that a wrong clock made up; inside
- *  the caller's transaction, which may be a private one. Reads the whole table: for housekeeping. */
-enum status posted_sweep(struct db *db, struct err *err);
+/** Forgets at most `limit` of the forms that are older than POSTED_KEEP_SECONDS, or of a future that a wrong clock made
+ *  up: a sweep of site/housekeeping.h. */
+enum status posted_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 
 #endif

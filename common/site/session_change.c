@@ -11,6 +11,9 @@ static const struct sql START =
         "SELECT id, ?2, ?3, ?3, ?4, ?5 FROM account WHERE id = ?1 AND state = 'active'");
 static const struct sql FORGET = SQL("DELETE FROM session WHERE account_id = ?1 AND "
                                      "(ended_at < ?2 OR expires_at < ?2 OR posted_at < ?3)");
+static const struct sql SWEEP =
+    SQL("DELETE FROM session WHERE id IN (SELECT id FROM session "
+        "WHERE ended_at < ?1 OR expires_at < ?1 OR posted_at < ?2 LIMIT ?3)");
 static const struct sql RENEW =
     SQL("UPDATE session AS s SET posted_at = ?2 WHERE s.id = ?1 AND s.posted_at < ?2 "
         "AND " SESSION_HOLDS);
@@ -122,4 +125,18 @@ enum status session_end_all(struct site *site, int64_t account_id, int64_t keep_
     if (status != STATUS_OK || db_changes(site->db) == 0)
         return status;
     return event_add(site, "logout everywhere", "account", account_id, NULL, NULL, err);
+}
+
+enum status session_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
+{
+    const int64_t forgotten = clock_now() - FORGET_SECONDS;
+    struct stmt *s = db_use(db, &SWEEP);
+    enum status status;
+
+    stmt_int(s, 1, forgotten);
+    stmt_int(s, 2, forgotten - SESSION_IDLE_SECONDS);
+    stmt_int(s, 3, limit);
+    status = stmt_run(s, err);
+    *count = status == STATUS_OK ? db_changes(db) : 0;
+    return status;
 }

@@ -45,4 +45,7 @@ enum status session_end(struct site *site, int64_t account_id, int64_t session_i
 enum status session_end_all(struct site *site, int64_t account_id, int64_t keep_id,
                             struct err *err);
 
+/** Forgets at most `limit` of everybody's sessions that have been over for a month: a sweep of site/housekeeping.h. */
+enum status session_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
+
 #endif

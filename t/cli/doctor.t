@@ -250,6 +250,37 @@ clean 'the ledger adds up'
 sql 'UPDATE purse SET balance = balance + 1 WHERE account_id IS NOT NULL'
 sick 'a balance that no entry made' 'ledger +.*purse'
 sql 'UPDATE purse SET balance = balance - 1 WHERE account_id IS NOT NULL'
+
+# --- what the clock alone forgets ---
+sql "INSERT INTO posted (account_id, form, at, result) VALUES (1, 'old', 1, '/'), (1, 'new', unixepoch(), '/');
+    INSERT INTO login_check (account_id, hash, made_at, expires_at) VALUES (1, 'x', 1, 2);
+    INSERT INTO session (account_id, token_hash, created_at, posted_at, expires_at) VALUES (1, 'a', 1, 1, 2),
+        (1, 'b', unixepoch(), unixepoch(), unixepoch() + 9999)"
+over() { sql 'SELECT (SELECT count(*) FROM posted), (SELECT count(*) FROM login_check), (SELECT count(*) FROM session)'; }
+clean 'what is over harms nobody'
+t_is '… and stays where it is' "$(over)" '2|1|2'
+heal 'what is over' 'housekeeping +3 rows that nobody will ask for again'
+t_is '… and nothing else' "$(over)" '1|0|1'
+t_run "$PIEROGIS" doctor --fix
+t_unlike 'where nothing is over, nothing is said' "$out" housekeeping
+t_run "$PIEROGIS" config cron
+t_like 'cron does it every night' "$out" '^[0-9* ]+ .*pierogis --home .* --quiet doctor --fix'
+sql "INSERT INTO posted (account_id, form, at, result) VALUES (1, 'old', 1, '/')"
+t_run "$PIEROGIS" --quiet doctor --fix
+t_is '… without a word' "$code$out$err$(over)" '01|0|1'
+
+# --- prices and guesses ---
+cp -p "$H/.env" "$TMP/env"
+echo 'PIEROGIS_REWARD_TRIVIA=50' >>"$H/.env"
+poor 'guesses that pay for a claim' 'configuration +who guesses blindly all day can expect [0-9]+\.[0-9] clout, and PIEROGIS_PRICE_CLAIM is [0-9]+: raise it, or lower PIEROGIS_REWARD_TRIVIA$'
+cp -p "$TMP/env" "$H/.env"
+printf 'PIEROGIS_PRICE_CLAIM=0\nPIEROGIS_PRICE_UPLOAD=1\n' >>"$H/.env"
+poor 'guesses that pay for an upload' 'configuration +who guesses blindly .* PIEROGIS_PRICE_UPLOAD is 1: raise it'
+cp -p "$TMP/env" "$H/.env"
+printf 'PIEROGIS_PRICE_CLAIM=0\nPIEROGIS_PRICE_UPLOAD=0\n' >>"$H/.env"
+clean 'where everything is free, nothing is bought'
+cp -p "$TMP/env" "$H/.env"
+clean 'prices as they were'
 clean 'the balance is back'
 
 # A file that is placed already and whose row is not committed yet must survive: --fix waits for the uploader's lock

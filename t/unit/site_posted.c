@@ -27,9 +27,11 @@ static enum status add(struct db *db, int64_t account_id, const char *form, cons
 
 static enum status sweep(void)
 {
+    int64_t count;
     enum status status = db_begin(site.db, TX_PRIVATE, &err);
 
-    return db_end(site.db, status == STATUS_OK ? posted_sweep(site.db, &err) : status, &err);
+    return db_end(site.db, status == STATUS_OK ? posted_sweep(site.db, 100, &count, &err) : status,
+                  &err);
 }
 
 static void test_once(void)
