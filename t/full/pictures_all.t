@@ -4,9 +4,9 @@
 . "$ROOT/t/lib/media.sh"
 . "$ROOT/t/lib/pictures.sh"
 
-every_kind progressive.jpg grey.jpg cmyk.jpg full.jpg base.png passes.png grey.png palette.png bits.png passes.gif \
-    lossless.webp
-every_clear clear8.png clear.webp
+every_kind progressive.jpg grey.jpg cmyk.jpg full.jpg base.png deep.png passes.png grey.png palette.png bits.png base.gif \
+    passes.gif lossless.webp
+every_clear clear8.png clear.gif clear.webp
 
 # --- animations
 move
@@ -21,7 +21,7 @@ done
 
 # --- which way up
 upright
-every_turn 1 2 3 4 5 8
+every_turn 1 2 3 4 5 7 8
 every_turn_in png 3
 every_turn_in webp 3 6
 

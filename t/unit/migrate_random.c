@@ -281,7 +281,7 @@ static void end(struct trial *trial)
 
 int main(int argc, char **argv)
 {
-    int wanted = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 150, done = 0, failed = 0, refused = 0,
+    int wanted = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 75, done = 0, failed = 0, refused = 0,
         changed = 0;
 
     state = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;

@@ -1,3 +1,4 @@
+/* The colours that are derived from a palette, and its files. site_palette.t [COUNT]: that many random palettes. */
 #include "site/palette.h"
 
 #include "../lib/tap.h"
@@ -145,7 +146,7 @@ static int failures_of(const struct palette *palette, enum shade_set set, double
     return failures;
 }
 
-static void test_random_palettes(void)
+static void test_random_palettes(int count)
 {
     static const char *const SETS[SHADES__COUNT] = {"light", "dark", "light, more contrast",
                                                     "dark, more contrast"};
@@ -153,7 +154,7 @@ static void test_random_palettes(void)
     double worst = 21;
 
     rand_fix(42);
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < count; i++) {
         struct palette palette = {any_colour(), any_colour(), any_colour()};
 
         for (int set = 0; set < SHADES__COUNT; set++)
@@ -161,7 +162,7 @@ static void test_random_palettes(void)
     }
     rand_fix(0);
     for (int set = 0; set < SHADES__COUNT; set++)
-        tap_ok(failures[set] == 0, "20,000 random palettes can be read: %s (%d failures)",
+        tap_ok(failures[set] == 0, "%d random palettes can be read: %s (%d failures)", count,
                SETS[set], failures[set]);
     tap_ok(worst >= 1 && worst < 1.05, "and nothing moved farther than it had to (%.4f)", worst);
 }
@@ -301,13 +302,13 @@ static void test_files(void)
     buf_free(&svg);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     test_contrast();
     test_oklab();
     test_every_surface();
     test_readable();
-    test_random_palettes();
+    test_random_palettes(argc > 1 ? (int)strtol(argv[1], NULL, 10) : 4000);
     test_extremes();
     test_default();
     test_parse();
