@@ -35,9 +35,19 @@ refuses() {
     t_like "$t_title: the sentence" "$err" "^pierogis: $t_regex"
     t_sentence=${err#pierogis: }
     pierogis --json "$@"
-    t_is "$t_title: the same as JSON" \
-        "$code $(jq -r 'select((.type | startswith("urn:pierogis:problem:")) and .title and .status) | .detail' \
-            "$TMP/err" 2>&1)" "$t_code $t_sentence"
+    t_detail=$(problem_laid_out)
+    [ "$t_detail" = "$t_sentence" ] || # jq has the last word, but takes ten times as long to start
+        t_detail=$(jq -r 'select((.type | startswith("urn:pierogis:problem:")) and .title and .status) | .detail' \
+            "$TMP/err" 2>&1)
+    t_is "$t_title: the same as JSON" "$code $t_detail" "$t_code $t_sentence"
+}
+
+# problem_laid_out: the detail of the problem object on standard error, if it is laid out as we do, and nothing else is
+# there: one member per line, no escapes but of quotes, slashes and backslashes.
+problem_laid_out() {
+    sed -nE '1 { /^\{$/! q }; 2 { /^  "type": "urn:pierogis:problem:[a-z-]+",$/! q }; 3 { /^  "title": "[^"\\]+",$/! q }
+        4 { /^  "status": [1-5][0-9]{2},$/! q }; 5 { /^  "detail": "([^"\\]|\\["\\/])*"$/! q; h }
+        6 { /^\}$/! q; $! q; g; s/^  "detail": "(.*)"$/\1/; s/\\(.)/\1/g; p }' "$TMP/err"
 }
 
 # answer FILTER: what jq makes of the last output, which must be exactly one JSON value.
