@@ -13,10 +13,11 @@ my $root  = abs_path(dirname(__FILE__) . '/../..');
 my $build = $ENV{BUILD} ? abs_path($ENV{BUILD}) : "$root/build";
 my $tmp   = tempdir(CLEANUP => 1);
 my $home  = "$tmp/site";
-my ($seconds, $readers, $projects) = (4, 4, 3);
+my ($seconds, $readers, $projects) = (3, 4, 3);
+my ($least_changes, $least_looks) = (12, 30); # of each process, which goes on for them on a busy machine
 
 delete @ENV{ grep /^PIEROGIS_/, keys %ENV };
-alarm 50;
+alarm 300;
 
 # Becomes the command line.
 sub become {
@@ -58,7 +59,7 @@ sub told {
 sub writer {
     my ($project, $until) = @_;
     my $number = 0;
-    while (time < $until) {
+    while (time < $until || $number < $least_changes) {
         $number++;
         my $edit = fork // die;
         become('project', 'edit', "soup$project", '--title', "Number $number of $project") if !$edit;
@@ -77,7 +78,7 @@ sub writer {
 sub reader {
     my ($until, $log) = @_;
     my ($looks, $wrong) = (0, 0);
-    while (time < $until) {
+    while (time < $until || $looks < $least_looks) {
         my $project = int rand $projects;
         my $least   = told($project);
         my ($number, $reply) = look($project, 0);

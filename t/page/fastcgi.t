@@ -22,7 +22,7 @@ plan skip_all => 'built without FastCGI' if `$build/cgi-bin/site.cgi 2>&1` !~ /F
 delete @ENV{ grep /^PIEROGIS_/, keys %ENV };
 $ENV{PIEROGIS_HOME} = $home;
 $SIG{ALRM} = sub { kill 'KILL', $pid if $pid; BAIL_OUT('a worker does not answer') };
-alarm 50;
+alarm 300;
 mkdir "$tmp/cgi-bin";
 copy("$build/cgi-bin/site.cgi", $site) && chmod 0755, $site or die;
 

@@ -20,7 +20,7 @@ plan skip_all => 'built without FastCGI' if `$build/cgi-bin/site.cgi 2>&1` !~ /F
 delete @ENV{ grep /^PIEROGIS_/, keys %ENV };
 $ENV{PIEROGIS_HOME} = "$tmp/site";
 $SIG{ALRM} = sub { kill 'KILL', $pid if $pid; BAIL_OUT('a worker does not answer') };
-alarm 30;
+alarm 300;
 system("$build/bin/pierogis --quiet init >$tmp/out 2>&1") == 0 or die 'no site can be made';
 my $listen = IO::Socket::UNIX->new(Local => $path, Listen => 64) or die "$path: $!";
 $pid = fork // die;
