@@ -186,6 +186,7 @@ static enum status make_reply(struct exchange *x, struct err *err)
 {
     enum status status = open_site(x, err);
 
+    x->worker->only = x->worker->lasting ? NULL : x->route;
     if (status == STATUS_OK)
         status = worker_confine(x->worker, err);
     if (status == STATUS_OK)

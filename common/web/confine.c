@@ -60,7 +60,7 @@ static enum sandbox_profile profile_of(const struct worker *worker)
 {
     struct str url = str_of(conf_text(worker->conf, CONF_DATABASE_URL));
 
-    if (worker->renders)
+    if (worker_needs(worker, NEED_RENDER))
         return SANDBOX_UPLOAD;
     return str_starts(url, "sqlite:") ? SANDBOX_PAGE : SANDBOX_POSTGRES;
 }
@@ -74,7 +74,7 @@ static void rules_collect(struct rules *rules, const struct worker *worker)
     rule_add(rules, worker->home, PHRASES_FILE, SANDBOX_READ);
     if (worker_needs(worker, ROUTE_WRITES))
         rule_add(rules, worker->home, "db", SANDBOX_WRITE);
-    if (worker->renders)
+    if (worker_needs(worker, NEED_RENDER))
         rules_render(rules, worker);
     else if (worker_needs(worker, NEED_FILE))
         rule_add(rules, worker->home, "tmp", SANDBOX_WRITE);

@@ -29,6 +29,8 @@ static int open_assets(int home)
 
 bool worker_needs(const struct worker *worker, unsigned needs)
 {
+    if (worker->only != NULL)
+        return (worker->only->needs & needs) != 0;
     for (size_t i = 0; i < worker->program->count; i++) {
         if ((worker->program->routes[i].needs & needs) != 0)
             return true;

@@ -16,8 +16,10 @@ struct worker {
 
     int home; /* -1 = not found */
     const char *home_path;
-    int assets;                 /* folder of the built assets, -1 = none */
-    bool renders;               /* a row has NEED_RENDER */
+    int assets;   /* folder of the built assets, -1 = none */
+    bool renders; /* a row has NEED_RENDER */
+    const struct route *
+        only; /* the row of the one request of a process that does not last; NULL: not known, or it lasts */
     struct render_tools render; /* then: its paths, each NULL when there is no such program */
     struct generation_file generation; /* kept open in lasting workers only */
     uint64_t build;                    /* process_stamp() */
