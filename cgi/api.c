@@ -3,6 +3,12 @@
 #include "site/api_token.h"
 #include "web/run.h"
 
+#define FORM_BYTES 65536 /* without the files */
+
+static const char *const post_writes[] = {
+    "bucket", "content", "content_tag", "content_text", "entry", "event", "posted", "purse", NULL,
+};
+
 static const struct route routes[] = {
     {.methods = METHOD_GET,
      .pattern = PATTERN_API_DOCUMENT,
@@ -26,6 +32,15 @@ static const struct route routes[] = {
      .needs = NEED_READ | BY_TOKEN,
      .cache = CACHE_PUBLIC,
      .params = api_contents_params},
+    {.methods = METHOD_POST,
+     .pattern = PATTERN_API_CONTENTS,
+     .handler = api_content_post,
+     .needs = NEED_WRITE_PUBLIC | NEED_USER | BY_TOKEN | NEED_FILE | NEED_MEDIA | NEED_RENDER,
+     .scopes = API_UPLOAD,
+     .body_cap = FORM_BYTES,
+     .params = api_content_post_params,
+     .files = api_content_post_files,
+     .writes = post_writes},
     {.methods = METHOD_GET,
      .pattern = PATTERN_API_CONTENT,
      .handler = api_content_show,

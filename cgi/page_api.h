@@ -16,13 +16,16 @@ route_handler api_projects_show; /* page_api_project.c: the list */
 route_handler api_project_show;  /* page_api_project.c */
 route_handler api_contents_show; /* page_api_content.c: the list of one project */
 route_handler api_content_show;  /* page_api_content.c */
+route_handler api_content_post;  /* page_api_post.c */
 route_handler api_claims_show;   /* page_api_account.c */
 route_handler api_me_show;       /* page_api_account.c */
 route_handler api_clout_show;    /* page_api_account.c */
 
-extern const struct param api_projects_params[]; /* page_api_project.c */
-extern const struct param api_contents_params[]; /* page_api_content.c */
-extern const struct param api_entries_params[];  /* page_api_account.c: of claims and clout */
+extern const struct param api_projects_params[];         /* page_api_project.c */
+extern const struct param api_contents_params[];         /* page_api_content.c */
+extern const struct param api_content_post_params[];     /* page_api_post.c */
+extern const struct file_field api_content_post_files[]; /* page_api_post.c */
+extern const struct param api_entries_params[]; /* page_api_account.c: of claims and clout */
 
 /* The row of a list that one may ask to be shorter or longer. */
 #define API_LIMIT_PARAM                                                                            \

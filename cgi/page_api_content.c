@@ -59,19 +59,47 @@ static void put_renditions(struct json_write *w, const struct req *req,
     json_end(w);
 }
 
+static enum status palette_above(const struct req *req, const struct project *project,
+                                 struct palette *out, struct err *err)
+{
+    struct project_list line;
+    enum status status = project_line(req->site.db, req->arena, project, &line, err);
+
+    if (status == STATUS_OK)
+        *out = project_line_palette(&line);
+    return status;
+}
+
+/* The colours that the page of `content` has. */
+static enum status palette_find(const struct req *req, const struct content *content,
+                                const struct palette *above, struct palette *out, struct err *err)
+{
+    struct project project;
+    enum status status;
+
+    if (content->has_palette || above != NULL) {
+        *out = content->has_palette ? content->palette : *above;
+        return STATUS_OK;
+    }
+    status = project_by_id(req->site.db, req->arena, content->project_id, &project, err);
+    return status == STATUS_OK ? palette_above(req, &project, out, err) : status;
+}
+
 enum status api_content_json(struct json_write *w, const struct req *req,
                              const struct content *content, const struct palette *above,
                              struct err *err)
 {
-    const struct palette *palette = content->has_palette ? &content->palette : above;
     const bool seen = content->state == CONTENT_VISIBLE;
     struct content_tags tags;
+    struct palette palette;
     char text[PALETTE_TEXT];
     enum status status = content_tags(req->site.db, req->arena, content->id, &tags, err);
 
+    if (status == STATUS_OK)
+        status = palette_find(req, content, above, &palette, err);
     if (status != STATUS_OK)
         return status;
-    palette_text(palette, text);
+    palette_text(&palette, text);
     content_json(w, content);
     content_tags_json(w, &tags);
     member_text(w, "shown_in", text);
@@ -94,17 +122,6 @@ static enum status put_text(struct json_write *w, const struct req *req,
     if (content->kind == CONTENT_TEXT)
         status = content_text(req->site.db, req->arena, content->id, &text, err);
     member_text(w, "text", text.source);
-    return status;
-}
-
-static enum status palette_above(const struct req *req, const struct project *project,
-                                 struct palette *out, struct err *err)
-{
-    struct project_list line;
-    enum status status = project_line(req->site.db, req->arena, project, &line, err);
-
-    if (status == STATUS_OK)
-        *out = project_line_palette(&line);
     return status;
 }
 

@@ -7,7 +7,7 @@
 #include "page_api.h"
 #include "site/content.h"
 
-/** Members of the innermost object. `above` is the palette that holds in its project. Addresses of files are there only
+/** Members of the innermost object. `above` is the palette that holds in its project; NULL: it is looked up. Addresses of files are there only
  *  for what visitors may see. */
 enum status api_content_json(struct json_write *w, const struct req *req,
                              const struct content *content, const struct palette *above,

@@ -2,21 +2,16 @@
 #include "base/log.h"
 #include "page_fill.h"
 #include "page_form.h"
+#include "page_posting.h"
 #include "page_routes.h"
 #include "page_upload.h"
 #include "site/account.h"
 #include "site/captions.h"
-#include "site/limit.h"
 #include "site/posted.h"
-#include "site/text_rules.h"
 #include "site/upload_name.h"
 
 #define WORD_LEAST 16 /* characters of the random word in a form */
 #define WORD_MOST 64
-
-/* A file keeps the machine busy, also one that is refused. */
-#define FILES_AT_ONCE 20
-#define FILE_SECONDS 60
 
 static const char *const ticked[] = {"yes", NULL};
 
@@ -93,22 +88,10 @@ static void typed_read(struct upload_typed *typed, const struct req *req)
 
 static enum status project_read(struct posting *p, struct err *err)
 {
-    const char *path = p->typed.project;
-    struct project_list line;
-    enum status status;
-
-    if (path == NULL)
+    if (p->typed.project == NULL)
         return err_set(err, STATUS_INVALID, "choose the project that it goes into");
-    status = project_named(p->req->site.db, p->req->arena, path, &p->project, err);
-    if (status == STATUS_NOT_FOUND || status == STATUS_INVALID)
-        return err_set(err, STATUS_INVALID,
-                       "there is no such project (any more): choose another one");
-    if (status == STATUS_OK)
-        status = project_line(p->req->site.db, p->req->arena, &p->project, &line, err);
-    if (status == STATUS_OK)
-        p->upload.background = project_line_palette(&line).secondary;
     p->upload.project = &p->project;
-    return status;
+    return posting_project(p->req, p->typed.project, &p->project, &p->upload.background, err);
 }
 
 static enum status alt_read(struct posting *p, struct err *err)
@@ -119,27 +102,6 @@ static enum status alt_read(struct posting *p, struct err *err)
             "what is decorative needs no words: give them, or say that it is decorative");
     p->upload.alt = p->typed.alt;
     p->upload.decorative = p->typed.decorative;
-    return STATUS_OK;
-}
-
-static enum status tags_read(struct posting *p, struct err *err)
-{
-    struct content_tags *tags = &p->upload.tags;
-    struct str rest = str_of(p->typed.tags), word;
-
-    while (str_cut(&rest, ',', &word)) {
-        const char *tag = arena_copy(p->req->arena, str_trim(word));
-        enum status status;
-
-        if (tag[0] == '\0')
-            continue;
-        if (tags->count == TAGS_MAX)
-            return err_set(err, STATUS_INVALID, "at most %d tags", TAGS_MAX);
-        status = tag_check(tag, err);
-        if (status != STATUS_OK)
-            return status;
-        tags->names[tags->count++] = tag;
-    }
     return STATUS_OK;
 }
 
@@ -251,21 +213,6 @@ static enum status on_posted(void *context, const struct content *content, struc
     return status;
 }
 
-static enum status take_turn(struct posting *p, struct err *err)
-{
-    const struct req *req = p->req;
-    const struct limit limit = {
-        arena_printf(req->arena, "upload:account:%lld", (long long)req->viewer.account_id),
-        FILES_AT_ONCE, FILE_SECONDS};
-    enum status status = limit_check(req->site.db, &limit, NULL, err);
-
-    if (status == STATUS_OK)
-        status = db_begin(req->site.db, TX_PRIVATE, err);
-    if (status == STATUS_OK)
-        status = db_end(req->site.db, limit_take(req->site.db, &limit, NULL, err), err);
-    return status;
-}
-
 /* All that can be said against the form without looking into its file. `p->led` is set when it has been here before. */
 static enum status form_read(struct posting *p, struct err *err)
 {
@@ -278,7 +225,8 @@ static enum status form_read(struct posting *p, struct err *err)
     if (status == STATUS_OK)
         status = refuse(p, UPLOAD_PART_ALT, alt_read(p, err));
     if (status == STATUS_OK)
-        status = refuse(p, UPLOAD_PART_TAGS, tags_read(p, err));
+        status = refuse(p, UPLOAD_PART_TAGS,
+                        posting_tags(p->req->arena, p->typed.tags, &p->upload.tags, err));
     if (status == STATUS_OK)
         status = refuse(p, UPLOAD_PART_CAPTIONS, captions_read(p, err));
     p->upload.title = p->typed.title;
@@ -293,7 +241,7 @@ static enum status form_read(struct posting *p, struct err *err)
 static enum status post(struct posting *p, struct err *err)
 {
     struct req *req = p->req;
-    enum status status = take_turn(p, err);
+    enum status status = posting_turn(req, err);
 
     if (status != STATUS_OK)
         return status;

@@ -1,4 +1,4 @@
-/* Posting files. A program of its own: no other may start pierogis-render. */
+/* Posting files. A program of its own, because it may start pierogis-render. */
 #include "page_routes.h"
 #include "web/run.h"
 

@@ -19,6 +19,9 @@ static const struct sql PAGE = SQL(SELECT "WHERE t.id > ?2 AND (?1 IS NULL OR t.
                                           "ORDER BY t.id LIMIT ?3");
 static const struct sql BY_HASH = SQL(SELECT "WHERE t.hash = ?1 AND t.revoked_at IS NULL "
                                              "AND a.state = 'active'");
+static const struct sql HOLDS =
+    SQL("SELECT 1 FROM api_token t JOIN account a ON a.id = t.account_id "
+        "WHERE t.id = ?1 AND t.revoked_at IS NULL AND a.state = 'active'");
 static const struct sql NOTE = SQL("UPDATE api_token SET used_at = ?2 WHERE id = ?1");
 
 static const struct {
@@ -222,6 +225,20 @@ enum status api_token_find(struct db *db, struct arena *arena, struct str text,
         account_state_of(stmt_col_view(s, 9), &owner->state);
     }
     return stmt_done(s, err);
+}
+
+enum status api_token_check(struct db *db, int64_t id, struct err *err)
+{
+    struct stmt *s = db_use(db, &HOLDS);
+    enum status status;
+    bool holds;
+
+    stmt_int(s, 1, id);
+    holds = stmt_row(s);
+    status = stmt_done(s, err);
+    if (status == STATUS_OK && !holds)
+        return err_set(err, STATUS_UNAUTHORIZED, "this token does not hold any more");
+    return status;
 }
 
 bool api_token_is_stale(const struct api_token *token)

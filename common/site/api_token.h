@@ -66,6 +66,9 @@ enum status api_token_page(struct db *db, struct arena *arena, int64_t account_i
 enum status api_token_find(struct db *db, struct arena *arena, struct str text,
                            struct api_token *token, struct account *owner, struct err *err);
 
+/** STATUS_UNAUTHORIZED unless the token still holds: for whoever has worked for a while and now acts. */
+enum status api_token_check(struct db *db, int64_t id, struct err *err);
+
 /** Whether `used_at` is so old that a new use is worth a note. */
 bool api_token_is_stale(const struct api_token *token);
 

@@ -1,6 +1,6 @@
 /**
- * The sandbox of a web program (base/sandbox.h): one profile per program, made of what its rows need and of what
- * the dispatcher does around them.
+ * The sandbox of a web program (base/sandbox.h), made of what its rows need and of what the dispatcher does around
+ * them: of all rows in a lasting worker, of the one that answers in a process of one request.
  */
 #ifndef WEB_CONFINE_H
 #define WEB_CONFINE_H

@@ -31,6 +31,7 @@ struct reason {
 
 static const struct reason reasons[] = {
     {200, "OK"},
+    {201, "Created"},
     {206, "Partial Content"},
     {301, "Moved Permanently"},
     {303, "See Other"},

@@ -35,7 +35,7 @@ struct worker {
     bool confined; /* the sandbox is closed */
 };
 
-/** Whether a row of the program has one of these needs. */
+/** Whether a row of the program, or the only row that counts, has one of these needs. */
 bool worker_needs(const struct worker *worker, unsigned needs);
 
 /** Finds the home. Fills `worker` even when it fails: then every request gets a problem. */

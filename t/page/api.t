@@ -14,7 +14,11 @@ token() {
 }
 header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
 json() { jq -r "$1" "$TMP/body" 2>&1; }
-get() { cgi_get api "/api/v1/$@"; }
+get() {
+    t_what=$1
+    shift
+    cgi_get api "/api/v1/$t_what" "$@"
+}
 # problem NAME STATUS KIND: the last answer is a problem object of this kind, and nothing else.
 problem() {
     t_is "$1" "$status" "$2"
@@ -33,7 +37,9 @@ picture 1 "$TMP/bowl.png"
 t_ok 'a text' cli upload soup/hot "$TMP/barszcz.md" --tag red --tag beet
 cli clout grant anna 20 --reason test >/dev/null
 t_ok 'a picture' cli upload soup/hot "$TMP/bowl.png" --title 'A bowl' --alt 'Soup' --palette '#fff7c2,#0b5d4b,#7a1f1f' --as anna
-t_ok 'a hidden one' sh -c 'convert-im6.q16 -size 20x20 xc:red "$1/x.png" && "$2" -q upload cold "$1/x.png" --title Secret --decorative && "$2" -q content hide cold/secret' - "$TMP" "$PIEROGIS"
+picture 2 "$TMP/x.png"
+t_ok 'one more' cli upload cold "$TMP/x.png" --title Secret --decorative
+t_ok '… that is hidden' cli content hide cold/secret
 t_ok 'seen by all' cli content approve soup/hot/a-bowl
 
 # --- what anybody may read ---
@@ -69,7 +75,7 @@ pierogis content show soup/hot/a-bowl --json
 t_is '… says what the command line says of it' \
     "$(json 'del(.url, .shown_in, .file_url, .captions_url, .renditions, .text)' | jq -S .)" \
     "$(jq -S 'del(.source_name)' "$TMP/out")"
-convert-im6.q16 -seed 3 -size 900x600 plasma:tomato-gold "$TMP/big.jpg"
+"$convert" -seed 3 -size 900x600 plasma:tomato-gold "$TMP/big.jpg"
 t_ok 'a larger one' cli upload cold "$TMP/big.jpg" --title Big --decorative
 get content/cold/big
 t_is '… comes in several widths and forms' "$(json '[.renditions[] | "\(.width) \(.type)"] | join(", ")')" \
