@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "db/schema_version.h"
+#include "site/media_store.h"
 #include "site/restore_place.h"
 #include "site/restore_replace.h"
 
@@ -127,17 +128,30 @@ static enum status open_home(struct work *w)
     return status == STATUS_OK ? job_sweep(cli->site.home, true, &swept, &cli->err) : status;
 }
 
+/* Whether nobody else has made a site of the home, or is about to: who restores has a folder below tmp/. Asked under the
+ * media lock, by which places are taken. */
+static bool is_nobodys(int home)
+{
+    return faccessat(home, CONF_FILE, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT &&
+           (unlinkat(home, "tmp", AT_REMOVEDIR) == 0 || errno == ENOENT);
+}
+
 /* After a refusal a home that was not there is not there. */
 static void leave_home(struct work *w)
 {
     const int home = w->cli->site.home;
+    int lock;
 
-    if (!w->made_home || w->living || home < 0)
+    if (!w->made_home || w->living || home < 0 ||
+        media_lock(home, MEDIA_TAKE, &lock, NULL) != STATUS_OK)
         return;
-    for (size_t i = 0; i < home_folder_count; i++)
-        unlinkat(home, home_folders[i].path, AT_REMOVEDIR); /* only empty ones go */
-    if (unlinkat(home, "media.lock", 0) == 0 || errno == ENOENT)
+    if (is_nobodys(home)) {
+        for (size_t i = 0; i < home_folder_count; i++)
+            unlinkat(home, home_folders[i].path, AT_REMOVEDIR); /* only empty ones go */
+        unlinkat(home, MEDIA_LOCK_FILE, 0);
         rmdir(w->cli->site.home_path);
+    }
+    file_close(lock);
 }
 
 /* --- the configuration ----------------------------------------------------------------------------------- */

@@ -22,21 +22,39 @@ void media_lock_make(int home)
     file_close(open_lock(home));
 }
 
-enum status media_lock(int home, enum media_lock kind, int *lock, struct err *err)
+/* Locks the file; false when it is not there any more: then others lock another one of its name. */
+static bool lock_file(int fd, enum media_lock kind, enum status *status, struct err *err)
 {
-    int fd = open_lock(home);
+    struct stat st;
 
-    *lock = -1;
-    if (fd < 0)
-        return err_errno(err, errno, "cannot open media.lock in the home");
+    *status = STATUS_OK;
     while (flock(fd, kind == MEDIA_TAKE ? LOCK_EX : LOCK_SH) != 0) {
         if (errno == EINTR)
             continue;
-        file_close(fd);
-        return err_errno(err, errno, "cannot lock media.lock in the home");
+        *status = err_errno(err, errno, "cannot lock media.lock in the home");
+        return true;
     }
-    *lock = fd;
-    return STATUS_OK;
+    return fstat(fd, &st) != 0 || st.st_nlink > 0;
+}
+
+enum status media_lock(int home, enum media_lock kind, int *lock, struct err *err)
+{
+    enum status status;
+
+    for (;;) {
+        int fd = open_lock(home);
+
+        *lock = -1;
+        if (fd < 0)
+            return err_errno(err, errno, "cannot open media.lock in the home");
+        if (lock_file(fd, kind, &status, err)) {
+            *lock = status == STATUS_OK ? fd : -1;
+            if (status != STATUS_OK)
+                file_close(fd);
+            return status;
+        }
+        file_close(fd);
+    }
 }
 
 char *media_name(struct arena *arena, const char *hash, int width, const char *extension)

@@ -2,6 +2,7 @@
 # A site into one file and back: what comes back, what is refused, and who may read it.
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
+. "$ROOT/t/lib/server.sh"
 command -v b2sum >/dev/null || t_skip 'b2sum is missing'
 
 site=$PIEROGIS_HOME backup=$TMP/site.tar new=$TMP/new
@@ -431,6 +432,47 @@ $(ls -A "$TMP/small" | grep -v notes)"
 mkdir "$TMP/lost" && cp -a "$new/db" "$TMP/lost"
 refuses 'the database of a site without its configuration' 1 "$TMP/lost is not empty, it has db, but no configuration" --home "$TMP/lost" restore "$backup"
 t_ok 'is not touched' cmp -s "$new/db/site.db" "$TMP/lost/db/site.db"
+
+# --- two at once into one new home ---------------------------------------------------------------------------------------
+
+# slowly NUMBER: a restore into $TMP/shared that reads the first blocks of the backup and then waits; its end is told
+# by the exit code in $TMP/slow.NUMBER. NUMBER, 7 or 8, is the pipe's descriptor. feed NUMBER FILE: gives it the rest.
+slowly() {
+    mkfifo "$TMP/feed.$1"
+    (
+        exec 7>&- 8>&-
+        code=0
+        "$PIEROGIS" -q --home "$TMP/shared" restore - <"$TMP/feed.$1" >"$TMP/said.$1" 2>&1 || code=$?
+        echo "$code" >"$TMP/slow.$1"
+    ) &
+    eval "slow$1=$!"
+    eval "exec $1>'$TMP/feed.$1'"
+    head -c 1536 "$backup" >&"$1"
+    unpack() { [ "$(find "$TMP/shared/tmp" -name .env 2>/dev/null | wc -l)" = "$jobs" ]; }
+    t_ok "$jobs at work" wait_until unpack
+}
+feed() {
+    cat "$2" >&"$1"
+    eval "exec $1>&- && wait \"\$slow$1\""
+}
+tail -c +1537 "$backup" >"$TMP/rest"
+jobs=1 && slowly 7
+jobs=2 && slowly 8
+feed 7 /dev/null
+t_is 'who has made the home is refused' "$(cat "$TMP/slow.7" && grep -c 'cut off' "$TMP/said.7")" "1
+1"
+feed 8 "$TMP/rest"
+t_is 'and leaves it to the other one' "$(cat "$TMP/slow.8" "$TMP/said.8")" 0
+t_is 'who makes the whole site' "$(without_cache "$TMP/shared"; ls -A "$TMP/shared")" "$before
+$(ls -A "$TMP/small" | grep -v notes)"
+rm -rf "$TMP/shared" "$TMP"/feed.*
+jobs=1 && slowly 7
+does 'another one is quicker' -q --home "$TMP/shared" restore "$backup"
+feed 7 "$TMP/rest"
+t_is 'the first one finds a site' "$(cat "$TMP/slow.7" && grep -c 'is a site already' "$TMP/said.7")" "1
+1"
+t_is 'which stays whole' "$(without_cache "$TMP/shared"; ls -A "$TMP/shared")" "$before
+$(ls -A "$TMP/small" | grep -v notes)"
 
 # --- root and the owner --------------------------------------------------------------------------------------------------
 
