@@ -118,24 +118,11 @@ static void palette_read(struct posting *p)
 
 /* --- files ----------------------------------------------------------------------------------------------- */
 
-/* A disk that is full is for the owner of the site to know. */
-static enum status disk_is_full(struct err *err)
-{
-    struct log_line line;
-
-    log_begin(&line, LOG_ERROR, "disk-full");
-    log_text(&line, "program", "upload");
-    log_end(&line);
-    return err_set(err, STATUS_FULL,
-                   "the disk of this site is full: nothing has been posted or paid. Try again "
-                   "later; what you have typed is still here");
-}
-
 static enum status file_check(const struct req_file *file, const char *what, int64_t max,
                               struct arena *arena, struct err *err)
 {
     if (file->refused == STATUS_FULL)
-        return disk_is_full(err);
+        return err_set(err, STATUS_FULL, "there is no room for the %s", what);
     if (file->refused == STATUS_TOO_LARGE)
         return err_set(err, STATUS_TOO_LARGE, "the %s is larger than the %s that this site takes",
                        what, size_text(arena, max));
@@ -260,7 +247,7 @@ static enum status post(struct posting *p, struct err *err)
             return STATUS_OK;
     }
     if (status != STATUS_OK)
-        return status == STATUS_FULL ? disk_is_full(err) : status;
+        return status;
     p->part = UPLOAD_PART_FILE;
     return err_set(err, STATUS_CONFLICT,
                    "this very file has been posted before; nothing has been paid");
@@ -286,6 +273,20 @@ static void present_fill(const struct posting *p, struct upload_refusal *refusal
         return;
     refusal->present_url = place_of(p->req, old);
     refusal->present_title = old->title;
+}
+
+/* That the disk is full is for the owner of the site to know, in all detail; the visitor can only wait. */
+static void tell_full(struct err *err)
+{
+    struct log_line line;
+
+    log_begin(&line, LOG_ERROR, "disk-full");
+    log_text(&line, "program", "upload");
+    log_text(&line, "message", err->message);
+    log_end(&line);
+    err_set(err, STATUS_FULL,
+            "the disk of this site is full: nothing has been posted or paid. Try again later; what "
+            "you have typed is still here");
 }
 
 static enum status show_again(struct posting *p, struct resp *resp, enum status status,
@@ -316,5 +317,7 @@ enum status upload_post(struct req *req, struct resp *resp, struct err *err)
         status = post(p, err);
     if (status == STATUS_OK)
         return resp_redirect(resp, p->led, false, err);
+    if (status == STATUS_FULL)
+        tell_full(err);
     return is_for_form(status) ? show_again(p, resp, status, err) : status;
 }

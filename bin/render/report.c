@@ -7,6 +7,7 @@
 
 void report_refuse(struct report *report, const struct err *err)
 {
+    memset(report, 0, sizeof(*report)); /* what has been done so far may be half of it */
     report->status = err->status;
     snprintf(report->detail, sizeof(report->detail), "%s", err->message);
 }
