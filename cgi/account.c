@@ -7,9 +7,9 @@
 
 /* A login may turn a guest into the account: all that the guest has made and kept goes along. */
 static const char *const check_writes[] = {
-    "account",     "alt_offer", "api_token", "bucket",  "burnt", "challenge",
-    "claim",       "content",   "dungeon",   "entry",   "event", "identity",
-    "login_check", "posted",    "purse",     "session", NULL,
+    "account",  "alt_offer",   "api_token", "bucket", "burnt",   "challenge",
+    "claim",    "content",     "dungeon",   "earned", "entry",   "event",
+    "identity", "login_check", "posted",    "purse",  "session", NULL,
 };
 static const char *const describe_writes[] = {"alt_offer", "content", "event", "session", NULL};
 /* Words that are accepted become a description, and pay their author. */

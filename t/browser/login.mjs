@@ -2,7 +2,7 @@
 // without scripts.
 import { execFileSync } from 'node:child_process';
 import { base, folder, is, ok, open, story } from './lib.mjs';
-import { rules_add, rules_check } from './rules.mjs';
+import { obeys } from './rules.mjs';
 
 const pierogis = (...words) => execFileSync(`${folder}/bin/pierogis`, words, { encoding: 'utf8' });
 const new_check = () => JSON.parse(pierogis('--json', 'check', 'olga'));
@@ -20,21 +20,6 @@ await story(async () => {
             await where.getByRole('button', { name, exact: true }).click();
             await page.waitForLoadState();
         };
-        const obeys = async what => {
-            await control.send('Emulation.setScriptExecutionDisabled', { value: false });
-            await rules_add(page);
-            for (const width of [1280, 360]) {
-                await page.setViewportSize({ width, height: 900 });
-                is(`${what}, ${width} px${scripts}: nothing sticks out`,
-                    await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
-                for (const colorScheme of ['light', 'dark']) {
-                    await page.emulateMedia({ colorScheme });
-                    is(`${what}, ${width} px, ${colorScheme}${scripts}: axe`, (await rules_check(page)).wrong, []);
-                }
-            }
-            await control.send('Emulation.setScriptExecutionDisabled', { value: !javaScriptEnabled });
-        };
-
         // A mistyped check, then the right one as people type it.
         await page.goto(`${base}/`);
         await site.getByRole('link', { name: 'Log in', exact: true }).click();
@@ -44,7 +29,7 @@ await story(async () => {
         await press('Log in');
         ok(`a wrong one is refused${scripts}`, (await page.getByRole('alert').textContent()).startsWith('This check does not work'));
         is(`… at its field${scripts}`, await field.getAttribute('aria-invalid'), 'true');
-        await obeys('a refused check');
+        await obeys(page, control, javaScriptEnabled, `a refused check${scripts}`);
         await field.fill(` ${new_check().check.toLowerCase().replaceAll('-', ' ')} `);
         await press('Log in');
         is(`the right one leads to the own page${scripts}`, [await title.textContent(), new URL(page.url()).pathname], ['olga', '/me']);
@@ -75,7 +60,7 @@ await story(async () => {
         await page.reload();
         const logins = page.getByRole('region', { name: 'Logins' });
         is(`both logins are listed${scripts}`, await logins.getByRole('listitem').count(), 2);
-        await obeys('the own page');
+        await obeys(page, control, javaScriptEnabled, `the own page${scripts}`);
         await logins.getByRole('button', { name: /^End the login of .+ since / }).click();
         await page.waitForLoadState();
         is(`the other one is ended${scripts}`, await logins.getByRole('listitem').count(), 1);

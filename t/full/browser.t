@@ -85,4 +85,18 @@ t_like 'the checker finds mistakes' "$err" 'error'
 
 serve_stop
 t_is 'the server ends in order' "$code" 0
+
+# --- another site, on which nothing has happened yet -----------------------------------------------------------------
+export PIEROGIS_HOME=$TMP/life
+"$PIEROGIS" --quiet init --base-url "$base" >"$TMP/out"
+"$PIEROGIS" --quiet project add kitchen --title 'The kitchen' --palette '#e3f6e5,#2f6b46,#b3472d' >"$TMP/out"
+"$PIEROGIS" --quiet account add stefan >"$TMP/out" && "$PIEROGIS" --quiet account role stefan staff >"$TMP/out"
+seq 40 | sed 's|.*|{"question": "What is in pot &?", "answers": ["soup &"]}|' >"$TMP/questions.jsonl"
+"$PIEROGIS" --quiet trivia import "$TMP/questions.jsonl" >"$TMP/out"
+echo 'PIEROGIS_REWARD_TRIVIA=10' >>"$PIEROGIS_HOME/.env"
+convert -size 640x360 plasma:teal-white "$TMP/green.png"
+convert -size 640x360 plasma:navy-white "$TMP/blue.png"
+serve_start
+story life
+serve_stop
 t_done

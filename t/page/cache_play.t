@@ -66,6 +66,15 @@ stays 'a logout'
 "$PIEROGIS" --quiet clout grant bob 10 -r 'for the soup' >/dev/null
 stays 'a grant'
 
+# A guest who turns out to be somebody takes all along; pages name their authors, so this is for everybody.
+check=$("$PIEROGIS" --json check bob | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+cgi_get account /me HTTP_COOKIE="$guest"
+cgi_post account /check "token=$(field token)&code=$check" HTTP_COOKIE="$guest"
+t_is 'a guest logs in' "$status" 303
+t_is '… with what the answer has paid' "$(sql "SELECT count(*) FROM account WHERE state = 'merged'")" 1
+t_ok '… which publishes' test "$(sql 'SELECT value FROM generation')" != "$generation"
+generation=$(sql 'SELECT value FROM generation')
+
 # That this can fail: what anonymous visitors see is another matter.
 "$PIEROGIS" --quiet claim add 'a lid is half a wall' >/dev/null
 t_ok 'a claim publishes' test "$(sql 'SELECT value FROM generation')" != "$generation"
