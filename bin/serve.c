@@ -18,6 +18,7 @@
 #define CONF_PATH "tmp/lighttpd.conf"
 #define START_MS 10000
 #define ANSWER_MS 1000
+#define END_MS 2000
 
 static const struct option options[] = {
     {"host", 0, "ADDRESS", "the address to listen on (default: 127.0.0.1)", false},
@@ -109,9 +110,11 @@ static bool answers(const struct address *address)
 static pid_t start(const char *lighttpd, const char *conf)
 {
     const pid_t parent = getpid();
-    pid_t child = fork();
+    pid_t child;
     char self[24];
 
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* see wait_for_workers() */
+    child = fork();
     if (child != 0)
         return child;
     signal(SIGPIPE, SIG_DFL);
@@ -142,6 +145,29 @@ static bool wait_until_ready(pid_t child, const struct address *address, int *en
         poll(NULL, 0, 10);
     }
     return false;
+}
+
+/* Returns when the server has ended. What it has left behind before is ours, and is only counted. */
+static void wait_for_server(pid_t child, int *ended)
+{
+    pid_t pid;
+
+    do
+        pid = waitpid(-1, ended, 0);
+    while (pid != child && (pid >= 0 || errno == EINTR));
+}
+
+/* Workers that the server was just starting hold the port until they see that it has gone. They are our children now; only
+ * one that is busy with a long request is not waited for. */
+static void wait_for_workers(void)
+{
+    const int64_t deadline = clock_monotonic_ms() + END_MS;
+    pid_t pid;
+
+    while ((pid = waitpid(-1, NULL, WNOHANG)) >= 0 && clock_monotonic_ms() < deadline) {
+        if (pid == 0)
+            poll(NULL, 0, 5);
+    }
 }
 
 static void announce_json(const char *url, const char *code, struct buf *out)
@@ -205,7 +231,8 @@ static enum status watch(struct cli *cli, const struct server_config *config,
     if (!wait_until_ready((pid_t)server, address, &ended)) {
         pass_on(0);
         if (ended == -1)
-            waitpid((pid_t)server, &ended, 0);
+            wait_for_server((pid_t)server, &ended);
+        wait_for_workers();
         return err_set(&cli->err, STATUS_IO,
                        "lighttpd did not start; its own words are above, its configuration is %s",
                        conf);
@@ -213,8 +240,8 @@ static enum status watch(struct cli *cli, const struct server_config *config,
     status = announce(cli, config);
     if (status != STATUS_OK)
         pass_on(0);
-    while (waitpid((pid_t)server, &ended, 0) < 0 && errno == EINTR)
-        continue;
+    wait_for_server((pid_t)server, &ended);
+    wait_for_workers();
     if (status != STATUS_OK)
         return status;
     if (stopping || (WIFEXITED(ended) && WEXITSTATUS(ended) == 0))

@@ -17,8 +17,9 @@ expected() {
     /robots.txt) echo "200 text/plain; charset=utf-8 $short" ;;
     /healthz) echo '200 text/plain; charset=utf-8 no-store' ;;
     /media/ab/nothing.jpg) echo '404 text/plain; charset=utf-8 no-store' ;;
-    /check*) echo '200 text/html; charset=utf-8 no-store' ;;
-    /me | /describe/*) echo '401 text/html; charset=utf-8 no-store' ;;
+    /check* | /oracle | /dungeon*) echo '200 text/html; charset=utf-8 no-store' ;;
+    /me | /describe/* | /upload* | /claim | /mainframe*) echo '401 text/html; charset=utf-8 no-store' ;;
+    /oracle/*) echo '404 text/html; charset=utf-8 no-store' ;;
     /api/v1/me | /api/v1/clout) echo "401 application/problem\\+json no-store" ;;
     /api/v1/nothing) echo "404 application/problem\\+json no-store" ;;
     /api/v1/content) echo "400 application/problem\\+json no-store" ;;
@@ -173,6 +174,28 @@ for mode in '' --fastcgi; do
     t_ok '… which goes too when it is killed' wait_until ended $family
     t_ok '… and frees the port' wait_until can_bind
 done
+# A worker that was just being started still holds the port when lighttpd has gone: it is waited for.
+mkdir "$TMP/late"
+cat >"$TMP/late/lighttpd" <<'EOF'
+#!/usr/bin/perl
+use IO::Socket::INET;
+my ($port) = do { local @ARGV = $ARGV[-1]; map { /^server\.port *= *(\d+)/ } <> };
+my $socket = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => $port, Listen => 9, ReuseAddr => 1) or die;
+my $self = $$;
+if (!fork) {
+    select undef, undef, undef, .01 while getppid == $self;
+    select undef, undef, undef, .3;
+    exit;
+}
+$SIG{TERM} = sub { exit 0 };
+while (my $client = $socket->accept) { sysread $client, my $question, 999; print $client "HTTP/1.0 200 OK\r\n\r\n" }
+EOF
+chmod +x "$TMP/late/lighttpd"
+PATH=$TMP/late:$PATH serve_start
+t_like 'a server with a late worker' "$said" "$base/"
+serve_stop
+t_is '… ends' "$code" 0
+t_ok '… and the port is free at once' can_bind
 # When lighttpd alone is killed, at any moment, its workers go too: also those that it was just starting. They are the
 # only ones that hold the sockets.
 lighttpd_of() {

@@ -180,7 +180,7 @@ media_of() { (cd "$PIEROGIS_HOME" && find media -name "$1" -printf '/%p\n' | sor
 pages_cover() {
     sed -n 's/^PAGE([A-Z_]*, "\([^"]*\)".*/\1/p' "$ROOT/common/web/pages.def" | sed 's|[.]|\\.|g; s|\*|.+|' |
         while read -r t_pattern; do
-            grep -Eq "^$t_pattern\$" "$TMP/pages" || echo "$t_pattern"
+            sed 's/?.*//' "$TMP/pages" | grep -Eq "^$t_pattern\$" || echo "$t_pattern"
         done
 }
 
