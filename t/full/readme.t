@@ -36,6 +36,15 @@ t_is 'its picture can be fetched' \
         "http://127.0.0.1:$port$(printf '%s\n' "$page" | grep -o '/media/[^" ,]*\.jpg' | head -n 1)")" \
     '200 image/jpeg'
 
+# The chapter about programs, on the same site.
+sed -n '/^## For programs/,/^## /s/^    //p' "$ROOT/README.md" | sed "s/8081/$port/" >"$TMP/programs"
+t_ok 'there is a chapter about programs' grep -q openapi "$ROOT/README.md"
+while read -r line; do
+    eval "$line" >"$TMP/said.txt" 2>&1
+    t_is "$line" $? 0
+done <"$TMP/programs"
+t_is 'what a program has posted is there' "$(jq -r '[.alt, .by, .state] | @json' "$TMP/said.txt" 2>&1 | tail -n 1)" '["Crumbs","admin","visible"]'
+
 # The chapter about schemas, in a folder of its own.
 sed -n '/^## Changing the schema/,/^## /s/^    //p' "$ROOT/README.md" >"$TMP/schema"
 mkdir "$TMP/schemas" && cd "$TMP/schemas" || exit 1
@@ -46,4 +55,5 @@ done <"$TMP/schema"
 t_is 'two scripts came of it' "$(ls notes/versions | wc -l)" 2
 t_is 'and the database is back at the first' "$(sqlite3 notes/notes.db 'SELECT sql FROM sqlite_schema WHERE name = "note"' |
     tr -d '"')" 'CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL)'
+unset PIEROGIS_DATABASE_URL # of the chapter about schemas: the site has its own
 t_done
