@@ -61,14 +61,16 @@ static enum status make(struct cli *cli, const struct script_set *set,
                         const struct model_files *files, struct wish *wish,
                         struct made_script *made)
 {
+    struct refusal_list denied;
     enum status status;
 
+    refusal_list_init(&denied, &cli->arena);
     do {
         buf_free(&made->text);
         *made = (struct made_script){.text = BUF_INIT};
         refusal_list_init(&cli->reasons, &cli->arena);
         status = script_make(&cli->arena, set, files, wish, made, &cli->reasons, &cli->err);
-    } while (status != STATUS_OK && migrate_ask(cli, &cli->reasons, wish));
+    } while (status != STATUS_OK && migrate_ask(cli, &cli->reasons, wish, &denied));
     if (status != STATUS_OK && cli->reasons.count > 0)
         err_set(&cli->err, status, "%s", cli->reasons.items[0].sentence);
     return status;

@@ -2,60 +2,58 @@
 
 #include "migrate_wish.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
-#define CODE "ambiguous_rename:"
-
-/* "old->new", or "t.old->t.new". */
-static bool read_code(struct arena *arena, const char *code, struct rename *out)
+/* One line of the terminal; false at the end of the input. No is the answer to a line that is none. */
+static bool read_answer(bool *yes)
 {
-    const char *arrow = strstr(code, "->"), *old_dot, *new_dot;
+    char line[8];
+    size_t len = 0;
+    int c;
 
-    if (!str_starts(str_of(code), CODE) || arrow == NULL)
-        return false;
-    code += strlen(CODE);
-    old_dot = memchr(code, '.', (size_t)(arrow - code));
-    new_dot = strchr(arrow + 2, '.');
-    if (old_dot == NULL || new_dot == NULL) {
-        out->table = NULL;
-        out->from = arena_copy(arena, (struct str){code, (size_t)(arrow - code)});
-        out->to = arrow + 2;
-        return true;
+    while ((c = getchar()) != EOF && c != '\n') {
+        if (len < sizeof(line))
+            line[len++] = (char)c;
     }
-    out->table = arena_copy(arena, (struct str){arrow + 2, (size_t)(new_dot - arrow - 2)});
-    out->from = arena_copy(arena, (struct str){old_dot + 1, (size_t)(arrow - old_dot - 1)});
-    out->to = new_dot + 1;
+    if (c == EOF)
+        return false;
+    *yes = str_is_nocase(str_trim((struct str){line, len}), "y") ||
+           str_is_nocase(str_trim((struct str){line, len}), "yes");
     return true;
 }
 
-static bool is_yes(const struct rename *rename)
+static void ask(const struct rename *rename)
 {
     const char *table = rename->table == NULL ? "" : rename->table;
     const char *dot = rename->table == NULL ? "" : ".";
-    char line[80];
-    struct str answer;
 
     cli_ask("Is %s%s%s the renamed %s%s%s? [y/N]", table, dot, rename->to, table, dot,
             rename->from);
-    if (fgets(line, sizeof(line), stdin) == NULL)
-        return false;
-    answer = str_trim(str_of(line));
-    return str_is_nocase(answer, "y") || str_is_nocase(answer, "yes");
 }
 
-bool migrate_ask(struct cli *cli, const struct refusal_list *refusals, struct wish *wish)
+bool migrate_ask(struct cli *cli, const struct refusal_list *refusals, struct wish *wish,
+                 struct refusal_list *denied)
 {
-    bool any = false;
+    bool any = false, yes = false;
 
     if (cli->json || cli->quiet || !isatty(0) || !isatty(2))
         return false;
     for (size_t i = 0; i < refusals->count; i++) {
-        struct rename rename;
+        const struct refusal *refusal = &refusals->items[i];
 
-        if (!read_code(&cli->arena, refusals->items[i].code, &rename) || !is_yes(&rename))
+        if (refusal->rename == NULL || refusal_has(denied, refusal->code))
             continue;
-        migrate_wish_rename(cli, wish, &rename);
-        any = true;
+        ask(refusal->rename);
+        if (!read_answer(&yes)) {
+            cli_say(cli, "%s", ""); /* what follows begins a line */
+            return false;
+        }
+        if (yes)
+            migrate_wish_rename(cli, wish, refusal->rename);
+        else
+            refusal_add(denied, refusal->code, "%s", refusal->sentence);
+        any = any || yes;
     }
     return any;
 }

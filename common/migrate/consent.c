@@ -100,20 +100,22 @@ static void check_tables(struct consent *c)
         if (model_table(c->after, old->key) != NULL)
             continue;
         like = new_table_like(c, old);
-        if (may_drop(c, name, NULL))
+        if (may_drop(c, name, NULL)) {
             note_drop(c, name, NULL);
-        else if (like != NULL)
+        } else if (like != NULL) {
             refusal_add(c->refusals,
                         arena_printf(c->arena, "ambiguous_rename:%s->%s", name, like->name),
                         "the table %s is gone from the models and %s, which is like it, is new: if "
                         "it was renamed, say --rename-table %s=%s or write \"-- was: %s\" before "
                         "its CREATE TABLE; if not, --allow-drop %s",
                         name, like->name, name, like->name, name, name);
-        else
+            refusal_may_be(c->refusals, &(struct rename){NULL, known_name(old->key), like->key});
+        } else {
             refusal_add(c->refusals, arena_printf(c->arena, "drop_table:%s", name),
                         "the table %s is gone from the models, and dropping it loses its rows: if "
                         "that is meant, say --allow-drop %s",
                         name, name);
+        }
     }
 }
 
@@ -165,9 +167,9 @@ static void check_columns(struct consent *c, const struct table_change *change)
 
         if (old->generated != NULL || table_content(change->before) != CONTENT_OWN)
             continue; /* nothing is lost that is not made from something else */
-        if (may)
+        if (may) {
             note_drop(c, table, name);
-        else if (like != NULL)
+        } else if (like != NULL) {
             refusal_add(c->refusals,
                         arena_printf(c->arena, "ambiguous_rename:%s.%s->%s.%s", table, name, table,
                                      like->name),
@@ -175,8 +177,11 @@ static void check_columns(struct consent *c, const struct table_change *change)
                         "--rename-column %s.%s=%s or write \"-- was: %s\" behind it; if not, "
                         "--allow-drop %s.%s",
                         table, name, table, like->name, table, like->name, name, name, table, name);
-        else
+            refusal_may_be(c->refusals,
+                           &(struct rename){change->after->key, known_name(old->key), like->key});
+        } else {
             refuse_drop(c, change, name);
+        }
     }
 }
 
