@@ -38,15 +38,21 @@ static enum status read_made(struct cli *cli, const struct chain *chain, const s
     return status;
 }
 
-/* What the database has been through is checked as well: edited scripts, and scripts of somebody else. */
+/* What the database has been through is checked as well: edited scripts, and scripts of somebody else. `wanted` is what
+ * the scripts make of it, in the order in which they come to it. */
 static enum status read_live(struct cli *cli, const struct chain *all, const struct wish *wish,
-                             struct model *out)
+                             struct model *wanted, struct model *out)
 {
     struct applied applied;
+    struct chain chain;
     enum status status = migration_open(cli, MIGRATION_LOOK);
 
     if (status == STATUS_OK)
         status = applied_read(cli->site.db, &cli->arena, all, false, &applied, &cli->err);
+    if (status == STATUS_OK) {
+        chain_resume(&cli->arena, all, &applied.chain, &chain);
+        status = read_made(cli, &chain, wish, wanted);
+    }
     if (status == STATUS_OK)
         status = model_read(cli->site.db, &cli->arena, wish->ignore, out, &cli->err);
     return status;
@@ -94,6 +100,18 @@ static void compare(struct cli *cli, const struct model *left, const char *left_
     migration_reasons(cli, &differences);
 }
 
+/* Where branches meet (`usual` is what a new database becomes then), either may have come first. */
+static void compare_live(struct cli *cli, const struct model *wanted, const struct model *usual,
+                         const struct model *live)
+{
+    struct difference_list differences;
+
+    difference_list(&cli->arena, wanted, "the version scripts", live, "the database", &differences);
+    if (usual != NULL)
+        difference_forgive_order(&differences, live, usual);
+    migration_reasons(cli, &differences);
+}
+
 /* What only PostgreSQL has shows when the script is written that would be missing. */
 static enum status check_rest(struct cli *cli, const struct script_set *set,
                               const struct model_files *files, const struct wish *wish)
@@ -131,7 +149,7 @@ static void answer_json(struct cli *cli)
 enum status migrate_check(struct cli *cli, const struct script_set *set,
                           const struct model_files *files, const struct wish *wish)
 {
-    struct model declared, made, live;
+    struct model declared, made, wanted, live;
     struct chain all, head;
     enum status status = chain_order(&cli->arena, set, &all, &cli->err);
 
@@ -149,9 +167,9 @@ enum status migrate_check(struct cli *cli, const struct script_set *set,
     if (status == STATUS_OK && cli->reasons.count == 0)
         status = check_rest(cli, set, files, wish);
     if (status == STATUS_OK && cli_option(cli, "database") != NULL) {
-        status = read_live(cli, &all, wish, &live);
+        status = read_live(cli, &all, wish, &wanted, &live);
         if (status == STATUS_OK)
-            compare(cli, &made, "the version scripts", &live, "the database");
+            compare_live(cli, &wanted, chain_is_line(&all) ? NULL : &made, &live);
     }
     if (status == STATUS_OK && cli->reasons.count > 0)
         status = err_set(&cli->err, STATUS_CONFLICT, "%s", cli->reasons.items[0].sentence);

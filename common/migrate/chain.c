@@ -231,6 +231,34 @@ void chain_without(struct arena *arena, const struct chain *chain, const struct 
     chain_of(arena, scripts, count, out);
 }
 
+static bool follows(const struct script **placed, size_t count, const struct script *script)
+{
+    for (size_t i = 0; i < script->parent_count; i++) {
+        if (!is_in(placed, count, script->parents[i]))
+            return false;
+    }
+    return true;
+}
+
+void chain_resume(struct arena *arena, const struct chain *wanted, const struct chain *applied,
+                  struct chain *out)
+{
+    const struct script **scripts = ARENA_ARRAY(arena, const struct script *, wanted->count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < applied->count; i++) {
+        const struct script *script = applied->scripts[i];
+
+        if (chain_has(wanted, script) && follows(scripts, count, script))
+            scripts[count++] = script;
+    }
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (!is_in(scripts, count, wanted->scripts[i]->id))
+            scripts[count++] = wanted->scripts[i];
+    }
+    chain_of(arena, scripts, count, out);
+}
+
 bool chain_is_line(const struct chain *chain)
 {
     for (size_t i = 0; i < chain->count; i++) {

@@ -39,6 +39,11 @@ void chain_with(struct arena *arena, const struct chain *chain, const struct scr
 void chain_without(struct arena *arena, const struct chain *chain, const struct script *script,
                    struct chain *out);
 
+/** The scripts of `wanted` in the order in which a database gets them that has been through those of `applied`: these
+ *  first. Where branches add columns to one table, that decides in which order it has them. */
+void chain_resume(struct arena *arena, const struct chain *wanted, const struct chain *applied,
+                  struct chain *out);
+
 /** Whether each script has the one before it as its only parent. */
 bool chain_is_line(const struct chain *chain);
 

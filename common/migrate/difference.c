@@ -23,6 +23,7 @@ static void add(struct comparison *c, const char *subject, const char *sentence)
     item = &c->out->items[c->out->count++];
     item->subject = subject;
     item->sentence = arena_printf(c->arena, "%s: %s", subject, sentence);
+    item->order_of = NULL;
 }
 
 static void add_only(struct comparison *c, const char *subject, const char *what, bool in_left)
@@ -175,9 +176,11 @@ static void compare_columns(struct comparison *c, const struct model_table *left
             continue;
         }
         compare_column(c, subject, column, other);
-        if (place_of(left, right, column->key) != place_of(right, left, column->key))
+        if (place_of(left, right, column->key) != place_of(right, left, column->key)) {
             add_both(c, subject, say_place(c->arena, left, column),
                      say_place(c->arena, right, other));
+            c->out->items[c->out->count - 1].order_of = left->key;
+        }
     }
     for (size_t i = 0; i < right->column_count; i++) {
         if (model_column(left, right->columns[i].key) == NULL)
@@ -295,4 +298,30 @@ void difference_list(struct arena *arena, const struct model *left, const char *
     memset(out, 0, sizeof(*out));
     compare_tables(&c, left, right);
     compare_objects(&c, left, right);
+}
+
+static bool same_order(const struct model_table *a, const struct model_table *b)
+{
+    for (size_t i = 0; a != NULL && b != NULL && i < a->column_count; i++) {
+        const char *key = a->columns[i].key;
+
+        if (model_column(b, key) != NULL && place_of(a, b, key) != place_of(b, a, key))
+            return false;
+    }
+    return a != NULL && b != NULL;
+}
+
+void difference_forgive_order(struct difference_list *list, const struct model *model,
+                              const struct model *other)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const char *key = list->items[i].order_of;
+
+        if (key == NULL ||
+            (other != NULL && !same_order(model_table(model, key), model_table(other, key))))
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
 }

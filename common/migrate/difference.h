@@ -9,6 +9,8 @@
 struct difference {
     const char *subject;  /* "post.title", "post", "index post_by_date" */
     const char *sentence; /* "post.title: NOT NULL in the models, NULL allowed in the database" */
+    const char *
+        order_of; /* key of the table of which only the order of columns differs; NULL = it is more */
 };
 
 struct difference_list {
@@ -21,5 +23,10 @@ struct difference_list {
 void difference_list(struct arena *arena, const struct model *left, const char *left_name,
                      const struct model *right, const char *right_name,
                      struct difference_list *out);
+
+/** Takes away what says that columns stand in another order. With `other`, another model that has a right to be what
+ *  `model` is: only of tables that have the order of `other`. */
+void difference_forgive_order(struct difference_list *list, const struct model *model,
+                              const struct model *other);
 
 #endif
