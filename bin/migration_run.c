@@ -68,7 +68,7 @@ static enum status look(struct cli *cli, const struct script_set *set, enum dire
         return status;
     if (cli_option(cli, "sql") != NULL) {
         refusal_list_init(&cli->reasons, &cli->arena);
-        how.site = cli->site.home >= 0;
+        how.home = cli->site.home >= 0 ? cli->site.home_path : NULL;
         status = plan_sql(cli->site.db, &cli->arena, &plan, &how, &cli->out, &cli->err);
         if (status == STATUS_OK)
             show_text(cli);

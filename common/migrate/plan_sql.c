@@ -1,5 +1,6 @@
 #include "migrate/plan_sql.h"
 
+#include "db/generation.h"
 #include "migrate/foreign_keys.h"
 #include "migrate/model.h"
 #include "migrate/rehearsal.h"
@@ -195,18 +196,36 @@ static enum status add_statistics(struct printer *p, const struct script_section
 static enum status add_note(struct printer *p, const struct step *step)
 {
     enum status status = STATUS_OK;
-    bool generation = false;
 
     if (step->direction == DIRECTION_UP)
         status = add_row(p, step->script);
     else
         buf_printf(p->out, "DELETE FROM " VERSION_TABLE " WHERE id = '%s';\n", step->script->id);
     buf_printf(p->out, "PRAGMA user_version=%zu;\n", step->after.count);
-    if (status == STATUS_OK && p->how->site)
+    return status;
+}
+
+/* The row that pages look at, and the file that tells of it (db/generation.h): while that is no record, nobody shows a
+ * page from the cache. */
+static enum status add_commit(struct printer *p)
+{
+    const char *file;
+    enum status status = STATUS_OK;
+    bool generation = false;
+
+    if (p->how->home != NULL)
         status = db_has_table(p->db, "generation", &generation, p->err);
     if (generation)
         buf_text(p->out, "INSERT INTO generation (id, value) VALUES (1, random())\n"
                          "  ON CONFLICT (id) DO UPDATE SET value = excluded.value;\n");
+    buf_text(p->out, "COMMIT;\n");
+    if (p->how->home == NULL)
+        return status;
+    file = sql_literal(p->arena, arena_printf(p->arena, "%s/" GENERATION_FILE, p->how->home));
+    buf_printf(p->out,
+               "INSERT INTO temp._pierogis_check (elsewhere) SELECT NULL WHERE 0 > CASE\n"
+               "    WHEN readfile(%s) IS NULL THEN 0 ELSE writefile(%s, x'00') END;\n",
+               file, file);
     return status;
 }
 
@@ -255,7 +274,8 @@ static enum status add_transaction(struct printer *p, const struct step *step)
     buf_printf(p->out, "\n-- %s: %s\nBEGIN EXCLUSIVE;\n",
                step->direction == DIRECTION_UP ? "up" : "down", step->script->file);
     status = add_step(p, step, &before, &kept);
-    buf_text(p->out, "COMMIT;\n");
+    if (status == STATUS_OK)
+        status = add_commit(p);
     buf_free(&before);
     buf_free(&kept);
     return status;
