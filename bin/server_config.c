@@ -5,6 +5,8 @@
 #include "web/url.h"
 
 #define WORKERS 2
+#define RENDER_SECONDS 660 /* a program that waits for pierogis-render has so long */
+#define BODY_SPARE (INT64_C(4) << 20)
 
 extern const struct embedded_file server_templates[];
 extern const size_t server_templates_count;
@@ -15,6 +17,19 @@ struct fill {
     const char *name;
     struct install install;
 };
+
+/* What servers let through, in bytes: twice the largest file, so that the program can show somebody who has chosen one that
+ * is too large the form again. */
+static int64_t body_max(const struct fill *fill)
+{
+    return 2 * conf_int(fill->cli->conf, CONF_MAX_UPLOAD) + BODY_SPARE;
+}
+
+/* Programs that take files and wait for pierogis-render. */
+static bool takes_files(const char *program)
+{
+    return strcmp(program, "upload") == 0 || strcmp(program, "api") == 0;
+}
 
 /* The pattern of a page as a regular expression without its first slash: "p/.+" for "/p/" and a star. */
 static void add_regex(struct buf *out, const char *pattern)
@@ -121,10 +136,15 @@ static void add_location(struct fill *fill, const char *match, const char *progr
                "    fastcgi_param SCRIPT_NAME /cgi-bin/%s.cgi;\n"
                "    fastcgi_param PATH_INFO $uri;\n"
                "    fastcgi_param PIEROGIS_HOME %s;\n"
-               "%s"
-               "}\n",
+               "%s",
                match, fill->install.cgi_bin, program, program, fill->cli->site.home_path,
                nginx_parameters);
+    if (takes_files(program))
+        buf_printf(out,
+                   "    client_max_body_size %lld;\n"
+                   "    fastcgi_read_timeout %ds;\n",
+                   (long long)body_max(fill), RENDER_SECONDS);
+    buf_text(out, "}\n");
 }
 
 static void add_locations(struct fill *fill, struct buf *out)
@@ -160,6 +180,12 @@ static void add_value(struct fill *fill, struct str name, struct buf *out)
         buf_text(out, fill->install.self);
     else if (str_is(name, "GATEWAY"))
         buf_text(out, fill->config->fastcgi ? "fastcgi" : "cgi");
+    else if (str_is(name, "BODY"))
+        buf_i64(out, body_max(fill));
+    else if (str_is(name, "BODY_KILOBYTES"))
+        buf_i64(out, body_max(fill) / 1024);
+    else if (str_is(name, "RENDER_SECONDS"))
+        buf_i64(out, RENDER_SECONDS);
     else if (str_is(name, "OWNER"))
         buf_u64(out, geteuid());
     else if (str_is(name, "REWRITES"))

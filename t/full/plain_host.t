@@ -16,7 +16,7 @@ t_is 'the document root is filled' "$code$err" 0
 t_like '… and told how to go on' "$out" "PIEROGIS_MEDIA_URL=$base "
 t_is 'asked again, it does the same' "$("$PIEROGIS" config htaccess --install "$TMP/www")" "$out"
 t_is 'what lies there' "$(cd "$TMP/www" && find . | sort | tr '\n' ' ')" \
-    '. ./.htaccess ./assets ./cgi-bin ./cgi-bin/.htaccess ./cgi-bin/account.cgi ./cgi-bin/api.cgi ./cgi-bin/bouncer.cgi ./cgi-bin/mainframe.cgi ./cgi-bin/media.cgi ./cgi-bin/pierogis.home ./cgi-bin/pierogis.render ./cgi-bin/site.cgi ./media ./palette '
+    '. ./.htaccess ./assets ./cgi-bin ./cgi-bin/.htaccess ./cgi-bin/account.cgi ./cgi-bin/api.cgi ./cgi-bin/bouncer.cgi ./cgi-bin/mainframe.cgi ./cgi-bin/media.cgi ./cgi-bin/pierogis.home ./cgi-bin/pierogis.render ./cgi-bin/site.cgi ./cgi-bin/upload.cgi ./media ./palette '
 [ -z "$as_owner" ] || t_is '… belongs to the owner of the site' "$(find "$TMP/www" ! -user 65534)" ''
 
 # apache_start [rewrite]: what a hoster sets up. Programs are recognised by their endings, links must have one owner.
@@ -62,7 +62,7 @@ apache_stop() {
     wait $server
 }
 crawled() { "$ROOT/t/lib/crawl" "$1" >"$TMP/crawled"; }
-bad_links() { grep -v '^200 ' "$TMP/crawled" | grep -v "^30[12] $base/$" | grep -v '^301 .*/p/hot$'; }
+bad_links() { grep -v '^200 ' "$TMP/crawled" | grep -v "^30[12] $base/$" | grep -v '^301 .*/p/hot$\|^401 .*/claim$'; }
 content_doctor() {
     t_run "$PIEROGIS" doctor --url "$1"
     t_is "doctor --url is content $2" "$(printf '%s\n' "$out" | grep '^problem\|^warning.* url')$err" ''
@@ -110,8 +110,8 @@ t_unlike '… none of which names a program' "$(cat "$TMP/crawled")" cgi-bin
 while read -r page; do
     ask "$page"
     case $page in
-    /me | /api/v1/me | /api/v1/clout) want=401 ;;
-    /p/nothing | /api/v1/nothing | /u/nobody | /nonexist | /none/at/all | /media/ab/nothing.jpg) want=404 ;;
+    /me | /upload* | /describe/* | /claim | /mainframe* | /api/v1/me | /api/v1/clout) want=401 ;;
+    /oracle/* | /p/nothing | /api/v1/nothing | /u/nobody | /nonexist | /none/at/all | /media/ab/nothing.jpg) want=404 ;;
     /p/hot | /p/soup/) want=301 ;;
     '/p/soup?after=x' | /api/v1/content) want=400 ;;
     *) want=200 ;;

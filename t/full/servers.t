@@ -7,16 +7,17 @@ command -v lighttpd >/dev/null || t_skip 'lighttpd is not installed, with which 
 
 port=$(free_port)
 site_make
+echo PIEROGIS_MAX_UPLOAD=5000000 >>"$PIEROGIS_HOME/.env"
 programs_copy "$TMP/www" "$TMP/run"
 "$PIEROGIS" --quiet config htaccess --install "$TMP/www" >"$TMP/out" || t_skip 'no document root can be made'
 
 # Addresses that end in a slash are folders for busybox, so the home page has one without.
 echo /cgi-bin/site.cgi >"$TMP/plain"
-# pages PREFIX FILES PEOPLE DOOR PROGRAMS DESK: every page, with what stands before pages, files, pages about people, the bouncer's,
+# pages PREFIX FILES PEOPLE DOOR PROGRAMS DESK COUNTER: every page, with what stands before pages, files, pages about people, the bouncer's,
 # what is for programs and what is for staff.
-pages() { sed -E "s#^/(media|assets|palette)/#$2&#; t; s#^/(u/|check|me$)#$3&#; t; s#^/(oracle|dungeon|claim$)#$4&#; t; s#^/api/#$5&#; t; s#^/mainframe#$6&#; t; s#^#$1#" "$TMP/pages"; }
-pages '' '' '' '' '' '' >"$TMP/pretty"
-pages /cgi-bin/site.cgi /cgi-bin/media.cgi /cgi-bin/account.cgi /cgi-bin/bouncer.cgi /cgi-bin/api.cgi /cgi-bin/mainframe.cgi >>"$TMP/plain"
+pages() { sed -E "s#^/(media|assets|palette)/#$2&#; t; s#^/(u/|check|me$)#$3&#; t; s#^/(oracle|dungeon|claim$)#$4&#; t; s#^/api/#$5&#; t; s#^/mainframe#$6&#; t; s#^/upload#$7&#; t; s#^#$1#" "$TMP/pages"; }
+pages '' '' '' '' '' '' '' >"$TMP/pretty"
+pages /cgi-bin/site.cgi /cgi-bin/media.cgi /cgi-bin/account.cgi /cgi-bin/bouncer.cgi /cgi-bin/api.cgi /cgi-bin/mainframe.cgi /cgi-bin/upload.cgi >>"$TMP/plain"
 
 # collect LIST NAME: asks for all of it, as a client that keeps its side open.
 collect() {
@@ -34,6 +35,26 @@ odd() {
     t_is "$1: odd requests" "$(awk -F '\t' '$3 != ""' "$TMP/odd")" ''
     t_ok "$1: all of them" test "$(wc -l <"$TMP/odd")" -gt 100
 }
+# posts NAME [PEOPLE COUNTER]: somebody logs in and uploads a file that is larger than what servers take by themselves, and
+# one that is larger than this one may take. With what stands before the pages about people and the form.
+posts() {
+    seed=$((seed + 1))
+    convert -seed $seed -size 1400x1000 xc:gray +noise Random -quality 97 "$TMP/noise.jpg"
+    t_ok "$1: a picture of more than a megabyte" test "$(stat -c %s "$TMP/noise.jpg")" -gt 1100000
+    check=$($as_owner "$PIEROGIS" --json check admin | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+    ask "$2/check" -H "Origin: $base" -d "code=$check"
+    cookie=$(printf '%s\n' "$headers" | sed -n 's/^Set-Cookie: \([^;]*\).*/\1/p')
+    ask "$3/upload" -b "$cookie"
+    value() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$TMP/body" | head -n 1; }
+    token=$(value token) word=$(value form)
+    ask "$3/upload" -b "$cookie" -H "Origin: $base" -H 'Expect:' -F "token=$token" -F "form=$word" -F project=sky -F alt=Noise -F "file=@$TMP/noise.jpg"
+    t_like "$1: … is posted" "$status $(printf '%s\n' "$headers" | sed -n 's/^Location: //p')" "^303 .*/p/sky/noise"
+    head -c 25000000 /dev/zero >"$TMP/far-too-large.jpg"
+    ask "$3/upload" -b "$cookie" -H "Origin: $base" -H 'Expect:' -F "token=$token" -F "form=$word" -F project=sky -F alt=Noise -F "file=@$TMP/far-too-large.jpg"
+    t_is "$1: a file that is far too large" "$status" 413
+    $as_owner "$PIEROGIS" --quiet content remove sky/noise --purge >"$TMP/out" 2>&1
+}
+seed=100
 serve_start
 collect "$TMP/pretty" lighttpd-pretty
 collect "$TMP/plain" lighttpd-plain
@@ -41,6 +62,7 @@ odd lighttpd
 serve_stop
 serve_start --fastcgi
 odd 'lighttpd with FastCGI'
+posts 'lighttpd with FastCGI'
 serve_stop
 t_is 'lighttpd answers them all' "$(cat "$TMP"/lighttpd-*.head | grep -cv '^200\|^30\|^40')" 0
 
@@ -135,6 +157,7 @@ CONF
         t_is 'nginx has nothing to say' "$(grep -v 'No such file\|could not open error log' "$TMP/nginx.log")" ''
         ranges_forever 'nginx'
         odd nginx
+        posts nginx
         stop
     fi
     kill $wrap
@@ -176,6 +199,7 @@ CONF
         t_is 'Apache has nothing to say' "$(grep -v ':notice\]' "$TMP/run/apache.log")" ''
         ranges_forever 'Apache'
         odd Apache
+        posts Apache
         stop
     fi
 }
@@ -186,6 +210,7 @@ server_words=busybox
 if command -v busybox >/dev/null && busybox --list | grep -qx httpd; then
     if run busybox busybox httpd -f -p "127.0.0.1:$port" -h "$TMP/www"; then
         compare plain busybox 'busybox httpd'
+        posts 'busybox httpd' /cgi-bin/account.cgi /cgi-bin/upload.cgi
         stop
     fi
 else missing 'busybox httpd'; fi
