@@ -26,7 +26,7 @@ static const struct route routes[] = {
     {.methods = METHOD_GET,
      .pattern = PATTERN_HELD,
      .handler = held_send,
-     .needs = NEED_READ | NEED_STAFF},
+     .needs = NEED_READ | NEED_STAFF | NEED_HELD},
 };
 
 static const struct program program = {

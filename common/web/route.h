@@ -20,7 +20,8 @@
 #define NEED_FILE (1u << 7)  /* takes files with its form (web/form_file.h) */
 #define NEED_MEDIA (1u << 8) /* places files in media/ and held/, or moves them there */
 #define NEED_RENDER (1u << 9) /* runs pierogis-render to post what comes of it (site/upload.h) */
-#define BY_TOKEN (1u << 10)   /* for programs: a token says who asks, and cookies mean nothing */
+#define NEED_HELD (1u << 10)  /* shows files that lie in held/ */
+#define BY_TOKEN (1u << 11)   /* for programs: a token says who asks, and cookies mean nothing */
 
 #define ROUTE_WRITES (NEED_WRITE_PUBLIC | NEED_WRITE_PRIVATE)
 #define ROUTE_DATABASE (NEED_READ | ROUTE_WRITES)
