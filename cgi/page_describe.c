@@ -119,6 +119,9 @@ static enum status describe(struct req *req, const struct content *content, cons
 {
     struct alt_offer offer;
 
+    /* There is more to be said of empty words elsewhere, but not in this form. */
+    if (text[0] == '\0')
+        return err_set(err, STATUS_INVALID, "the description is empty; say what is to be seen");
     if (content->account_id == req->viewer.account_id)
         return description_own(&req->site, req->arena, content->id, text, err);
     return alt_offer_add(&req->site, req->arena, content->id, text, &offer, err);

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/server.sh"
-for program in node java chromium ffmpeg lighttpd; do
+for program in node java chromium ffmpeg lighttpd sqlite3; do
     command -v $program >/dev/null || t_skip "$program is not installed"
 done
 for package in playwright-core axe-core vnu-jar; do
@@ -20,7 +20,10 @@ echo "PIEROGIS_BASE_URL=$base" >>"$PIEROGIS_HOME/.env"
 serve_start --fastcgi
 t_like 'is served' "$said" "$base"
 
+# Each is told by somebody who has not tried to log in before.
+forget_tries() { sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM bucket'; }
 story() {
+    forget_tries
     node "$ROOT/t/browser/$1.mjs" "$base" "$BUILD" >"$TMP/story" 2>"$TMP/story.err" || t_note "$(cat "$TMP/story.err")"
     while IFS= read -r line; do
         case $line in
@@ -46,8 +49,16 @@ convert -size 640x360 plasma:teal-white "$TMP/texts/undescribed.png"
 for number in $(seq 50); do "$PIEROGIS" --quiet claim add "pieróg number $number is the best one" >"$TMP/out"; done
 ask /p/long
 t_is 'a project of two pages' "$status" 200
+{
+    "$PIEROGIS" account add anna && "$PIEROGIS" account add posy && "$PIEROGIS" clout grant posy 200 --reason pictures
+    for name in plain plainer own-plain own-plainer; do
+        convert -size 64x48 "xc:rgb($((${#name} * 9)),90,120)" "$TMP/texts/$name.png"
+        "$PIEROGIS" upload long "$TMP/texts/$name.png" --as posy --codename "$name" && "$PIEROGIS" content approve "long/$name"
+    done
+} >"$TMP/out" 2>&1
 story keyboard
 story axe
+story describe
 
 # --- the HTML checker ----------------------------------------------------------------------------------------------
 mkdir "$TMP/html" "$TMP/css" "$TMP/svg"
@@ -57,16 +68,20 @@ for page in / /projects /claims '/claims?before=6' '/claims?before=1' /p/kitchen
     ask "$page"
     cp "$TMP/body" "$TMP/html/$(printf %s "$page" | tr -c 'a-z0-9' _).html"
 done
+forget_tries
 check=$("$PIEROGIS" --json check admin | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
 ask /check -H "Origin: $base" -d code=0000
 t_is 'a refused check' "$status" 422
 cp "$TMP/body" "$TMP/html/_check_422.html"
 ask /check -H "Origin: $base" -d "code=$check" -c "$TMP/cookies"
 t_is 'a check' "$status" 303
-for page in / /check /me /u/admin; do
+for page in / /check /me /u/admin /p/long/undescribed /describe/long/undescribed; do
     ask "$page" -b "$TMP/cookies"
     cp "$TMP/body" "$TMP/html/in$(printf %s "$page" | tr -c 'a-z0-9' _).html"
 done
+ask /describe/long/undescribed -b "$TMP/cookies" -H "Origin: $base" -d "token=$(sed -n 's/.*name="token" value="\([^"]*\)".*/\1/p' "$TMP/body" | head -n 1)&description="
+t_is 'words that are none' "$status" 422
+cp "$TMP/body" "$TMP/html/_describe_422.html"
 t_ok 'the pages of somebody are checked, too' grep -q '>admin</a></nav>' "$TMP/html/in_me.html"
 ask /p/kitchen -X POST -d a=b
 cp "$TMP/body" "$TMP/html/_405.html"
