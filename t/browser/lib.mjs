@@ -86,6 +86,8 @@ export const kinds = [
     ['an empty project', '/p/empty'],
     ['logging in', '/check'],
     ['a link with a check', '/check?code=7F3K-QW0Z-5M2X-9HJT'],
+    ['the bouncer', '/oracle'],
+    ['the dungeon', '/dungeon'],
     ['somebody', '/u/admin'],
     ['a page that asks who it is', '/me'],
     ['a refusal', '/p/nothing'],

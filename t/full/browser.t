@@ -3,6 +3,7 @@
 # shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/server.sh"
+. "$ROOT/t/lib/bouncer.sh"
 for program in node java chromium ffmpeg lighttpd sqlite3; do
     command -v $program >/dev/null || t_skip "$program is not installed"
 done
@@ -40,6 +41,12 @@ story colours
 story media
 story login
 
+for number in $("$PIEROGIS" --json trivia list | grep -o '"id": *[0-9]*' | grep -o '[0-9]*$'); do "$PIEROGIS" --quiet trivia remove "$number" >"$TMP/out"; done
+ask_question 'Which of these is folded first?' Dough --wrong Sauce --wrong Steam --mode choice
+ask_question 'How many edges has a half-moon?' 2 --mode number
+ask_question 'What is boiled, then fried?' Pierogi --mode text
+story bouncer
+
 "$PIEROGIS" --quiet project add long --title 'A long list' >"$TMP/out"
 "$PIEROGIS" --quiet project add empty --title 'Nothing yet' --palette '#101820,#f2aa4c,#8fd3c8' >"$TMP/out"
 mkdir "$TMP/texts"
@@ -64,10 +71,34 @@ story describe
 mkdir "$TMP/html" "$TMP/css" "$TMP/svg"
 for page in / /projects /claims '/claims?before=6' '/claims?before=1' /p/kitchen /p/kitchen/soups/red /p/market/fields/dusk /p/night/loaves/grey-loaf /p/long /p/long/undescribed \
     /p/paper/wrapping-paper /p/kitchen/bounce /p/kitchen/leap /p/night/waltz /p/kitchen/dough/dough-that-forgives /p/empty \
-    /check '/check?code=7F3K-QW0Z-5M2X-9HJT' /u/admin /me /p/nothing '/p/kitchen?after=x' "$(curl -s "$base/p/long" | sed -n 's/.*rel="next" href="\(.p.long?[^"]*\)".*/\1/p' | head -n 1)"; do
+    /check '/check?code=7F3K-QW0Z-5M2X-9HJT' /oracle /dungeon /u/admin /me /p/nothing '/p/kitchen?after=x' "$(curl -s "$base/p/long" | sed -n 's/.*rel="next" href="\(.p.long?[^"]*\)".*/\1/p' | head -n 1)"; do
     ask "$page"
     cp "$TMP/body" "$TMP/html/$(printf %s "$page" | tr -c 'a-z0-9' _).html"
 done
+# In front of the bouncer: the questions, a refusal, the dungeon, and what comes of wrong and of right answers.
+keep() { ask "$1" -b "$TMP/cookies" && body=$(cat "$TMP/body") && cp "$TMP/body" "$TMP/html/$2.html" && t_is "$1: $2" "$status" 200; }
+send() { ask "$1" -b "$TMP/cookies" -c "$TMP/cookies" -H "Origin: $base" -d "$2"; }
+: >"$TMP/cookies"
+send /oracle ''
+at=$(header Location)
+keep "$at" questions
+wrong=$(answers 0)
+send "$at" ''
+t_is 'no answers' "$status" 422
+cp "$TMP/body" "$TMP/html/questions_422.html"
+send "$at" "$wrong"
+t_is 'wrong answers' "$status $(header Location)" '303 /dungeon'
+keep "$at" failed
+keep /dungeon dungeon
+forgive
+send /oracle ''
+at=$(header Location)
+keep "$at" questions_again
+send "$at" "$(answers 3)"
+t_is 'right answers' "$status" 303
+keep "$at" passed
+t_like 'somebody came in' "$body" '<h1>Come in</h1>'
+keep /oracle oracle_in
 forget_tries
 check=$("$PIEROGIS" --json check admin | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
 ask /check -H "Origin: $base" -d code=0000
