@@ -118,7 +118,7 @@ static enum status tell(struct req *req, struct resp *resp, const struct bouncer
     page.failed = outcome->state == BOUNCER_FAILED;
     page.guest = req->viewer.role == ROLE_GUEST;
     page.balance = purse.balance;
-    page.next_url = next == NULL ? url_me(req->arena, &req->urls, 0) : next;
+    page.next_url = next == NULL ? url_claim(req->arena, &req->urls) : next;
     page.check_url = url_check(req->arena, &req->urls, next);
     page.oracle_url = url_oracle(req->arena, &req->urls, next);
     shell_fill(&page.shell, req, &palette);

@@ -250,7 +250,7 @@ t_is 'with it' "$status $(header Location)$(header Set-Cookie)" "303 $at"
 cgi_get bouncer "$at" HTTP_COOKIE="$bob"
 t_like '… they are paid' "$body" 'earned you 6 clout, and you have 6 now'
 t_unlike '… to bob, who is no guest' "$body" 'a guest whom'
-t_like '… who goes on to the own page' "$body" '<a class="blob" href="/me">Go on</a>'
+t_like '… who goes on to claim something' "$body" '<a class="blob" href="/claim">Go on</a>'
 cgi_post bouncer "$at" "$good&token=$token" HTTP_COOKIE="$bob" && t_is 'answered twice' "$status $(header Location)" "303 $at"
 t_is '… paid once' "$(sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = 'bob')")" 6
 cgi_post bouncer /oracle "token=$token" HTTP_COOKIE="$bob" && at=$(header Location)
