@@ -258,7 +258,7 @@ cgi_get site /p/kitchen/old-kettle HTTP_COOKIE="$cookie"
 t_is 'beside an item' "$(buttons | tr '\n' ,)" 'Hide Old &lt;kettle&gt;,Ban anna,Hide soup is tea,Ban anna,'
 t_like '… with the way back' "$body" 'name="next" value="/p/kitchen/old-kettle"'
 cgi_get site '/p/kitchen' HTTP_COOKIE="$cookie"
-t_like 'beside a card' "$(buttons | tr '\n' ,)" 'Hide Old &lt;kettle&gt;,Ban who posted Old &lt;kettle&gt;,'
+t_like 'beside a card' "$(buttons | tr '\n' ,)" 'Hide Old &lt;kettle&gt;,Ban author of Old &lt;kettle&gt;,'
 cgi_get account /u/anna HTTP_COOKIE="$cookie"
 t_like 'beside somebody' "$(buttons | tr '\n' ,)" '^Ban anna,Hide soup is tea,'
 cgi_get account /u/admin HTTP_COOKIE="$cookie"
