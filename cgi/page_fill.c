@@ -251,6 +251,7 @@ struct card *cards_fill(const struct req *req, const struct content_list *list, 
     for (size_t i = 0; i < list->count; i++) {
         card_fill(&cards[i], req, &list->items[i]);
         cards[i].id = list->items[i].id;
+        cards[i].account_id = list->items[i].account_id;
         cards[i].desk = desk;
         cards[i].eager = i < eager;
     }

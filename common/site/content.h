@@ -85,7 +85,7 @@ struct content_tags {
 const char *content_kind_name(enum content_kind kind);
 const char *content_state_name(enum content_state state);
 
-/* Lists for visitors hold what a card shows: of each item they leave out its palette, who posted it, updated_at, type,
+/* Lists for visitors hold what a card shows: of each item they leave out its palette, the handle, updated_at, type,
  * bytes, captions and source_name. */
 
 /** One page of a project's visible content, newest first, after `mark`. */

@@ -91,7 +91,7 @@ static void card_row(struct stmt *s, struct arena *arena, const char *project_pa
 {
     out->id = stmt_col_int(s, 0);
     out->project_id = stmt_col_int(s, 1);
-    out->project_path = project_path == NULL ? stmt_col_text_or(s, 17, "", arena) : project_path;
+    out->project_path = project_path == NULL ? stmt_col_text_or(s, 18, "", arena) : project_path;
     out->codename = stmt_col_text_or(s, 2, "", arena);
     out->kind = (enum content_kind)index_of(stmt_col_view(s, 3), kinds, CONTENT_TEXT);
     out->state = CONTENT_VISIBLE;
@@ -109,6 +109,7 @@ static void card_row(struct stmt *s, struct arena *arena, const char *project_pa
     out->alpha = stmt_col_int(s, 14) != 0;
     out->widths = stmt_col_text_or(s, 15, "", arena);
     out->beginning = stmt_col_text(s, 16, arena);
+    out->account_id = stmt_col_int(s, 17);
     out->source_name = "";
 }
 

@@ -23,7 +23,7 @@
     "c.id, c.project_id, c.codename, c.kind, c.title, c.alt, c.decorative, c.posted_at, c.hash, "  \
     "c.extension, c.width, c.height, c.duration_ms, c.animated, c.alpha, c.widths, "               \
     "CASE WHEN c.kind = 'text' THEN (SELECT substr(t.source, 1, 400) FROM content_text t "         \
-    "WHERE t.content_id = c.id) END"
+    "WHERE t.content_id = c.id) END, c.account_id"
 
 void content_row(struct stmt *s, struct arena *arena, struct content *out);
 

@@ -40,6 +40,7 @@ story visit
 story colours
 story media
 story login
+story claim
 
 for number in $("$PIEROGIS" --json trivia list | grep -o '"id": *[0-9]*' | grep -o '[0-9]*$'); do "$PIEROGIS" --quiet trivia remove "$number" >"$TMP/out"; done
 ask_question 'Which of these is folded first?' Dough --wrong Sauce --wrong Steam --mode choice
@@ -106,13 +107,27 @@ t_is 'a refused check' "$status" 422
 cp "$TMP/body" "$TMP/html/_check_422.html"
 ask /check -H "Origin: $base" -d "code=$check" -c "$TMP/cookies"
 t_is 'a check' "$status" 303
-for page in / /check /me /u/admin /p/long/undescribed /describe/long/undescribed; do
+echo 'This waits.' >"$TMP/texts/waits.txt"
+convert -size 320x240 plasma:navy-pink "$TMP/texts/waits.png"
+"$PIEROGIS" --quiet clout grant karol 200 --reason test >"$TMP/out"
+"$PIEROGIS" --quiet upload kitchen "$TMP/texts/waits.txt" "$TMP/texts/waits.png" --as karol >"$TMP/out" 2>&1
+"$PIEROGIS" --quiet claim add 'nobody reads this' --as karol >"$TMP/out" 2>&1
+for page in / /check /me /u/admin /u/karol /claim /claims /mainframe "/mainframe?claims=9" /p/kitchen /p/kitchen/soups/red /p/long/undescribed \
+    /describe/long/undescribed; do
     ask "$page" -b "$TMP/cookies"
     cp "$TMP/body" "$TMP/html/in$(printf %s "$page" | tr -c 'a-z0-9' _).html"
 done
 ask /describe/long/undescribed -b "$TMP/cookies" -H "Origin: $base" -d "token=$(sed -n 's/.*name="token" value="\([^"]*\)".*/\1/p' "$TMP/body" | head -n 1)&description="
 t_is 'words that are none' "$status" 422
 cp "$TMP/body" "$TMP/html/_describe_422.html"
+token=$(sed -n 's/.*name="token" value="\([^"]*\)".*/\1/p' "$TMP/html/in_claim.html" | head -n 1)
+ask /claim -b "$TMP/cookies" -H "Origin: $base" -d "token=$token" -d 'claim=checkers check'
+t_is 'a claim that is shown first' "$status" 200
+cp "$TMP/body" "$TMP/html/in_claim_confirm.html"
+ask /claim -b "$TMP/cookies" -H "Origin: $base" -d "token=$token" -d 'claim=...'
+t_is 'a refused claim' "$status" 422
+cp "$TMP/body" "$TMP/html/in_claim_422.html"
+t_ok 'what waits is checked, too' grep -q 'Approve<span' "$TMP/html/in_mainframe.html"
 t_ok 'the pages of somebody are checked, too' grep -q '>admin</a></nav>' "$TMP/html/in_me.html"
 ask /p/kitchen -X POST -d a=b
 cp "$TMP/body" "$TMP/html/_405.html"
