@@ -84,8 +84,10 @@ static void rules_collect(struct rules *rules, const struct worker *worker)
         rule_add(rules, worker->home, "held", SANDBOX_WRITE | SANDBOX_MOVE);
         rule_add(rules, worker->home, MEDIA_LOCK_FILE, SANDBOX_WRITE);
     }
-    if (worker_needs(worker, NEED_HELD))
+    if (worker_needs(worker, NEED_HELD)) {
+        rule_add(rules, worker->home, "media", SANDBOX_READ);
         rule_add(rules, worker->home, "held", SANDBOX_READ);
+    }
     if (program->files) {
         rule_add(rules, worker->home, "media", SANDBOX_READ);
         rule_add(rules, worker->home, "palette", SANDBOX_READ);

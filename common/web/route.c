@@ -85,6 +85,8 @@ bool route_check(const struct route *route, const char **why)
         *why = "writes without naming its tables, or names tables without writing";
     else if (reads && route->body_cap != 0)
         *why = "takes a body with a GET";
+    else if ((route->needs & NEED_HELD) != 0 && (route->needs & NEED_STAFF) == 0)
+        *why = "shows to everybody what is held back";
     else if (reads && (route->needs & NEED_MEDIA) != 0)
         *why = "changes media on a GET";
     else if ((route->needs & NEED_FILE) != 0 && route->body_cap == 0)

@@ -47,6 +47,7 @@ static const struct need {
     {NEED_MEDIA, "media"},
     {NEED_RENDER, "render"},
     {BY_TOKEN, "by-token"},
+    {NEED_HELD, "held"},
 };
 
 static const char *const policies[] = {"no-store", "public", "forever"};
