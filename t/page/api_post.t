@@ -114,6 +114,49 @@ refused '… asking for an answer that was given' 401 unauthorized "$bob" all-at
 cli account unban bob >/dev/null
 sql 'DELETE FROM bucket' 2>/dev/null || sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM bucket'
 
+# --- a token that ends while the file is on its way ---
+"$convert" -seed 9 -size 260x260 xc: +noise Random -depth 8 "$TMP/noise.png"
+perl "$ROOT/t/lib/multipart.pl" project=soup "file@$TMP/noise.png" alt=x >"$TMP/form"
+size=$(stat -c %s "$TMP/form")
+t_ok 'a file that fills no pipe' [ "$size" -gt 150000 ]
+late=$(token bob upload)
+mkfifo "$TMP/pipe"
+env -i GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=POST REMOTE_ADDR=127.0.0.1 HTTP_HOST=127.0.0.1:8080 SCRIPT_NAME=/cgi-bin/api.cgi \
+    PATH_INFO=/api/v1/content REQUEST_URI=/api/v1/content PIEROGIS_HOME="$PIEROGIS_HOME" HTTP_X_PIEROGIS_TOKEN="$late" \
+    CONTENT_TYPE='multipart/form-data; boundary=xx' CONTENT_LENGTH="$size" "$BUILD/cgi-bin/api.cgi" <"$TMP/pipe" >"$TMP/late" 2>"$TMP/late.log" &
+exec 4>"$TMP/pipe"
+head -c 140000 "$TMP/form" >&4 # more than a pipe holds: once it is written, the token has been looked at
+cli token revoke "$(sql 'SELECT max(id) FROM api_token')" >/dev/null
+before=$(facts) files=$(lying)
+tail -c +140001 "$TMP/form" >&4
+exec 4>&-
+wait $!
+t_like 'a token that ends while the file comes' "$(cat "$TMP/late")" '^Status: 401 '
+t_is '… posts nothing' "$(facts)$(lying)$(cat "$TMP/late.log")" "$before$files"
+
+# --- a process that only reads may not start other programs ---
+if command -v strace >/dev/null && strace -o "$TMP/trace" true 2>/dev/null; then
+    # rules: how many files and folders the sandbox of the last request left, and whether it may run any of them.
+    traced() { sed -n 's/.*landlock_add_rule(.*allowed_access=\([^,]*\),.*/\1/p' "$TMP/trace" | grep -c EXECUTE; }
+    printf '#!/bin/sh\nexec strace -o %s -e trace=landlock_add_rule %s/cgi-bin/api.cgi\n' "$TMP/trace" "$BUILD" >"$TMP/api.cgi"
+    chmod 755 "$TMP/api.cgi"
+    cgi_folder=$TMP log_ok=1 cgi_get api '/api/v1/content?project=soup' HTTP_X_PIEROGIS_TOKEN="$anna"
+    reading="$status $(traced)"
+    perl "$ROOT/t/lib/multipart.pl" project=soup alt=x >"$TMP/form"
+    t_program=api t_target=/api/v1/content
+    cgi_folder=$TMP log_ok=1 cgi_run REQUEST_METHOD=POST CONTENT_TYPE='multipart/form-data; boundary=xx' \
+        CONTENT_LENGTH="$(stat -c %s "$TMP/form")" HTTP_X_PIEROGIS_TOKEN="$anna" <"$TMP/form"
+    case $(traced) in
+    0) echo "# this kernel has no Landlock: what a process may start cannot be seen" ;;
+    *)
+        t_is 'posting, it may' "$status" 422
+        t_is 'reading, it may not' "$reading" '200 0'
+        ;;
+    esac
+else
+    echo '# strace is missing or may not trace: what a process may start cannot be seen'
+fi
+
 # --- what is refused ---
 printf '<svg xmlns="http://www.w3.org/2000/svg"/>' >"$TMP/x.svg"
 head -c 300001 /dev/zero >"$TMP/large.png"

@@ -5,6 +5,7 @@
 #include "lib/scratch_db.h"
 #include "migrate/runner.h"
 #include "migrate/script_set.h"
+#include "site/api_token.h"
 #include "site/claim.h"
 #include "site/content.h"
 #include "site/place.h"
@@ -18,10 +19,10 @@ static struct arena arena;
 /* Tables that grow with the site, and the names that statements give them. */
 static bool is_large(struct str table)
 {
-    static const char *const names[] = {"c",       "p",       "a",     "s",     "m",
-                                        "content", "project", "event", "moved", "content_text",
-                                        "account", "session", "up",    "below", "content_tag",
-                                        "claim"};
+    static const char *const names[] = {"c",       "p",       "a",        "s",     "m",
+                                        "content", "project", "event",    "moved", "content_text",
+                                        "account", "session", "up",       "below", "content_tag",
+                                        "claim",   "t",       "api_token"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (str_is(table, names[i]))
@@ -134,6 +135,9 @@ static void pages_ask(struct db *db)
     int64_t block;
     char cookies[sizeof(COOKIE_PLAIN_NAME) + HASH_TEXT] = COOKIE_PLAIN_NAME "=";
     const uint8_t secret[HASH_BYTES] = {0};
+    char secret_text[API_TOKEN_TEXT];
+    struct api_token token;
+    struct account owner;
     struct viewer viewer;
     struct place place;
     struct err err = {0};
@@ -152,6 +156,9 @@ static void pages_ask(struct db *db)
     content_page(db, &arena, &place.project, CONTENT_NEWEST, 50, &list, &err);
     TAP_IS_INT(list.count, 1, "it has content");
     TAP_IS_TEXT(list.items[0].project_path, "soup/hot", "which knows where it is");
+    content_page_whole(db, &arena, &place.project, CONTENT_NEWEST, 50, &list, &err);
+    TAP_IS_INT(list.count, 1, "which can be had whole");
+    TAP_IS_TEXT(list.items[0].project_path, "soup/hot", "and knows where it is, too");
     content_page_newer(db, &arena, &place.project, (struct content_mark){0, 0}, 50, &list, &err);
     project_line(db, &arena, &place.project, &projects, &err);
     TAP_IS_INT(projects.count, 2, "and a parent");
@@ -182,6 +189,12 @@ static void pages_ask(struct db *db)
     TAP_IS_INT(list.count, 0, "nothing waits for them");
     session_find(db, &arena, str_of(cookies), false, &viewer, &err);
     TAP_IS_INT(viewer.account_id, 0, "nobody has logged in");
+    snprintf(secret_text, sizeof(secret_text), API_TOKEN_PREFIX "%s",
+             cookies + sizeof(COOKIE_PLAIN_NAME));
+    tap_ok(api_token_find(db, &arena, str_of(secret_text), &token, &owner, &err) == STATUS_OK &&
+               token.id == 0,
+           "nor has a program a token");
+    tap_ok(api_token_check(db, 1, &err) == STATUS_UNAUTHORIZED, "which does not hold");
 }
 
 int main(void)
