@@ -40,11 +40,12 @@ int main(void)
     int one = socket(AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0;
     int two = ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0 ? errno : 0;
 
-    printf("{\"status\":\"invalid\",\"detail\":\"true=%d shell=%d passwd=%d env=%d db=%d new=%d job=%d socket=%d "
-           "trace=%d\"}\n",
-           run("/bin/true"), run("/bin/sh"), try_open("/etc/passwd", O_RDONLY),
-           try_open(HOME "/.env", O_WRONLY), try_open("/var/tmp/rogue", O_WRONLY | O_CREAT),
-           try_open(HOME "/new", O_WRONLY | O_CREAT), openat(3, "own", O_WRONLY | O_CREAT, 0600) < 0 ? errno : 0,
-           one, two);
+    printf(
+        "{\"status\":\"invalid\",\"detail\":\"true=%d shell=%d passwd=%d env=%d db=%d new=%d job=%d socket=%d "
+        "trace=%d\"}\n",
+        run("/bin/true"), run("/bin/sh"), try_open("/etc/passwd", O_RDONLY),
+        try_open(HOME "/.env", O_WRONLY), try_open("/var/tmp/rogue", O_WRONLY | O_CREAT),
+        try_open(HOME "/new", O_WRONLY | O_CREAT),
+        openat(3, "own", O_WRONLY | O_CREAT, 0600) < 0 ? errno : 0, one, two);
     return 1;
 }
