@@ -149,12 +149,22 @@ static void check_clock(struct doctor *doctor)
     finding_ok(doctor, "clock", "the clock says %s", now);
 }
 
+/* common/base/sandbox.h: what may move files between folders does without version 1. */
+static void tell_movers(struct doctor *doctor, const struct sandbox_level *level)
+{
+    if (level->landlock_abi == 1)
+        finding_add(doctor, FINDING_WARNING, "sandbox",
+                    "the programs that take uploads and decide about them are not kept from files: "
+                    "version 1 of Landlock cannot let them move any; use Linux 5.19 or newer");
+}
+
 void doctor_machine(struct doctor *doctor)
 {
     const struct sandbox_level level = sandbox_probe();
 
     check_programs(doctor);
     tell_level(doctor, "the programs that make pages", &level);
+    tell_movers(doctor, &level);
     check_render(doctor);
     check_disk(doctor);
     check_clock(doctor);

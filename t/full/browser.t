@@ -112,7 +112,7 @@ convert -size 320x240 plasma:navy-pink "$TMP/texts/waits.png"
 "$PIEROGIS" --quiet clout grant karol 200 --reason test >"$TMP/out"
 "$PIEROGIS" --quiet upload kitchen "$TMP/texts/waits.txt" "$TMP/texts/waits.png" --as karol >"$TMP/out" 2>&1
 "$PIEROGIS" --quiet claim add 'nobody reads this' --as karol >"$TMP/out" 2>&1
-for page in / /check /me /u/admin /u/karol /claim /claims /mainframe "/mainframe?claims=9" /p/kitchen /p/kitchen/soups/red /p/long/undescribed \
+for page in / /check /me /u/admin /u/karol /upload /claim /claims /mainframe "/mainframe?claims=9" /p/kitchen /p/kitchen/soups/red /p/long/undescribed \
     /describe/long/undescribed; do
     ask "$page" -b "$TMP/cookies"
     cp "$TMP/body" "$TMP/html/in$(printf %s "$page" | tr -c 'a-z0-9' _).html"
@@ -128,6 +128,12 @@ ask /claim -b "$TMP/cookies" -H "Origin: $base" -d "token=$token" -d 'claim=...'
 t_is 'a refused claim' "$status" 422
 cp "$TMP/body" "$TMP/html/in_claim_422.html"
 t_ok 'what waits is checked, too' grep -q 'Approve<span' "$TMP/html/in_mainframe.html"
+# Posting: the form, empty and refused. (What follows it belongs to a member: t/page/upload.t.)
+upload_form() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$TMP/html/in_upload.html" | head -n 1; }
+ask /upload -b "$TMP/cookies" -H "Origin: $base" -F "token=$(upload_form token)" -F "form=$(upload_form form)" -F project=kitchen \
+    -F title='<b>' -F "file=@$TMP/texts/undescribed.png"
+t_is 'a refused upload' "$status" 409
+cp "$TMP/body" "$TMP/html/_upload_409.html"
 t_ok 'the pages of somebody are checked, too' grep -q '>admin</a></nav>' "$TMP/html/in_me.html"
 ask /p/kitchen -X POST -d a=b
 cp "$TMP/body" "$TMP/html/_405.html"

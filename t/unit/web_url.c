@@ -47,6 +47,10 @@ static void test_pretty(void)
     TAP_IS_TEXT(url_held(&arena, &urls, HASH, "png"), "/sub/mainframe/held/ab/" HASH ".png",
                 "a file of it");
     TAP_IS_TEXT(url_claims(&arena, &urls, 7), "/sub/claims?before=7", "… older than one");
+    TAP_IS_TEXT(url_upload(&arena, &urls, NULL), "/sub/upload", "posting");
+    TAP_IS_TEXT(url_upload(&arena, &urls, "a/b"), "/sub/upload?project=a%2Fb", "… into a project");
+    TAP_IS_TEXT(url_upload_waiting(&arena, &urls, "a/b"), "/sub/upload?waiting=a%2Fb",
+                "… and what waits then");
     TAP_IS_TEXT(url_media(&arena, &urls, HASH, 400, "webp"), "/sub/media/ab/" HASH "-400.webp",
                 "a rendition");
     TAP_IS_TEXT(url_media(&arena, &urls, HASH, 0, "mp4"), "/sub/media/ab/" HASH ".mp4", "a file");
