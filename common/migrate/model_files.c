@@ -331,7 +331,8 @@ static bool is_quoted_in(const char *sql, const char *name)
 static enum status refuse_statement(const struct model_statement *statement, const char *why,
                                     struct err *err)
 {
-    static const char place[] = "the statement in line ", missing[] = "no such column: ";
+    static const char place[] = "the statement in line ", missing[] = "no such column: ",
+                      reserved[] = "object name reserved for internal use";
     const char *name = strstr(why, missing), *hint = "";
     uint64_t line = 1;
 
@@ -345,6 +346,8 @@ static enum status refuse_statement(const struct model_statement *statement, con
     }
     if (name != NULL && is_quoted_in(statement->sql, name + strlen(missing)))
         hint = "; what stands in double quotes is a name, a text stands in single quotes";
+    else if (strstr(why, reserved) != NULL)
+        hint = "; SQLite makes that table itself: take the statement away";
     return err_set(err, STATUS_INVALID, "%s, line %zu: %s%s", statement->file,
                    statement->line + (size_t)line - 1, why, hint);
 }
