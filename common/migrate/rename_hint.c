@@ -72,6 +72,16 @@ static enum status place_hint(struct place *place, size_t line, bool own_line, c
     return STATUS_OK;
 }
 
+/* Whether a second such comment stands in the same line, behind the first. */
+static bool is_followed(struct str blank)
+{
+    for (size_t i = 0; i < blank.len; i++) {
+        if (str_starts(str_slice(blank, i, blank.len), MARK))
+            return true;
+    }
+    return false;
+}
+
 /* The name in a comment "-- was: NAME"; NULL when it is another comment, "" when there is not one name. */
 static const char *old_name(struct arena *arena, struct str comment)
 {
@@ -85,7 +95,7 @@ static const char *old_name(struct arena *arena, struct str comment)
     sql_reader_init(&reader, str_slice(comment, strlen(MARK), comment.len));
     sql_token_next(&reader, &token);
     if (!sql_subject_name(arena, DIALECT_SQLITE, &reader, &token, &subject) ||
-        token.kind != TOKEN_END)
+        token.kind != TOKEN_END || is_followed(token.blank))
         return "";
     return subject.key;
 }
