@@ -132,14 +132,6 @@ static enum status find_answer(struct posting *p, struct err *err)
 
 /* --- what was sent --------------------------------------------------------------------------------------- */
 
-/* The trimmed value, or NULL for one that is empty. */
-static const char *value_of(const struct req *req, const char *name)
-{
-    struct str value = str_trim(str_of(form_text(&req->form, name)));
-
-    return value.len == 0 ? NULL : arena_copy(req->arena, value);
-}
-
 static enum status file_check(const struct req_file *file, const char *what, int64_t max,
                               struct err *err)
 {
@@ -176,7 +168,7 @@ static enum status files_read(struct posting *p, struct err *err)
 static enum status fields_read(struct posting *p, struct err *err)
 {
     const struct req *req = p->req;
-    const char *path = value_of(req, "project");
+    const char *path = posting_value(req, "project");
     struct upload *upload = &p->upload;
     enum status status;
 
@@ -184,13 +176,13 @@ static enum status fields_read(struct posting *p, struct err *err)
         return err_set(err, STATUS_INVALID, "say in the field \"project\" into which it goes");
     status = posting_project(req, path, &p->project, &upload->background, err);
     if (status == STATUS_OK)
-        status = posting_tags(req->arena, value_of(req, "tags"), &upload->tags, err);
+        status = posting_tags(req->arena, posting_value(req, "tags"), &upload->tags, err);
     upload->project = &p->project;
-    upload->title = value_of(req, "title");
-    upload->codename = value_of(req, "codename");
-    upload->alt = value_of(req, "alt");
+    upload->title = posting_value(req, "title");
+    upload->codename = posting_value(req, "codename");
+    upload->alt = posting_value(req, "alt");
     upload->decorative = form_has(&req->form, "decorative");
-    upload->palette = value_of(req, "palette");
+    upload->palette = posting_value(req, "palette");
     upload->described = true;
     if (status == STATUS_OK && upload->alt != NULL && upload->decorative)
         return err_set(err, STATUS_INVALID,

@@ -7,6 +7,13 @@
 #define FILES_AT_ONCE 20
 #define FILE_SECONDS 60
 
+const char *posting_value(const struct req *req, const char *name)
+{
+    struct str value = str_trim(str_of(form_text(&req->form, name)));
+
+    return value.len == 0 ? NULL : arena_copy(req->arena, value);
+}
+
 enum status posting_project(const struct req *req, const char *path, struct project *out,
                             uint32_t *background, struct err *err)
 {

@@ -7,6 +7,9 @@
 #include "site/content.h"
 #include "web/req.h"
 
+/** What stands in a field, without the blanks around it; NULL when that is nothing. */
+const char *posting_value(const struct req *req, const char *name);
+
 /** The project at `path`, and the colour for a poster that must be invented. STATUS_INVALID when there is none: that is
  *  no word about the address of the request. STATUS_CONFLICT for the codename of several. */
 enum status posting_project(const struct req *req, const char *path, struct project *out,

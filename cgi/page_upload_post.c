@@ -58,26 +58,19 @@ static enum status refuse(struct posting *p, enum upload_part part, enum status 
 
 /* --- what was typed -------------------------------------------------------------------------------------- */
 
-/* The trimmed value, or NULL for one that is empty. */
-static const char *value_of(const struct req *req, const char *name)
-{
-    struct str value = str_trim(str_of(form_text(&req->form, name)));
-
-    return value.len == 0 ? NULL : arena_copy(req->arena, value);
-}
-
 static void typed_read(struct upload_typed *typed, const struct req *req)
 {
     *typed = (struct upload_typed){
         .form = form_text(&req->form, "form"),
-        .project = value_of(req, "project"),
-        .title = value_of(req, "title"),
-        .codename = value_of(req, "codename"),
-        .alt = value_of(req, "alt"),
-        .tags = value_of(req, "tags"),
+        .project = posting_value(req, "project"),
+        .title = posting_value(req, "title"),
+        .codename = posting_value(req, "codename"),
+        .alt = posting_value(req, "alt"),
+        .tags = posting_value(req, "tags"),
         .decorative = form_has(&req->form, "decorative"),
         .own_palette = form_has(&req->form, "own-palette"),
-        .colours = {value_of(req, "primary"), value_of(req, "secondary"), value_of(req, "accent")},
+        .colours = {posting_value(req, "primary"), posting_value(req, "secondary"),
+                    posting_value(req, "accent")},
     };
     /* All three or none: what the form shows again. */
     for (size_t i = 0; i < UPLOAD_COLOURS; i++) {

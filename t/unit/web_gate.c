@@ -8,6 +8,7 @@
 #include "db/schema_version.h"
 #include "lib/scratch_db.h"
 #include "lib/tap.h"
+#include "site/api_token.h"
 
 #define NOW 1800000000
 #define SECRET "0123456789abcdef0123456789abcdef"
@@ -363,6 +364,10 @@ static void test_rows(void)
         {METHOD_POST, "/", say, NEED_CSRF | NEED_FILE, .body_cap = 1},
         {METHOD_POST, "/", say, NEED_CSRF, .body_cap = 1, .files = FILES},
         {METHOD_POST, "/", say, NEED_CSRF | NEED_RENDER, .body_cap = 1},
+        {METHOD_POST, "/", say, NEED_READ | NEED_USER | NEED_CSRF | BY_TOKEN, .scopes = API_READ},
+        {METHOD_POST, "/", say, .needs = NEED_READ | NEED_USER | BY_TOKEN},
+        {METHOD_GET, "/", say, NEED_READ | NEED_USER, .scopes = API_READ},
+        {METHOD_GET, "/", say, NEED_READ | BY_TOKEN, .scopes = API_READ},
     };
     const char *why;
     struct str rest;
