@@ -284,6 +284,7 @@ knock REMOTE_ADDR=198.18.2.1 && t_is 'other neighbourhoods go on' "$status" 303
 forgive
 leads() { # NEXT WANT…: the door and the knock carry NEXT, or leave it out where it leads elsewhere.
     forgive
+    sql "UPDATE challenge SET expires_at = 1 WHERE state = 'open'"
     cgi_get bouncer "/oracle?next=$1" REMOTE_ADDR=198.18.4.1
     t_is "next=$1 in the form" "$status $(field next)" "$2"
     cgi_post bouncer /oracle "next=$1" REMOTE_ADDR=198.18.4.1
