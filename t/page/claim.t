@@ -94,7 +94,7 @@ t_is 'the text is as it was shown' "$(sql 'SELECT text FROM claim')" 'butter is 
 before=$(facts)
 post "$shown" "$word"
 t_is 'the same form again leads there, too' "$status $(header Location)" '303 /claims'
-post 'something else' "$word"
+post '...' "$word"
 t_is '… whatever else is in it' "$status $(header Location)" '303 /claims'
 quiet 'a double click'
 t_is '… one claim, one charge' "$(claims) $(balance bob)" '1 25'
@@ -105,15 +105,43 @@ t_is '… and so is one that does not say what to do' "$status" 200
 quiet 'neither posts'
 
 # --- many at once ---
+# waiting: how many programs have the database open and sleep, as those do that wait for the writer before them.
+waiting() {
+    for t_process in /proc/[0-9]*; do
+        case $(readlink "$t_process/exe" 2>/dev/null) in "$BUILD/cgi-bin/bouncer.cgi") ;; *) continue ;; esac
+        readlink "$t_process"/fd/* 2>/dev/null | grep -qx "$PIEROGIS_HOME/db/site.db" || continue
+        sed -n 's/^State:[[:space:]]*S.*/sleeps/p' "$t_process/status" 2>/dev/null
+    done | wc -l
+}
+# until_true COMMAND…: for ten seconds at most.
+until_true() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 500 ] || return 1
+        perl -e 'select undef, undef, undef, .02'
+    done
+}
+all_wait() { [ "$(waiting)" = 6 ]; }
+is_locked() { ! sqlite3 "$PIEROGIS_HOME/db/site.db" 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null; }
 look 'all at once'
+# Somebody else writes until all six have seen that their form is new.
+mkfifo "$TMP/writer"
+sqlite3 "$PIEROGIS_HOME/db/site.db" <"$TMP/writer" &
+exec 8>"$TMP/writer"
+echo 'BEGIN IMMEDIATE;' >&8
+t_ok 'another writer is at work' until_true is_locked
 for n in 1 2 3 4 5 6; do
     (
         TMP=$TMP/at-once-$n
         mkdir "$TMP"
         post 'all at once' "$word"
         echo "$status $(header Location)" >"$TMP/said"
-    ) &
+    ) 8>&- &
 done
+t_ok '… six processes wait for it' until_true all_wait
+echo 'ROLLBACK;' >&8
+exec 8>&-
 wait
 t_is 'six processes send the same form' "$(cat "$TMP"/at-once-*/said | sort | uniq -c | sed 's/^ *//')" '6 303 /claims'
 t_is '… one claim, one charge' "$(claims) $(balance bob)" '2 15'
