@@ -320,7 +320,7 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
         problem_reply(worker->program, &x.req, &x.resp, &err, x.allowed);
         req_drain(&x.req);
     }
-    if (status == STATUS_BUG || status == STATUS_IO)
+    if (status == STATUS_BUG || status == STATUS_IO || status == STATUS_FULL)
         worker->stop = true;
     sent = hits ? send_hit(&x, &hit) : resp_send(&x.resp, &x.req.io);
     if (x.keep)

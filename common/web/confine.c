@@ -113,7 +113,7 @@ enum status worker_confine(struct worker *worker, struct err *err)
     for (size_t i = 0; i < rules.count; i++)
         file_close(rules.list[i].fd);
     if (status != STATUS_OK)
-        return problem_is_ours(err);
+        return problem_is_ours(status, err);
     worker->confined = true;
     return STATUS_OK;
 }

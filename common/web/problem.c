@@ -6,16 +6,18 @@
 
 #define RETRY_SECONDS "30"
 
-enum status problem_is_ours(struct err *err)
-{
-    if (err != NULL)
-        err->status = STATUS_IO;
-    return STATUS_IO;
-}
-
 static bool is_our_fault(enum status status)
 {
     return status_row(status)->http >= 500;
+}
+
+enum status problem_is_ours(enum status status, struct err *err)
+{
+    if (is_our_fault(status))
+        return status;
+    if (err != NULL)
+        err->status = STATUS_IO;
+    return STATUS_IO;
 }
 
 static void write_log(const struct program *program, const struct req *req, const struct err *err)
@@ -41,6 +43,8 @@ static void visible(const struct err *err, struct err *out)
     *out = *err;
     if (err->status == STATUS_BUSY)
         err_set(out, err->status, "The site is busy or being changed. Try again in a minute.");
+    else if (err->status == STATUS_FULL)
+        err_set(out, err->status, "The disk of this site is full. What was there is still there.");
     else if (is_our_fault(err->status))
         err_set(out, err->status, "Something went wrong on our side. It has been written down.");
 }

@@ -65,7 +65,7 @@ enum status worker_init(struct worker *worker, const struct program *program,
     if (status == STATUS_OK)
         status = find_render(worker, err);
     if (status != STATUS_OK)
-        return problem_is_ours(err);
+        return problem_is_ours(status, err);
     worker->home_path = strdup(worker->home_path); /* outlives the configuration's arena */
     if (worker->home_path == NULL)
         panic("out of memory");
@@ -129,7 +129,7 @@ enum status worker_configure(struct worker *worker, uint64_t stamp, struct err *
     }
     arena_free(&worker->loaded);
     worker->loaded = before;
-    return problem_is_ours(err);
+    return problem_is_ours(status, err);
 }
 
 /* Somebody may have removed the file, or put another in its place: a backup that was copied back. Nobody writes into
@@ -169,9 +169,7 @@ static enum status open_handle(struct worker *worker, enum db_access access, str
     if (!worker->lasting)
         db_use_bump_allocator();
     status = db_open(db, &options, err);
-    if (status == STATUS_OK || status == STATUS_BUSY)
-        return status;
-    return problem_is_ours(err);
+    return status == STATUS_OK ? status : problem_is_ours(status, err);
 }
 
 static enum status check_schema(struct db *db, struct err *err)
@@ -179,11 +177,8 @@ static enum status check_schema(struct db *db, struct err *err)
     int64_t version = 0;
     enum status status = db_schema_version(db, &version, err);
 
-    if (status == STATUS_BUSY)
-        return status;
-    if (status !=
-        STATUS_OK) /* the first look into the file: what it says is nothing that a visitor may not do */
-        return problem_is_ours(err);
+    if (status != STATUS_OK) /* the first look into the file */
+        return problem_is_ours(status, err);
     if (version == SCHEMA_VERSION)
         return STATUS_OK;
     return err_set(err, STATUS_BUSY,
