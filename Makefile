@@ -50,12 +50,13 @@ VIEW_C   := $(patsubst cgi/views/%,$(BUILD)/gen/views/%.c,$(VIEWS))
 VIEW_O   := $(VIEW_C:$(BUILD)/gen/views/%.c=$(BUILD)/obj/views/%.o)
 CGI_C    := $(sort $(wildcard cgi/*.c))
 PROGRAMS := $(patsubst cgi/%.c,%,$(filter-out cgi/page_%.c,$(CGI_C)))
-SHARED_CGI := $(call obj,$(filter cgi/page_%.c,$(CGI_C)))
+PAGE_O   := $(call obj,$(filter cgi/page_%.c,$(CGI_C)))
 UNIT_C   := $(sort $(wildcard t/unit/*.c))
 UNIT     := $(UNIT_C:t/unit/%.c=$(BUILD)/t/%.t)
 
 LIB     := $(BUILD)/libpierogis.a
 LIB_PG  := $(BUILD)/libpierogis-postgres.a
+LIB_PAGES := $(BUILD)/libpages.a
 CGI     := $(PROGRAMS:%=$(BUILD)/cgi-bin/%.cgi)
 CGI_PG  := $(PROGRAMS:%=$(BUILD)/cgi-bin-postgres/%.cgi)
 BIN     := $(BUILD)/bin/pierogis $(BUILD)/bin/pierogis-render $(BUILD)/bin/pierogis-full
@@ -90,7 +91,9 @@ $(BUILD)/obj/views/%.o: $(BUILD)/gen/views/%.c $(BUILD)/flags
 
 $(LIB): $(call obj,$(LIB_C)) $(BUILD)/obj/gen/phrases.o $(BUILD)/obj/gen/trivia.o $(BUILD)/obj/gen/openapi.o
 $(LIB_PG): $(call obj,$(PG_C))
-$(LIB) $(LIB_PG):
+# Of handlers and views each program is linked with its own: what is not there need not be relocated at every start.
+$(LIB_PAGES): $(PAGE_O) $(VIEW_O)
+$(LIB) $(LIB_PG) $(LIB_PAGES):
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
@@ -174,11 +177,11 @@ $(BUILD)/bin/pierogis-render: $(call obj,$(RENDER_C)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_STATIC) -o $@ $^ $(LIBS_RENDER)
-$(BUILD)/cgi-bin/%.cgi: $(BUILD)/obj/cgi/%.o $(SHARED_CGI) $(VIEW_O) $(LIB)
+$(BUILD)/cgi-bin/%.cgi: $(BUILD)/obj/cgi/%.o $(LIB_PAGES) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_STATIC) -o $@ $^ $(LIBS_CORE)
-$(BUILD)/cgi-bin-postgres/%.cgi: $(BUILD)/obj/cgi/%.o $(SHARED_CGI) $(VIEW_O) $(LIB_PG) $(LIB)
+$(BUILD)/cgi-bin-postgres/%.cgi: $(BUILD)/obj/cgi/%.o $(LIB_PAGES) $(LIB_PG) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE) $(LIBS_PG)

@@ -157,12 +157,15 @@ static const char *reason_of(int http)
 
 static void write_cache(const struct resp *resp, struct buf *out)
 {
-    if (resp->cache == CACHE_FOREVER)
+    if (resp->cache == CACHE_FOREVER) {
         buf_text(out, "Cache-Control: public, max-age=31536000, immutable\r\n");
-    else if (resp->cache == CACHE_PUBLIC)
-        buf_printf(out, "Cache-Control: public, no-cache\r\nVary: %s\r\n", resp->vary);
-    else
+    } else if (resp->cache == CACHE_PUBLIC) {
+        buf_text(out, "Cache-Control: public, no-cache\r\nVary: ");
+        buf_text(out, resp->vary);
+        buf_text(out, "\r\n");
+    } else {
         buf_text(out, "Cache-Control: no-store\r\n");
+    }
     if (resp->etag[0] != '\0' && resp->cache != CACHE_NONE) {
         buf_text(out, "ETag: ");
         buf_text(out, resp->etag);
