@@ -218,27 +218,28 @@ static enum status form_read(struct posting *p, struct err *err)
     return status;
 }
 
+/* The same form may come several times at a time. What the others are refused for, from the codename that is taken now to
+ * the clout that has been spent, is the work of the first: they are led where that one was. */
+static bool is_posted(struct posting *p)
+{
+    const struct req *req = p->req;
+    enum status status =
+        posted_find(req->site.db, req->arena, req->viewer.account_id, p->form, &p->led, NULL);
+
+    return status == STATUS_OK && p->led != NULL;
+}
+
 static enum status post(struct posting *p, struct err *err)
 {
     struct req *req = p->req;
     enum status status = posting_turn(req, err);
 
-    if (status != STATUS_OK)
-        return status;
-    status = upload_file(&req->site, req->arena, req->render, &p->upload, &p->result, err);
-    p->part = p->result.part;
-    if (status == STATUS_OK && !p->result.duplicate)
-        return STATUS_OK;
-    /* The same form may have come twice at a time. */
-    p->led = NULL;
-    if (status == STATUS_OK || status == STATUS_CONFLICT) {
-        struct err later;
-
-        if (posted_find(req->site.db, req->arena, req->viewer.account_id, p->form, &p->led,
-                        &later) == STATUS_OK &&
-            p->led != NULL)
-            return STATUS_OK;
+    if (status == STATUS_OK) {
+        status = upload_file(&req->site, req->arena, req->render, &p->upload, &p->result, err);
+        p->part = p->result.part;
     }
+    if ((status == STATUS_OK && !p->result.duplicate) || is_posted(p))
+        return STATUS_OK;
     if (status != STATUS_OK)
         return status;
     p->part = UPLOAD_PART_FILE;
@@ -292,7 +293,10 @@ static enum status show_again(struct posting *p, struct resp *resp, enum status 
     refusal.problem = sentence_of(p->req->arena, err->message);
     present_fill(p, &refusal);
     resp->http = status_row(shown)->http;
-    return upload_page_show(p->req, resp, &p->typed, &refusal, err);
+    status = upload_page_show(p->req, resp, &p->typed, &refusal, err);
+    if (status == STATUS_OK && shown == STATUS_TOO_MANY)
+        status = resp_header(resp, "Retry-After", "60", err); /* another one may come each minute */
+    return status;
 }
 
 enum status upload_post(struct req *req, struct resp *resp, struct err *err)

@@ -274,4 +274,5 @@ sql "UPDATE bucket SET level = 0 WHERE name LIKE 'upload:%'"
 form
 before=$(facts) files=$(lying)
 refused 'too often' 429 '' 'That was too often' project=soup "file@$TMP/p9.jpg" alt=x
+t_is '… and when to come again' "$(header Retry-After)" 60
 t_done
