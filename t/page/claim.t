@@ -105,20 +105,20 @@ t_is '… and so is one that does not say what to do' "$status" 200
 quiet 'neither posts'
 
 # --- many at once ---
-# waiting: how many programs have the database open and sleep, as those do that wait for the writer before them.
+# waiting: how many of the programs that $senders have started sleep, as those do that wait for the writer before them.
 waiting() {
-    for t_process in /proc/[0-9]*; do
-        case $(readlink "$t_process/exe" 2>/dev/null) in "$BUILD/cgi-bin/bouncer.cgi") ;; *) continue ;; esac
-        readlink "$t_process"/fd/* 2>/dev/null | grep -qx "$PIEROGIS_HOME/db/site.db" || continue
-        sed -n 's/^State:[[:space:]]*S.*/sleeps/p' "$t_process/status" 2>/dev/null
+    for t_sender in $senders; do
+        for t_program in $(cat "/proc/$t_sender/task/$t_sender/children" 2>/dev/null); do
+            sed -n '/^Name:.*bouncer.cgi/,/^State:/s/^State:[[:space:]]*S.*/sleeps/p' "/proc/$t_program/status" 2>/dev/null
+        done
     done | wc -l
 }
-# until_true COMMAND…: for ten seconds at most.
+# until_true COMMAND…: for three seconds or so, for nobody waits for a writer longer than five.
 until_true() {
     tries=0
     until "$@"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 500 ] || return 1
+        [ "$tries" -lt 100 ] || return 1
         perl -e 'select undef, undef, undef, .02'
     done
 }
@@ -131,6 +131,7 @@ sqlite3 "$PIEROGIS_HOME/db/site.db" <"$TMP/writer" &
 exec 8>"$TMP/writer"
 echo 'BEGIN IMMEDIATE;' >&8
 t_ok 'another writer is at work' until_true is_locked
+senders=
 for n in 1 2 3 4 5 6; do
     (
         TMP=$TMP/at-once-$n
@@ -138,6 +139,7 @@ for n in 1 2 3 4 5 6; do
         post 'all at once' "$word"
         echo "$status $(header Location)" >"$TMP/said"
     ) 8>&- &
+    senders="$senders $!"
 done
 t_ok '… six processes wait for it' until_true all_wait
 echo 'ROLLBACK;' >&8
