@@ -141,18 +141,15 @@ static void compare_column(struct comparison *c, const char *subject,
     add_both(c, subject, say_generated(arena, left), say_generated(arena, right));
 }
 
-/* The place of a column among those that both tables have, from 1. */
-static size_t place_of(const struct model_table *table, const struct model_table *other,
-                       const char *key)
+/* The place of each column of `table` among those that both tables have, from 1; 0 for the others. */
+static size_t *find_places(struct arena *arena, const struct model_table *table,
+                           const struct model_table *other)
 {
-    size_t place = 0;
+    size_t *places = ARENA_ARRAY(arena, size_t, table->column_count + 1), place = 0;
 
-    for (size_t i = 0; i < table->column_count; i++) {
-        place += model_column(other, table->columns[i].key) != NULL;
-        if (strcmp(table->columns[i].key, key) == 0)
-            break;
-    }
-    return place;
+    for (size_t i = 0; i < table->column_count; i++)
+        places[i] = model_column(other, table->columns[i].key) == NULL ? 0 : ++place;
+    return places;
 }
 
 static const char *say_place(struct arena *arena, const struct model_table *table,
@@ -166,6 +163,9 @@ static const char *say_place(struct arena *arena, const struct model_table *tabl
 static void compare_columns(struct comparison *c, const struct model_table *left,
                             const struct model_table *right)
 {
+    const size_t *left_places = find_places(c->arena, left, right);
+    const size_t *right_places = find_places(c->arena, right, left);
+
     for (size_t i = 0; i < left->column_count; i++) {
         const struct model_column *column = &left->columns[i];
         const struct model_column *other = model_column(right, column->key);
@@ -176,7 +176,7 @@ static void compare_columns(struct comparison *c, const struct model_table *left
             continue;
         }
         compare_column(c, subject, column, other);
-        if (place_of(left, right, column->key) != place_of(right, left, column->key)) {
+        if (left_places[i] != right_places[other - right->columns]) {
             add_both(c, subject, say_place(c->arena, left, column),
                      say_place(c->arena, right, other));
             c->out->items[c->out->count - 1].order_of = left->key;
@@ -300,28 +300,37 @@ void difference_list(struct arena *arena, const struct model *left, const char *
     compare_objects(&c, left, right);
 }
 
-static bool same_order(const struct model_table *a, const struct model_table *b)
+static bool same_order(struct arena *arena, const struct model_table *a,
+                       const struct model_table *b)
 {
-    for (size_t i = 0; a != NULL && b != NULL && i < a->column_count; i++) {
-        const char *key = a->columns[i].key;
+    const size_t *a_places, *b_places;
 
-        if (model_column(b, key) != NULL && place_of(a, b, key) != place_of(b, a, key))
+    if (a == NULL || b == NULL)
+        return false;
+    a_places = find_places(arena, a, b);
+    b_places = find_places(arena, b, a);
+    for (size_t i = 0; i < a->column_count; i++) {
+        const struct model_column *other = model_column(b, a->columns[i].key);
+
+        if (other != NULL && a_places[i] != b_places[other - b->columns])
             return false;
     }
-    return a != NULL && b != NULL;
+    return true;
 }
 
 void difference_forgive_order(struct difference_list *list, const struct model *model,
                               const struct model *other)
 {
+    struct arena arena = {0};
     size_t kept = 0;
 
     for (size_t i = 0; i < list->count; i++) {
         const char *key = list->items[i].order_of;
 
-        if (key == NULL ||
-            (other != NULL && !same_order(model_table(model, key), model_table(other, key))))
+        if (key == NULL || (other != NULL &&
+                            !same_order(&arena, model_table(model, key), model_table(other, key))))
             list->items[kept++] = list->items[i];
     }
     list->count = kept;
+    arena_free(&arena);
 }

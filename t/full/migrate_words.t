@@ -140,4 +140,18 @@ for my $word (words()) {
     next if @wrong && $wrong[-1] eq 'unwritable'; # it would not only be another schema, but a broken file
     ok !@wrong, "$what: written into a database" or diag join "\n", @wrong;
 }
+
+# As many columns as SQLite has: nothing takes a time that grows faster than their pairs.
+my $wide = Project->new(scratch() . '/wide', $program);
+my $columns = join ', ', map { "c$_ TEXT" } 1 .. 1999;
+my $began = time;
+$wide->declare("CREATE TABLE t (id INTEGER PRIMARY KEY, $columns);");
+my @wrong = wrong('the first script', $wide->migrate('-m', 'first'), 0, qr/\A\z/);
+push @wrong, wrong('upgrade', $wide->pierogis('upgrade', '-q'), 0, qr/\A\z/);
+push @wrong, wrong('check', $wide->pierogis('migrate', '--check', '--database'), 0, qr/\A\z/);
+$wide->declare("CREATE TABLE t (id INTEGER PRIMARY KEY, $columns, x TEXT);");
+push @wrong, wrong('one more', $wide->migrate('-m', 'more'), 1, qr/m\.sqlite\.sql, line 1: SQLite: too many columns on t$/);
+ok !@wrong, '2000 columns' or diag join "\n", @wrong;
+my $seconds = time - $began;
+cmp_ok $seconds, '<', 25, "2000 columns in $seconds seconds";
 done_testing;
