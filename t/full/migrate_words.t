@@ -102,7 +102,29 @@ sub in_database {
     push @wrong, wrong('check of the models alone', $project->pierogis('migrate', '--check'), 0, qr/\A\z/);
     push @wrong, wrong('upgrade with nothing to do', $project->pierogis('upgrade', '-q'), 0, qr/\A\z/);
     push @wrong, map { "the database has changed: $_" } differences(snapshot($project)->everything, $was);
-    return @wrong;
+    return (@wrong, upgrade_by_another_script($project, $subject, $before, $was));
+}
+
+# The next script, which has nothing to do with the change, is not run, unless the change is something more that no script
+# knows: that is warned of and stays.
+sub upgrade_by_another_script {
+    my ($project, $subject, $before, $was) = @_;
+    my @wrong;
+
+    $project->declare("$before\nCREATE TABLE zz (a);");
+    push @wrong, wrong('the next script', $project->migrate('-m', 'next'), 0, qr/\A\z/);
+    my $answer = $project->pierogis('upgrade', '-q');
+    if ($answer->{code} eq '0') {
+        my $name = $subject =~ s/^\w+ //r;
+        push @wrong, wrong('the upgrade', $answer, 0, qr/\Awarning: the (?:table|index|view|trigger) $name is in the database, but in no version script\n\z/);
+        my @lost = grep { /^- / } differences([grep { !/pierogis_version|^schema version/ } @{snapshot($project)->everything}],
+            [grep { !/pierogis_version|^schema version/ } @$was]);
+        push @wrong, map { "lost by the upgrade: $_" } @lost;
+        push @wrong, wrong('check after the upgrade', $project->pierogis('migrate', '--check', '--database'), 1, qr/\[differs:\Q$subject\E\]$/m);
+        return @wrong;
+    }
+    push @wrong, wrong('the refusal', $answer, 1, qr/ was not run, because .*\[differs:[^\]]+\]$/m);
+    return @wrong, map { "the refused upgrade has changed: $_" } differences(snapshot($project)->everything, $was);
 }
 
 # Puts the texts of the schema `after` in place of those that the database has, by the shell; its tables are empty.
