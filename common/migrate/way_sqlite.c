@@ -11,6 +11,7 @@
 #include "migrate/schema_hash.h"
 #include "migrate/script_write.h"
 #include "migrate/sql_name.h"
+#include "migrate/usable.h"
 
 /* A try to find the way. */
 struct attempt {
@@ -153,6 +154,20 @@ static enum status check_arrival(struct attempt *a)
                    differences.count == 0 ? "" : differences.items[0].sentence);
 }
 
+/* Adds warnings to those that there are. */
+static const char **more_warnings(struct journey *j, size_t more, size_t *count)
+{
+    const char **all;
+
+    *count = 0;
+    while (j->warnings[*count] != NULL)
+        ++*count;
+    all = ARENA_ARRAY(j->arena, const char *, *count + more + 1);
+    memcpy(all, j->warnings, *count * sizeof(*all));
+    j->warnings = all;
+    return all;
+}
+
 /* A foreign key that fits no key of its parent is seen without rows, too. */
 static enum status warn_of_mismatches(struct attempt *a)
 {
@@ -160,19 +175,32 @@ static enum status warn_of_mismatches(struct attempt *a)
     struct orphan_list found;
     enum status status = foreign_keys_broken(a->db, j->arena, &found, a->err);
     const char **all;
-    size_t count = 0;
+    size_t count;
 
     if (status != STATUS_OK || found.mismatch_count == 0)
         return status;
-    while (j->warnings[count] != NULL)
-        count++;
-    all = ARENA_ARRAY(j->arena, const char *, count + found.mismatch_count + 1);
-    memcpy(all, j->warnings, count * sizeof(*all));
+    all = more_warnings(j, found.mismatch_count, &count);
     for (size_t i = 0; i < found.mismatch_count; i++)
         all[count++] = found.mismatches[i].sentence;
     all[count] = NULL;
-    j->warnings = all;
     return STATUS_OK;
+}
+
+static void warn_of_broken(struct attempt *a)
+{
+    struct journey *j = a->journey;
+    struct refusal_list found;
+    const char **all;
+    size_t count;
+
+    refusal_list_init(&found, j->arena);
+    usable_check(a->db, a->way->to, &found);
+    if (found.count == 0)
+        return;
+    all = more_warnings(j, found.count, &count);
+    for (size_t i = 0; i < found.count; i++)
+        all[count++] = found.items[i].sentence;
+    all[count] = NULL;
 }
 
 /* The whole body, in the order in which it can be run. */
@@ -208,6 +236,8 @@ static enum status travel(struct attempt *a, const struct way *up)
         status = schema_hash(a->db, a->journey->hash, a->err);
     if (status == STATUS_OK && a->way->direction == DIRECTION_UP)
         status = warn_of_mismatches(a);
+    if (status == STATUS_OK && a->way->direction == DIRECTION_UP)
+        warn_of_broken(a);
     return status;
 }
 

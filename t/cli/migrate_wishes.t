@@ -89,6 +89,17 @@ CHECK (b > 0) -- was: a
 );'
 no 'at a constraint' 1 'all\.sqlite\.sql, line 3: the comment "was:" stands at a constraint' migrate -m next
 
+# --- what SQLite takes when it is made, and stumbles over when it is used
+declared 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER, g AS (b + 1)); CREATE TABLE u (x TEXT);
+CREATE VIEW whole AS SELECT a FROM t; CREATE VIEW half AS SELECT missing FROM t; CREATE VIEW quoted AS SELECT a FROM t WHERE a = "x";
+CREATE TRIGGER t_u AFTER UPDATE OF a ON t BEGIN INSERT INTO nowhere VALUES (new.a); END;
+CREATE TRIGGER u_i BEFORE INSERT ON u BEGIN SELECT new.x; END;'
+run migrate -m next
+t_is 'views that cannot be read and triggers that cannot run are warned of' "$code $err" '0 warning: the view half cannot be read: SQLite: no such column: missing
+warning: the view quoted cannot be read: SQLite: no such column: x
+warning: a trigger of the table t cannot run: SQLite: no such table: main.nowhere'
+rm versions/*_next.sql
+
 # --- files
 rm models/*
 printf '\357\273\277CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER);\r\nCREATE TABLE u (x TEXT);\r\n' >models/all.sqlite.sql
