@@ -104,6 +104,10 @@ t_is '… to the byte' "$(for n in 1 2 3 4 5 6 7 8; do tail -n 1 "$TMP/once.$n" 
 t_is '… one item, one charge' "$(($(content_rows) - before)) $(balance bob)" '1 60'
 t_is '… without a word in the log' "$(cat "$TMP"/once.?.log)" ''
 
+printf '# Two\n' >"$TMP/two.md"
+send "$bob" "$(printf '%0100d' 0)" project=soup "file@$TMP/two.md"
+t_is 'a key of a hundred characters' "$status $(balance bob)" '201 40'
+
 # --- who may ---
 refused 'without a token' 401 unauthorized '' '' project=soup "file@$TMP/p6.png" alt=x
 refused 'without the scope' 403 forbidden "$reader" '' project=soup "file@$TMP/p6.png" alt=x
