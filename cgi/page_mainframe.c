@@ -19,11 +19,11 @@ const struct param mainframe_params[] = {
 };
 
 static struct deed deed_of(const struct req *req, int64_t account_id, const char *handle,
-                           int64_t at)
+                           bool active, int64_t at)
 {
     struct deed deed = {.handle = handle, .account_id = account_id};
 
-    if (handle != NULL)
+    if (active)
         deed.handle_url = url_user(req->arena, &req->urls, handle);
     date_fill(req->arena, at, &deed.date, &deed.date_iso);
     return deed;
@@ -73,7 +73,8 @@ static enum status upload_fill(struct waiting_upload *upload, const struct req *
         .path = content_path(req->arena, content),
         .kind = content->kind,
         .kind_name = content_kind_name(content->kind),
-        .deed = deed_of(req, content->account_id, content->handle, content->posted_at),
+        .deed = deed_of(req, content->account_id, content->handle, content->author_active,
+                        content->posted_at),
         .alt = content->decorative ? "" : content->alt,
     };
     if (content->hash != NULL)
@@ -119,8 +120,8 @@ static enum status claims_fill(struct mainframe_page *page, const struct req *re
         const struct claim *claim = &list.items[i];
 
         claims[i].line = claim_line_of(req, claim);
-        claims[i].deed = deed_of(req, claim->account_id, claim->handle, claim->created_at);
-        claims[i].deed.handle_url = claims[i].line.author_url;
+        claims[i].deed =
+            deed_of(req, claim->account_id, claim->handle, claim->author_active, claim->created_at);
         claims[i].is_hidden = claim->state == CLAIM_HIDDEN;
     }
     page->claims = claims;
@@ -148,7 +149,7 @@ static enum status offer_fill(struct waiting_offer *offer, const struct req *req
         .id = from->id,
         .text = from->text,
         .path = content_path(req->arena, &content),
-        .deed = deed_of(req, from->account_id, from->handle, from->created_at),
+        .deed = deed_of(req, from->account_id, from->handle, from->author_active, from->created_at),
     };
     offer->url = url_item(req->arena, &req->urls, offer->path);
     if (content.hash == NULL)

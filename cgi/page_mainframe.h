@@ -13,7 +13,7 @@
 /** Who has done something, and when. */
 struct deed {
     const char *handle;     /* NULL = the site itself, or somebody who has gone */
-    const char *handle_url; /* NULL = no page about them */
+    const char *handle_url; /* NULL = no page about them: banned already, or gone */
     int64_t account_id;     /* 0 = the site itself */
     const char *date;       /* "21 November 2026" */
     const char *date_iso;

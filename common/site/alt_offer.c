@@ -10,9 +10,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define SELECT                                                                                     \
-    "SELECT o.id, o.content_id, p.path, c.codename, o.account_id, a.handle, o.text, o.state, "     \
-    "o.created_at, c.title FROM alt_offer o JOIN content c ON c.id = o.content_id "                \
+#define SELECT                                                                                                                      \
+    "SELECT o.id, o.content_id, p.path, c.codename, o.account_id, a.handle, o.text, o.state, "                                      \
+    "o.created_at, c.title, CASE WHEN a.state = 'active' THEN 1 ELSE 0 END FROM alt_offer o JOIN content c ON c.id = o.content_id " \
     "JOIN project p ON p.id = c.project_id JOIN account a ON a.id = o.account_id "
 
 /* The others wait in vain: nobody sees the picture, or it has been described since. */
@@ -60,6 +60,7 @@ static void read_row(struct stmt *s, struct arena *arena, struct alt_offer *out)
     out->text = stmt_col_text(s, 6, arena);
     out->created_at = stmt_col_int(s, 8);
     out->title = stmt_col_text(s, 9, arena);
+    out->author_active = stmt_col_int(s, 10) != 0;
 }
 
 enum status alt_offer_by_id(struct db *db, struct arena *arena, int64_t id, struct alt_offer *out,

@@ -23,6 +23,7 @@ struct alt_offer {
     const char *title;
     int64_t account_id; /* who offers it */
     const char *handle; /* the same by name */
+    bool author_active; /* neither removed nor banned: there is a page about them */
     const char *text;
     enum alt_offer_state state;
     int64_t created_at;

@@ -22,6 +22,19 @@ item() { sql "SELECT id FROM content WHERE codename = '$1'"; }
 state() { sql "SELECT state FROM content WHERE codename = '$1'"; }
 name_of() { sql "SELECT substr(hash, 1, 2) || '/' || hash || '.' || extension FROM content WHERE codename = '$1'"; }
 lies() { for t_folder in media held; do [ ! -e "$PIEROGIS_HOME/$t_folder/$(name_of "$1")" ] || echo "$t_folder"; done; }
+# at_once FORM: four processes send it; their answers, counted.
+at_once() {
+    for t_n in 1 2 3 4; do
+        (
+            TMP=$TMP/at-once-$t_n
+            mkdir -p "$TMP"
+            act "$1"
+            echo "$status" >"$TMP/said"
+        ) &
+    done
+    wait
+    cat "$TMP"/at-once-*/said | sort | uniq -c | tr -s ' \n' ' '
+}
 # Words of all buttons, as they are heard; inside: without those of the subtitle.
 buttons() { printf '%s\n' "$body" | sed -n 's/.*<button[^>]*>\(.*\)<.button>.*/\1/p' | sed 's/<[^>]*>//g; s/, number [0-9]*$//'; }
 inside() { body=$(printf '%s\n' "$body" | sed '/<\/main>/,$d'); }
@@ -160,8 +173,7 @@ act "do=approve&id=$(item old-kettle)"
 t_is 'approving twice' "$status" 409
 t_like '… says why it does not' "$body" 'role="alert">"kitchen/old-kettle" does not wait for approval: it is visible\.'
 t_is 'prices so far' "$(balance anna) $(balance boris)" '130 180'
-act "do=reject&id=$(item new-pot)"
-t_is 'rejecting' "$status $(state new-pot) $(lies new-pot)" '303 removed held'
+t_is 'rejecting, four at once' "$(at_once "do=reject&id=$(item new-pot)") $(state new-pot) $(lies new-pot)" ' 1 303 3 409  removed held'
 t_is '… gives the price back' "$(balance anna)" 150
 act "do=reject&id=$(item new-pot)"
 t_is '… once' "$status $(balance anna)" '409 150'
@@ -217,10 +229,14 @@ t_ok '… and pays' test "$(balance anna)" -gt 160
 act 'do=alt-accept&id=2' && t_is '… once' "$status" 409
 
 # --- bans ---
+post anna late --title Late --decorative
 act "do=ban&id=$(id_of boris)"
 t_is 'banning' "$status $(sql "SELECT state FROM account WHERE handle = 'boris'")" '303 banned'
 act "do=ban-poster&id=$(item barszcz)"
 t_is 'banning who posted something' "$status $(sql "SELECT state FROM account WHERE handle = 'anna'")" '303 banned'
+look
+t_like 'who is banned has no page' "$(printf '%s' "$body" | tr '\n' ' ')" 'kitchen/late</code>, anna, <time'
+t_unlike '… and cannot be banned again' "$(buttons)" '^Ban (anna|boris)'
 for who in admin sven stella; do
     act "do=ban&id=$(id_of $who)"
     t_is "staff does not ban $who" "$status $(sql "SELECT state FROM account WHERE handle = '$who'")" '403 active'
