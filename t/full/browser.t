@@ -131,7 +131,7 @@ t_ok 'what waits is checked, too' grep -q 'Approve<span' "$TMP/html/in_mainframe
 # Posting: the form, empty and refused. (What follows it belongs to a member: t/page/upload.t.)
 upload_form() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$TMP/html/in_upload.html" | head -n 1; }
 ask /upload -b "$TMP/cookies" -H "Origin: $base" -F "token=$(upload_form token)" -F "form=$(upload_form form)" -F project=kitchen \
-    -F title="<b>" -F "file=@$TMP/texts/waits.png"
+    --form-string title="<b>" -F "file=@$TMP/texts/waits.png"
 t_is 'a refused upload' "$status" 409
 cp "$TMP/body" "$TMP/html/_upload_409.html"
 t_ok 'the pages of somebody are checked, too' grep -q '>admin</a></nav>' "$TMP/html/in_me.html"
