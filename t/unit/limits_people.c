@@ -213,8 +213,8 @@ static void test_people(void)
            "the id of a service");
     tap_ok(is_check("0123456789ABCDEF", 200) && !is_check("0123456789ABCDEF", 201),
            "a check with blanks behind it");
-    TAP_IS_TEXT(agent_at(512), "Firefox", "what a browser says within 512 bytes");
-    TAP_IS_TEXT(agent_at(512 + strlen("/140") + 1), "a browser", "… and not behind them");
+    TAP_IS_TEXT(agent_at(512 + strlen("140")), "Firefox", "what a browser says within 512 bytes");
+    TAP_IS_TEXT(agent_at(513 + strlen("140")), "a browser", "… and not behind them");
 }
 
 static void test_sessions(void)
