@@ -20,6 +20,7 @@ const struct param challenge_params[] = {
     {.name = "answer-2", .type = PARAM_TEXT, .max = ANSWER_BYTES},
     {.name = "answer-3", .type = PARAM_TEXT, .max = ANSWER_BYTES},
     {.name = NEXT_FIELD, .type = PARAM_TEXT, .max = NEXT_MAX},
+    {.name = FORM_WORD_FIELD, .type = PARAM_TEXT, .max = FORM_WORD_MAX},
     {.type = PARAM_NONE},
 };
 
@@ -92,6 +93,8 @@ static void ask(const struct req *req, struct resp *resp, const struct bouncer_c
     struct palette palette = PALETTE_DEFAULT;
 
     fields_fill(&page, req->arena, challenge, typed);
+    if (req->viewer.account_id == 0)
+        page.word = form_word(req->arena);
     page.url = url_challenge(req->arena, &req->urls, challenge->id, NULL);
     page.token = page_token(req);
     shell_fill(&page.shell, req, &palette);
@@ -192,6 +195,26 @@ static enum status to_outcome(const struct req *req, struct resp *resp, const ch
                        cookie_write(req->arena, req->client.https, token, SESSION_SECONDS), err);
 }
 
+static struct bouncer_browser browser_of(const struct req *req)
+{
+    const char *word = form_text(&req->form, FORM_WORD_FIELD);
+
+    return (struct bouncer_browser){env_str(&req->env, ENV_HTTP_USER_AGENT),
+                                    word == NULL ? "" : word};
+}
+
+/* The challenge has been answered, perhaps by the same form a moment ago. */
+static enum status to_known(struct req *req, struct resp *resp, struct err *err)
+{
+    const struct bouncer_browser browser = browser_of(req);
+    char token[HASH_TEXT] = "";
+    enum status status = STATUS_OK;
+
+    if (req->viewer.account_id == 0)
+        status = bouncer_browser_again(&req->site, &browser, req->rest.at, token, err);
+    return status == STATUS_OK ? to_outcome(req, resp, token, err) : status;
+}
+
 static void typed_read(const struct req *req, struct typed *typed)
 {
     memset(typed, 0, sizeof(*typed));
@@ -204,6 +227,7 @@ static void typed_read(const struct req *req, struct typed *typed)
 
 enum status challenge_answer(struct req *req, struct resp *resp, struct err *err)
 {
+    const struct bouncer_browser browser = browser_of(req);
     struct bouncer_result result;
     struct place place;
     struct typed typed;
@@ -214,11 +238,10 @@ enum status challenge_answer(struct req *req, struct resp *resp, struct err *err
     if (place.until != 0)
         return to_dungeon(req, resp, err);
     if (place.outcome.over)
-        return to_outcome(req, resp, "", err);
+        return to_known(req, resp, err);
     typed_read(req, &typed);
-    status =
-        bouncer_admit(&req->site, req->arena, &place.visitor, place.challenge.id, typed.answers,
-                      place.challenge.count, env_str(&req->env, ENV_HTTP_USER_AGENT), &result, err);
+    status = bouncer_admit(&req->site, req->arena, &place.visitor, &browser, place.challenge.id,
+                           typed.answers, place.challenge.count, &result, err);
     if (status == STATUS_INVALID) {
         typed.unfit = result.unfit;
         typed.problem = sentence_of(req->arena, err->message);
@@ -227,7 +250,7 @@ enum status challenge_answer(struct req *req, struct resp *resp, struct err *err
         return STATUS_OK;
     }
     if (status == STATUS_CONFLICT) /* since a moment ago */
-        return to_outcome(req, resp, "", err);
+        return to_known(req, resp, err);
     if (status == STATUS_TOO_MANY || (status == STATUS_OK && !result.passed))
         return to_dungeon(req, resp, err);
     return status == STATUS_OK ? to_outcome(req, resp, result.token, err) : status;

@@ -31,6 +31,8 @@ struct challenge_page {
     const char *url;   /* where the form goes: this page */
     const char *token; /* of the form; NULL = nobody is logged in */
     const char *next;  /* where to go on; NULL = nowhere in particular */
+    const char
+        *word; /* by which the form is known when it comes twice; NULL = somebody is logged in */
     const struct challenge_field *fields;
     size_t count;
     const char *problem; /* why the answers were refused, a sentence; NULL = they were not */

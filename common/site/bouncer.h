@@ -10,8 +10,8 @@
 #define SITE_BOUNCER_H
 
 #include "site/account.h"
+#include "site/bouncer_browser.h"
 #include "site/bouncer_challenge.h"
-#include "site/session_token.h"
 
 #define BOUNCER_OPEN_SECONDS 86400 /* how long a challenge can be answered */
 #define BOUNCER_BURNT_SECONDS                                                                      \
@@ -56,11 +56,12 @@ enum status bouncer_answer(struct site *site, struct arena *arena,
                            struct err *err);
 
 /** The same, and in the same transaction a session of the guest, if one is made: nobody earns what they cannot come
- *  back to. `agent`: the header User-Agent of the visitor's browser. */
+ *  back to. */
 enum status bouncer_admit(struct site *site, struct arena *arena,
-                          const struct bouncer_visitor *visitor, const char *challenge_id,
-                          const char *const *given, size_t given_count, struct str agent,
-                          struct bouncer_result *out, struct err *err);
+                          const struct bouncer_visitor *visitor,
+                          const struct bouncer_browser *browser, const char *challenge_id,
+                          const char *const *given, size_t given_count, struct bouncer_result *out,
+                          struct err *err);
 
 /** Whether so many right answers of `count` are paid. */
 bool bouncer_pays(size_t right, size_t count);

@@ -33,7 +33,7 @@ struct attempt {
     struct arena *arena;
     const struct bouncer_visitor *visitor;
     const char *challenge_id;
-    const struct str *agent; /* of the browser that a guest gets a session in; NULL = none does */
+    const struct bouncer_browser *browser; /* that a guest gets a session in; NULL = none does */
     struct bouncer_asked asked;
     struct verdict verdicts[BOUNCER_QUESTIONS];
 };
@@ -158,9 +158,10 @@ static enum status make_guest(struct attempt *a, struct bouncer_result *out, str
     stmt_text(s, 1, a->challenge_id);
     stmt_int(s, 2, out->guest.id);
     status = stmt_run(s, err);
-    if (status == STATUS_OK && a->agent != NULL)
-        status = session_start(a->site, out->guest.id, *a->agent, out->token, err);
-    return status;
+    if (status != STATUS_OK || a->browser == NULL)
+        return status;
+    bouncer_browser_token(a->site->conf, a->browser, a->challenge_id, out->token);
+    return session_start_with(a->site, out->guest.id, a->browser->agent, out->token, err);
 }
 
 static enum status pay(struct attempt *a, int64_t account_id, struct bouncer_result *out,
@@ -258,15 +259,16 @@ enum status bouncer_answer(struct site *site, struct arena *arena,
 }
 
 enum status bouncer_admit(struct site *site, struct arena *arena,
-                          const struct bouncer_visitor *visitor, const char *challenge_id,
-                          const char *const *given, size_t given_count, struct str agent,
-                          struct bouncer_result *out, struct err *err)
+                          const struct bouncer_visitor *visitor,
+                          const struct bouncer_browser *browser, const char *challenge_id,
+                          const char *const *given, size_t given_count, struct bouncer_result *out,
+                          struct err *err)
 {
     struct attempt a = {.site = site,
                         .arena = arena,
                         .visitor = visitor,
                         .challenge_id = challenge_id,
-                        .agent = &agent};
+                        .browser = browser};
 
     return answer_in_transaction(&a, given, given_count, out, err);
 }

@@ -29,6 +29,13 @@ static const struct sql END_ALL = SQL("UPDATE session SET ended_at = ?3 WHERE ac
 enum status session_start(struct site *site, int64_t account_id, struct str agent,
                           char token[HASH_TEXT], struct err *err)
 {
+    session_token_make(token);
+    return session_start_with(site, account_id, agent, token, err);
+}
+
+enum status session_start_with(struct site *site, int64_t account_id, struct str agent,
+                               const char *token, struct err *err)
+{
     const int64_t now = clock_now();
     struct stmt *s = db_use(site->db, &FORGET);
     char hash[HASH_TEXT], browser[SESSION_AGENT_TEXT];
@@ -40,7 +47,6 @@ enum status session_start(struct site *site, int64_t account_id, struct str agen
     status = stmt_run(s, err);
     if (status != STATUS_OK)
         return status;
-    session_token_make(token);
     session_token_hash(str_of(token), hash);
     session_agent(agent, browser);
     s = db_use(site->db, &START);

@@ -29,6 +29,10 @@ struct session_list {
 enum status session_start(struct site *site, int64_t account_id, struct str agent,
                           char token[HASH_TEXT], struct err *err);
 
+/** The same with a token that the caller has made. */
+enum status session_start_with(struct site *site, int64_t account_id, struct str agent,
+                               const char *token, struct err *err);
+
 /** Says that a form came: idle expiry counts from now on. A session that is over stays over, and a clock that was set
  *  back changes nothing. In the caller's transaction. */
 enum status session_renew(struct db *db, int64_t session_id, struct err *err);

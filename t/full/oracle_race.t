@@ -32,21 +32,26 @@ go() {
     wait
 }
 replies() { sed -n 's/\r$//; s/^\(Status\|Location\): //p' "$TMP"/reply.* | sort | uniq -c | sed 's/^ *//' | tr '\n' ,; }
-cookies() { grep -l '^Set-Cookie: pierogis=' "$TMP"/reply.* | wc -l; }
+cookies() { sed -n 's/^Set-Cookie: \(pierogis=[a-z2-7]*\);.*/\1/p' "$TMP"/reply.*; }
 
-# --- strangers of one neighbourhood ---
+# --- two strangers of one neighbourhood, each of whom cannot stop clicking ---
 knock
-cgi_get bouncer "$at"
+cgi_get bouncer "$at" && one=$(field form)
+cgi_get bouncer "$at" && other=$(field form)
 right=$(answers 3)
 ready
-for n in $(seq $PROCESSES); do (exec 9>&- && post_when_told "$n" "$right") & done
+for n in $(seq 2 2 $PROCESSES); do
+    (exec 9>&- && post_when_told "$n" "$right&form=$one") &
+    (exec 9>&- && post_when_told "$((n - 1))" "$right&form=$other") &
+done
 go
-t_is "$PROCESSES strangers send the right answers" "$(replies)" "$PROCESSES $at,$PROCESSES 303 See Other,"
+t_is "$PROCESSES times strangers send the right answers" "$(replies)" "$PROCESSES $at,$PROCESSES 303 See Other,"
 t_is '… one of them becomes a guest' "$(sql "SELECT count(*) FROM account WHERE role = 'guest'")" 1
-t_is '… and gets the cookie' "$(cookies) $(sql 'SELECT count(*) FROM session')" '1 1'
+t_is '… with one session' "$(cookies | sort -u | wc -l) $(sql 'SELECT count(*) FROM session')" '1 1'
+t_is '… in the browser whose form came first, however often it came' "$(cookies | wc -l)" $((PROCESSES / 2))
 t_is '… with all the clout, once' "$(sql "SELECT count(*), sum(amount) FROM entry WHERE reason = 'trivia'")" '3|6'
 t_is '… nothing is logged' "$(cat "$TMP"/log.*)" ''
-cgi_get bouncer "$at" HTTP_COOKIE="$(sed -n 's/^Set-Cookie: \(pierogis=[a-z2-7]*\);.*/\1/p' "$TMP"/reply.*)"
+cgi_get bouncer "$at" HTTP_COOKIE="$(cookies | head -n 1)"
 t_like '… who reads so' "$body" 'earned you 6 clout'
 
 # --- one account in many browsers ---

@@ -70,9 +70,12 @@ t_is '… with a field each' "$(printf '%s\n' "$body" | grep -c '^<input id="ans
 t_unlike '… and no clock' "$body" '<time|refresh|expire'
 t_is '… go on where they should' "$(field next)" /p/soup
 t_unlike '… without an answer' "$body" '(Pierogi|e minor|value="4")'
-first=$body
+# The page but for the word by which the form is known.
+page() { printf '%s\n' "$body" | sed 's/name="form" value="[a-z2-7]*"/WORD/'; }
+first=$(page) word=$(field form)
 cgi_get bouncer "$at?next=/p/soup"
-t_is 'looking again shows the same' "$body" "$first"
+t_is 'looking again shows the same' "$(page)" "$first"
+t_is '… in another form' "$(field form | grep -vx "$word" | wc -c)" 53
 t_is '… and writes nothing' "$(game)" "$before"
 knock
 t_is 'knocking again leads back to them' "${at#/oracle/}" "$(sql "SELECT id FROM challenge WHERE state = 'open'")"
@@ -93,10 +96,10 @@ t_like 'without rewriting' "$body" "action=\"/cgi-bin/bouncer.cgi$at\""
 
 # --- nothing in the page depends on the answers ---
 cgi_get bouncer "$at"
-plain=$body
+plain=$(page)
 sql "UPDATE answer SET text = 'something altogether different and longer' WHERE correct = 1"
 cgi_get bouncer "$at"
-t_is 'with other answers the page is the same' "$body" "$plain"
+t_is 'with other answers the page is the same' "$(page)" "$plain"
 "$PIEROGIS" --quiet trivia remove 1 >/dev/null
 "$PIEROGIS" --quiet trivia remove 2 >/dev/null
 "$PIEROGIS" --quiet trivia remove 3 >/dev/null
@@ -202,8 +205,9 @@ forgive
 agent='Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 cgi_post bouncer /oracle next=/p/soup && at=$(header Location) && at=${at%%\?*}
 cgi_get bouncer "$at"
-good=$(answers 3)
-cgi_post bouncer "$at" "$good&next=/p/soup" HTTP_USER_AGENT="$agent"
+good=$(answers 3) word=$(field form)
+cgi_get bouncer "$at" && other=$(field form)
+cgi_post bouncer "$at" "$good&next=/p/soup&form=$word" HTTP_USER_AGENT="$agent"
 t_is 'right answers lead to what has come of them' "$status $(header Location)" "303 $at?next=%2Fp%2Fsoup"
 t_like '… with a cookie' "$(header Set-Cookie)" '^pierogis=[a-z2-7]{52}; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax$'
 t_like '… kept by nobody' "$headers" '^Cache-Control: no-store$'
@@ -226,8 +230,18 @@ t_like 'a browser that has kept no cookie learns why it is not known' "$body" 'k
 t_unlike '… and not whose the clout is' "$body" "(guest-|6 clout)"
 cgi_get bouncer "$at" HTTP_COOKIE="$bob" && t_is 'it is nothing to others' "$status" 404
 cgi_post bouncer "$at" "$good"
-t_is 'the same form again' "$status $(header Location)$(header Set-Cookie)" "303 $at"
+t_is 'the same answers again' "$status $(header Location)$(header Set-Cookie)" "303 $at"
+cgi_post bouncer "$at" "$good&form=$other"
+t_is '… in another form' "$status $(header Location)$(header Set-Cookie)" "303 $at"
+cgi_post bouncer "$at" "$good&form=$word"
+t_is '… in the same form: the reply to the first click may have been lost' "$status $(header Location) $(cookie_set)" "303 $at $guest"
+cgi_post bouncer "$at" "$good&form=$word" HTTP_COOKIE="$bob" && t_is '… but not in a browser with a session' "$status$(header Set-Cookie)" 403
 t_is '… changes nothing' "$(game)" "$before"
+sql "UPDATE session SET ended_at = 1 WHERE agent = 'Firefox on Linux'"
+cgi_post bouncer "$at" "$good&form=$word"
+t_is '… nor after the guest has logged out' "$status $(header Location)$(header Set-Cookie)" "303 $at"
+sql "UPDATE session SET ended_at = NULL WHERE agent = 'Firefox on Linux'"
+bad 'a form of many words' "$good&form=$(printf '%065d' 0)"
 cgi_get account /me HTTP_COOKIE="$guest" && t_like 'the guest has a page' "$body" '<dt>Role</dt><dd>guest</dd>'
 t_like '… with a way back to the bouncer' "$body" '<a href="/oracle">The bouncer</a> pays'
 cgi_get bouncer /oracle HTTP_COOKIE="$guest" && t_like 'the bouncer knows the guest' "$body" "You have 6 clout, $handle"

@@ -10,6 +10,7 @@ static const char REFUSE[] = "CREATE TRIGGER no_session BEFORE INSERT ON session
                              "BEGIN SELECT RAISE(ABORT, 'no'); END";
 
 static struct bouncer_visitor stranger = {"prefix:abc", 0, "prefix:abc"};
+static struct bouncer_browser browser = {{"Firefox/140.0", 13}, "word"};
 static const char *given[BOUNCER_QUESTIONS];
 
 /* Knocks, and fills in the right answers. */
@@ -25,13 +26,15 @@ static struct bouncer_challenge questions(void)
 
 static enum status admit(const struct bouncer_challenge *challenge, struct bouncer_result *result)
 {
-    return bouncer_admit(&site, &arena, &stranger, challenge->id, given, challenge->count,
-                         STR("Mozilla/5.0 Firefox/140.0"), result, &err);
+    return bouncer_admit(&site, &arena, &stranger, &browser, challenge->id, given, challenge->count,
+                         result, &err);
 }
 
 static void test_admit(void)
 {
+    static const char *const words[] = {"", "wor", "word2", "Word"};
     struct bouncer_visitor guest = stranger;
+    char token[HASH_TEXT];
     struct bouncer_outcome outcome;
     struct bouncer_challenge challenge = questions();
     struct bouncer_result result;
@@ -46,6 +49,17 @@ static void test_admit(void)
     TAP_IS_INT(result.unfit, 0, "nothing is to be said of any of them");
     TAP_IS_INT(strlen(result.token), HASH_TEXT - 1, "the guest gets a cookie");
     TAP_IS_INT(scratch_number(site.db, &SESSIONS), 1, "of a session in this browser");
+
+    bouncer_browser_again(&site, &browser, challenge.id, token, &err);
+    TAP_IS_TEXT(token, result.token, "the same form again gets the same one");
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        browser.word = words[i];
+        bouncer_browser_again(&site, &browser, challenge.id, token, &err);
+        TAP_IS_TEXT(token, "", "another form gets none");
+    }
+    browser.word = "word";
+    bouncer_browser_again(&site, &browser, "0123456789abcdef0123456789abcdef", token, &err);
+    TAP_IS_TEXT(token, "", "nor does it for another challenge");
 
     guest.account_id = result.guest.id;
     guest.who = arena_printf(&arena, "account:%lld", (long long)guest.account_id);
