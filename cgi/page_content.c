@@ -114,18 +114,16 @@ static enum status words_fill(struct content_page *page, struct req *req,
 static enum status describe_fill(struct content_page *page, const struct req *req,
                                  const struct content *content, struct err *err)
 {
-    struct alt_offer offer;
-    enum status status;
+    struct describe_form *form = describe_form(req, content);
+    struct alt_offer offer = {.id = 0};
+    enum status status = STATUS_OK;
 
-    page->describe = describe_form(req, content);
-    if (page->describe == NULL || page->describe->own)
-        return STATUS_OK;
-    status =
-        alt_offer_own(req->site.db, req->arena, content->id, req->viewer.account_id, &offer, err);
-    if (offer.id == 0)
-        return status;
-    page->describe = NULL;
-    page->offered = offer.text;
+    if (form != NULL && !form->own)
+        status = alt_offer_own(req->site.db, req->arena, content->id, req->viewer.account_id,
+                               &offer, err);
+    if (offer.id != 0)
+        form->waiting = offer.text;
+    page->describe = form;
     return status;
 }
 

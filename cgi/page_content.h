@@ -19,8 +19,7 @@ struct content_page {
     struct picture picture; /* CONTENT_PICTURE; its `alt` is the whole description */
 
     const struct describe_form
-        *describe;       /* CONTENT_PICTURE: asks this visitor for words; NULL = not */
-    const char *offered; /* the words of this visitor that wait for an answer; NULL = none */
+        *describe; /* CONTENT_PICTURE: for this visitor's words; NULL = not */
 
     const char *media_url;    /* CONTENT_VIDEO and CONTENT_AUDIO: the stored file */
     const char *media_type;   /* its MIME type */

@@ -9,8 +9,11 @@
 
 #define FIELD "description"
 
+static const char *const actions[] = {"take-back", NULL};
+
 /* The rule for descriptions says how long they may be, in a friendlier way than a limit here. */
 const struct param describe_params[] = {
+    {.name = "do", .type = PARAM_ENUM, .choices = actions},
     {.name = FIELD, .type = PARAM_LINES, .max = 4 * ALT_MAX},
     {.type = PARAM_NONE},
 };
@@ -127,6 +130,21 @@ static enum status describe(struct req *req, const struct content *content, cons
     return alt_offer_add(&req->site, req->arena, content->id, text, &offer, err);
 }
 
+/* Where nothing waits any more, somebody has answered, or the button was pressed twice. */
+static enum status take_back(struct req *req, struct resp *resp, const struct content *content,
+                             struct err *err)
+{
+    struct alt_offer offer;
+    enum status status =
+        alt_offer_own(req->site.db, req->arena, content->id, req->viewer.account_id, &offer, err);
+
+    if (status == STATUS_OK && offer.id != 0)
+        status = alt_offer_reject(&req->site, req->arena, offer.id, &offer, err);
+    if (status != STATUS_OK && status != STATUS_CONFLICT)
+        return status;
+    return to_item(req, resp, content, err);
+}
+
 enum status describe_use(struct req *req, struct resp *resp, struct err *err)
 {
     const char *typed = form_text(&req->form, FIELD), *text;
@@ -135,6 +153,8 @@ enum status describe_use(struct req *req, struct resp *resp, struct err *err)
     bool again = false;
     enum status status = picture_find(req, &content, err);
 
+    if (status == STATUS_OK && form_has(&req->form, "do"))
+        return take_back(req, resp, &content, err);
     if (status == STATUS_OK && typed == NULL)
         status = err_set(err, STATUS_BAD_REQUEST, "the form has no description in it");
     if (status != STATUS_OK)

@@ -13,6 +13,8 @@
 struct describe_form {
     const char *url; /* where it goes */
     const char *token;
+    const char
+        *waiting; /* words of the visitor that wait for an answer; NULL = none: it asks for some */
     const char *text;    /* that was typed before; "" = nothing */
     const char *problem; /* why it was refused, a sentence; NULL = it was not */
     int max;             /* bytes of the text, at most */

@@ -40,6 +40,11 @@ await story(async () => {
         is(`words lead back to the picture${scripts}`, new URL(anna.page.url()).pathname, `/p/long/${name}`);
         ok(`… where they wait${scripts}`, await anna.page.getByText('Your words wait for an answer: “One colour, all over”').isVisible());
         await anna.obeys(`words that wait${scripts}`);
+        await anna.page.getByRole('button', { name: 'Take them back' }).click();
+        ok(`they can be taken back${scripts}`, await words.isVisible());
+        await words.fill('One colour, all over');
+        await anna.page.getByRole('button', { name: 'Offer the description' }).click();
+        await anna.page.waitForLoadState();
 
         // Posy finds them, looks at the picture, and takes them.
         await posy.page.goto(`${base}/me`);

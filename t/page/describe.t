@@ -129,7 +129,7 @@ t_is '… without the blanks around them' "$(offers)" 'anna waiting A red <b>fie
 and nothing else'
 look site /p/soup/red
 t_like '… the page says that they wait' "$body" 'Your words wait for an answer: “A red &lt;b&gt;field&lt;/b&gt;'
-t_unlike '… and asks for no more' "$body" '<form'
+t_unlike '… and asks for no more' "$body" '<textarea'
 describe soup/red 'description=A+red+%3Cb%3Efield%3C/b%3E%0d%0aand+nothing+else'
 t_is 'the same form again leads to the same place' "$status $(location) $(offers | wc -l)" '303 /p/soup/red 2'
 describe soup/red 'description=other+words'
@@ -137,6 +137,18 @@ t_is 'other words have to wait' "$status $(offers | wc -l)" '409 2'
 t_like '… and are shown again' "$body" '>other words</textarea>'
 look account /describe/soup/red
 t_is 'the form alone leads to the picture' "$status $(location)" '303 /p/soup/red'
+describe soup/red do=give
+t_is 'an unknown wish' "$status" 400
+cgi_post account /describe/soup/red "do=take-back&token=$boris_token" HTTP_COOKIE="$boris_cookie"
+t_is 'who has said nothing takes nothing back' "$status $(location) $(offers | grep -c waiting)" '303 /p/soup/red 1'
+describe soup/red do=take-back
+t_is 'words can be taken back' "$status $(location) $(offers | grep -c waiting)" '303 /p/soup/red 0'
+describe soup/red do=take-back
+t_is '… twice is no harm' "$status" 303
+look site /p/soup/red
+t_like '… and others take their place' "$body" '<textarea'
+sql 'DELETE FROM alt_offer'
+describe soup/red 'description=A+red+%3Cb%3Efield%3C/b%3E%0d%0aand+nothing+else'
 cgi_get site /p/soup/red
 t_ok 'to everybody else nothing has changed' cmp "$TMP/body" "$TMP/anonymous"
 t_is '… not even in the page cache' "$(sql 'SELECT value FROM generation')" "$before"
