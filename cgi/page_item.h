@@ -16,7 +16,7 @@ enum status project_show(struct req *req, struct resp *resp, const struct place 
 enum status content_show(struct req *req, struct resp *resp, const struct place *place,
                          struct err *err);
 
-/** page_describe.c: the form in which this visitor describes the picture; NULL: nothing is asked of them. The caller looks
+/** page_describe_form.c: the form in which this visitor describes the picture; NULL: nothing is asked of them. The caller looks
  *  whether an offer of theirs waits already. */
 struct describe_form *describe_form(const struct req *req, const struct content *content);
 

@@ -2,7 +2,7 @@
 #include "page_mainframe.h"
 #include "page_routes.h"
 #include "site/account_change.h"
-#include "site/alt_offer.h"
+#include "site/alt_offer_change.h"
 #include "site/claim_change.h"
 #include "site/content_visibility.h"
 #include "web/next.h"

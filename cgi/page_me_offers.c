@@ -1,6 +1,6 @@
 #include "page_me_offers.h"
 
-#include "site/alt_offer.h"
+#include "site/alt_offer_change.h"
 #include "site/codename.h"
 
 #define OFFERS 10

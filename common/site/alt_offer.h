@@ -1,6 +1,7 @@
 /**
  * Words that members offer for somebody else's picture which nobody has described yet. Its owner or staff take them, and
- * they become its description; who wrote them earns PIEROGIS_REWARD_ALT, as far as the day's cap leaves room.
+ * they become its description; who wrote them earns PIEROGIS_REWARD_ALT, as far as the day's cap leaves room. How offers
+ * are made and answered stands in site/alt_offer_change.h.
  */
 #ifndef SITE_ALT_OFFER_H
 #define SITE_ALT_OFFER_H
@@ -13,7 +14,9 @@ enum alt_offer_state {
     ALT_OFFER_REJECTED
 };
 
-#define ALT_OFFERS_WAITING_MAX 20 /* of one account, at a time */
+/* The condition of SQL for an offer that somebody can still take, of the picture `c`. The others wait in vain: nobody
+ * sees the picture, or it has been described since. */
+#define ALT_OFFER_NEEDED "AND c.state = 'visible' AND c.alt IS NULL AND c.decorative = 0 "
 
 struct alt_offer {
     int64_t id;
@@ -41,13 +44,6 @@ const char *alt_offer_state_name(enum alt_offer_state state);
 enum status alt_offer_by_id(struct db *db, struct arena *arena, int64_t id, struct alt_offer *out,
                             struct err *err);
 
-/** `site->actor` offers `text` for the picture. STATUS_INVALID: alt_check() says no; STATUS_FORBIDDEN: guests and the site
- *  itself offer nothing, and nobody who is banned; STATUS_NOT_FOUND: no such picture is to be seen; STATUS_CONFLICT: it
- *  is described already or decorative, it is the actor's own (site/description.h), the actor's last offer for it still
- *  waits, or ALT_OFFERS_WAITING_MAX for all pictures do. In a transaction of its own. */
-enum status alt_offer_add(struct site *site, struct arena *arena, int64_t content_id,
-                          const char *text, struct alt_offer *out, struct err *err);
-
 /** The waiting offer of the account for the picture; `out->id` is 0 when there is none. */
 enum status alt_offer_own(struct db *db, struct arena *arena, int64_t content_id,
                           int64_t account_id, struct alt_offer *out, struct err *err);
@@ -57,16 +53,5 @@ enum status alt_offer_own(struct db *db, struct arena *arena, int64_t content_id
 enum status alt_offer_waiting(struct db *db, struct arena *arena, int64_t owner_id,
                               int64_t after_id, size_t limit, struct alt_offer_list *out,
                               struct err *err);
-
-/** The words become the picture's description; other offers for it are rejected. `*paid` (NULL = who cares) gets what their
- *  author has earned. STATUS_FORBIDDEN for others than the picture's owner, staff, admins and the site itself, and for
- *  the author of the offer. STATUS_CONFLICT: it does not wait any more, or the picture has been described
- *  since or is gone. In a transaction of its own, like the next one. */
-enum status alt_offer_accept(struct site *site, struct arena *arena, int64_t id,
-                             struct alt_offer *out, int64_t *paid, struct err *err);
-
-/** Refuses the words. As above; the author of the offer may do it, too. */
-enum status alt_offer_reject(struct site *site, struct arena *arena, int64_t id,
-                             struct alt_offer *out, struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* Descriptions for somebody else's pictures: who offers them, who takes them, what they earn. */
 #include "lib/scratch_ledger.h"
-#include "site/alt_offer.h"
+#include "site/alt_offer_change.h"
 #include "site/description.h"
 
 static struct arena arena;
