@@ -22,14 +22,16 @@ done
 # --- which way up
 upright
 every_turn 1 2 3 4 5 7 8
-every_turn_in png 3
+every_turn_in png 3 6
 every_turn_in webp 3 6
 
 # --- colour profiles
 profiles
 of_kind plain.jpg
 of_kind lossy.webp
+of_kind grey.png
 coloured jpg grey
+coloured png grey
 coloured png rgb
 coloured webp rgb
 coloured webp grey

@@ -5,16 +5,13 @@
 . "$ROOT/t/lib/media.sh"
 . "$ROOT/t/lib/video.sh"
 
-every_video tagged.mp4 turned.mp4 tagged.webm
+every_video tagged.mp4 tagged.webm
 render tagged.mp4 $with
 t_is 'the sound is the same' "$(packets job/stored a)" "$(packets tagged.mp4 a)"
 t_like 'the receipt' "$out" '"removed":\["GPS position","author","date and time","title","software name","comment"\]'
 "$ffmpeg" -v error -nostdin -ss 1 -i tagged.mp4 -frames:v 1 want.png </dev/null
 t_ok 'the poster shows the video' [ "$(difference want.png job/320.jpg)" -le 12 ]
 t_ok 'the index comes first' [ "$(grep -abo moov job/stored | head -1 | cut -d: -f1)" -lt "$(grep -abo mdat job/stored | head -1 | cut -d: -f1)" ]
-render turned.mp4 $with
-t_like 'a turned video is told upright' "$out" '"width":180,"height":320'
-t_is 'and its poster is' "$(identify-im6.q16 -format '%wx%h' job/180.jpg)" 180x320
 every_sound tagged.mp3:mpeg:mp3
 render tagged.mp3 $with
 t_like 'a cover is on the receipt' "$out" '"cover picture"'
@@ -84,13 +81,11 @@ EOF
 fi
 
 # --- without ffmpeg
-without_ffmpeg tagged.mp4 turned.mp4
+without_ffmpeg tagged.mp4
 render tagged.mp4 --background 5f9ea0
 t_like 'the receipt without ffmpeg' "$out" '"duration_ms":3000,.*"removed":\["GPS position","author","date and time","title","software name","comment"\]'
 t_is 'the poster has the colour' "$("$convert" job/320.jpg -crop 1x1+5+5 -format '%[fx:int(255*r+.5)] %[fx:int(255*g+.5)] %[fx:int(255*b+.5)]' info: | sed 's/9[4-6] 15[7-9] 1\(59\|60\|61\)/cadetblue/')" cadetblue
 t_is 'and a triangle' "$("$convert" job/320.webp -crop 1x1+160+90 -format '%[fx:maxima>.97||maxima<.05]' info:)" 1
-render turned.mp4
-t_like 'turned, without ffmpeg' "$out" '"width":180,"height":320.*"renditions":\[\],"poster":false'
 for file in tagged.webm tagged.mp3; do
     render $file
     t_like "$file needs ffmpeg, and says so" "$code$out" '^1.*"unsupported".*ffmpeg is installed'
