@@ -55,6 +55,12 @@ t_is '… open to no other site' "$(header Access-Control-Allow-Origin)" ''
 tag=$(header ETag)
 get projects HTTP_IF_NONE_MATCH="$tag"
 t_is 'who has it already' "$status$body" 304
+mv "$PIEROGIS_HOME/db" "$PIEROGIS_HOME/db.away"
+get projects
+t_is 'the page cache has it, too: no database is asked' "$status $(header ETag)" "200 $tag"
+get projects HTTP_COOKIE=pierogis=x
+t_is '… whatever cookies come along' "$status $(header ETag)" "200 $tag"
+mv "$PIEROGIS_HOME/db.away" "$PIEROGIS_HOME/db"
 get projects REQUEST_METHOD=HEAD
 t_is 'the head alone' "$status$body $(header ETag)" "200 $tag"
 pierogis project show soup --json
