@@ -21,8 +21,8 @@ const char *form_word(struct arena *arena);
  *  NULL: nowhere in particular. What leads elsewhere is as if it had not been said. */
 const char *page_next(const struct req *req);
 
-/** The form again, because something was done too often: with STATUS_TOO_MANY and a header that says after how many seconds it may be
- *  sent again. */
+/** The form again, because something was done too often: with STATUS_TOO_MANY, and a header that says after how many
+ *  seconds (`wait`) it may be sent again. */
 enum status page_too_many(const struct req *req, struct resp *resp, int64_t wait, struct err *err);
 
 /** A refusal, which is written to stand behind a name ("pierogis: …"), as a sentence of its own. */
