@@ -20,16 +20,37 @@ static enum status publish(void *context, const struct palette *palette, struct 
     return palette_publish(r->home, palette, err);
 }
 
-/* The file to its place, and then away from the other one: in between it is in both, never in none. */
+/* The files that lie in the other of the two folders, by their names, as empty files below the unpacked home. */
+#define TWINS "twins"
+
+static enum status note_twin(const struct restore *r, const char *path, struct err *err)
+{
+    char note[160];
+    enum status status = STATUS_OK;
+    int fd;
+
+    if (faccessat(r->home, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+        return STATUS_OK;
+    snprintf(note, sizeof(note), TWINS "/%.*s", (int)(strrchr(path, '/') - path), path);
+    status = file_make_dirs(r->staged, note, err);
+    if (status != STATUS_OK)
+        return status;
+    snprintf(note, sizeof(note), TWINS "/%s", path);
+    fd = file_open_beneath(r->staged, note, O_WRONLY | O_CREAT, 0600);
+    if (fd < 0)
+        return err_errno(err, errno, "cannot create %s in %s", note, r->staged_path);
+    file_close(fd);
+    return STATUS_OK;
+}
+
+/* To its place; the twin stays for now, so that the file is in both folders, never in none. */
 static enum status place_file(void *context, const char *path, struct err *err)
 {
     const struct restore *r = context;
     const bool visible = str_starts(str_of(path), "media/");
-    const char *name = strchr(path, '/') + 1;
     char shelf[16], twin[128];
     enum status status = STATUS_OK;
 
-    snprintf(twin, sizeof(twin), "%s/%s", visible ? "held" : "media", name);
     if (renameat(r->staged, path, r->home, path) != 0) {
         if (errno != ENOENT)
             return err_errno(err, errno, "cannot put %s in place in %s", path, r->home_path);
@@ -39,8 +60,30 @@ static enum status place_file(void *context, const char *path, struct err *err)
                                     renameat(r->staged, path, r->home, path) != 0))
             status = err_errno(err, errno, "cannot put %s in place in %s", path, r->home_path);
     }
-    if (status == STATUS_OK && unlinkat(r->home, twin, 0) != 0 && errno != ENOENT)
-        status = err_errno(err, errno, "cannot take %s away from %s", twin, r->home_path);
+    snprintf(twin, sizeof(twin), "%s/%s", visible ? "held" : "media", strchr(path, '/') + 1);
+    return status == STATUS_OK ? note_twin(r, twin, err) : status;
+}
+
+static enum status remove_twin(void *context, const char *path, struct err *err)
+{
+    const struct restore *r = context;
+
+    if (unlinkat(r->home, path, 0) != 0 && errno != ENOENT)
+        return err_errno(err, errno, "cannot take %s away from %s", path, r->home_path);
+    return STATUS_OK;
+}
+
+static enum status remove_twins(struct restore *r, struct err *err)
+{
+    int twins = file_open_beneath(r->staged, TWINS, O_RDONLY | O_DIRECTORY, 0);
+    enum status status;
+
+    if (twins < 0)
+        return errno == ENOENT
+                   ? STATUS_OK
+                   : err_errno(err, errno, "cannot open " TWINS " in %s", r->staged_path);
+    status = media_list_files(twins, remove_twin, r, err);
+    file_close(twins);
     return status;
 }
 
@@ -59,6 +102,11 @@ static enum status place_files(struct restore *r, struct err *err)
         status = survey_palettes(r->db, publish, r, err);
     if (status == STATUS_OK)
         status = media_list_files(r->staged, place_file, r, err);
+    /* Only when the new name of a file is safe its old one may go: the power may fail in between. */
+    if (status == STATUS_OK)
+        status = sync_all(r, err);
+    if (status == STATUS_OK)
+        status = remove_twins(r, err);
     return status == STATUS_OK ? sync_all(r, err) : status;
 }
 

@@ -126,6 +126,14 @@ sub do_rename {
     }
 }
 
+sub do_link {
+    my ($self, $event) = @_;
+    my ($to, $name) = $self->parent($event->{to});
+
+    $to->{now}{$name} = $self->file($event);
+    $self->change($to, set => { $name => $to->{now}{$name} });
+}
+
 sub file { my ($self, $event) = @_; return $self->find($event->{path}) // die "$event->{path} is not known\n" }
 
 sub do_write {
@@ -140,6 +148,18 @@ sub do_mode { my ($self, $event) = @_; $self->change($self->file($event), mode =
 sub do_sync {
     my ($self, $event) = @_;
     push @{ $self->file($event)->{syncs} }, { at => $self->{clock}, data_only => $event->{data_only} };
+    $self->{last_sync} = $self->{clock};
+}
+
+# What has a name; the rest is lost with the power in any case.
+sub do_sync_all {
+    my ($self) = @_;
+    my @nodes = ($self->{root});
+
+    while (my $node = shift @nodes) {
+        push @{ $node->{syncs} }, { at => $self->{clock}, data_only => 0 };
+        push @nodes, values %{ $node->{now} };
+    }
     $self->{last_sync} = $self->{clock};
 }
 

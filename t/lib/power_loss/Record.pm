@@ -9,15 +9,17 @@ our @CALLS = qw(open openat openat2 creat write pwrite64 writev pwritev pwritev2
     rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat rmdir mkdir mkdirat mknod mknodat
     chmod fchmod fchmodat fsync fdatasync sync syncfs sync_file_range msync copy_file_range sendfile splice mmap ioctl
     setxattr lsetxattr fsetxattr io_uring_setup io_setup);
-my %UNKNOWN = map { $_ => 1 } qw(pwritev pwritev2 fallocate link linkat symlink symlinkat mknod mknodat sync syncfs
-    sync_file_range msync copy_file_range sendfile splice setxattr lsetxattr fsetxattr io_uring_setup io_setup);
+my %UNKNOWN = map { $_ => 1 } qw(pwritev pwritev2 fallocate link symlink symlinkat mknod mknodat sync sync_file_range
+    msync copy_file_range sendfile splice setxattr lsetxattr fsetxattr io_uring_setup io_setup);
 
 # Record::events(FILE, HOME, SAID): a list of hashes in the order of the calls. {do} is one of
 #     create PATH MODE            a new file
 #     write PATH AT BYTES         AT undefined: at the end
 #     truncate PATH LENGTH
 #     rename PATH TO, remove PATH, folder PATH MODE, mode PATH MODE
+#     link PATH TO                a second name
 #     sync PATH DATA_ONLY
+#     sync_all                    everything that there is
 #     said BYTES                  what a process wrote to the file SAID, which stands for the terminal
 # Paths are relative to HOME, which is the empty one.
 sub events {
@@ -203,15 +205,24 @@ sub renamed {
 sub call_renameat { my ($self, $a) = @_; renamed($self, named($self, @{$a}[ 0, 1 ]), named($self, @{$a}[ 2, 3 ])) }
 sub call_rename { my ($self, $a) = @_; renamed($self, map { below($self, bytes($_)) } @{$a}[ 0, 1 ]) }
 
+# To a name that nobody has (RENAME_NOREPLACE), or to any.
 sub call_renameat2 {
     my ($self, $a) = @_;
-    die "the test does not know the flags of renameat2\n" unless $a->[4] eq '0';
+    die "the test does not know the flags $a->[4] of renameat2\n" unless $a->[4] =~ /^(0|RENAME_NOREPLACE)$/;
     call_renameat($self, $a);
 }
 
 sub at_path {
     my ($self, $do, $path, %more) = @_;
     add($self, do => $do, path => $path, %more) if defined $path;
+}
+sub call_linkat {
+    my ($self, $a) = @_;
+    my ($from, $to) = (named($self, @{$a}[ 0, 1 ]), named($self, @{$a}[ 2, 3 ]));
+
+    return unless defined $from || defined $to;
+    die "a file crosses the border of the home\n" unless defined $from && defined $to;
+    add($self, do => 'link', path => $from, to => $to);
 }
 sub call_unlink { my ($self, $a) = @_; at_path($self, 'remove', below($self, bytes($a->[0]))) }
 sub call_rmdir { call_unlink(@_) }
@@ -230,6 +241,7 @@ sub call_chmod { my ($self, $a) = @_; at_path($self, 'mode', below($self, bytes(
 sub call_fchmod { my ($self, $a) = @_; at_path($self, 'mode', fd($self, $a->[0]), mode => oct $a->[1]) }
 sub call_fchmodat { my ($self, $a) = @_; at_path($self, 'mode', named($self, @{$a}[ 0, 1 ]), mode => oct $a->[2]) }
 sub call_fsync { my ($self, $a) = @_; at_path($self, 'sync', fd($self, $a->[0]), data_only => 0) }
+sub call_syncfs { my ($self, $a) = @_; add($self, do => 'sync_all') if defined fd($self, $a->[0]) }
 sub call_fdatasync { my ($self, $a) = @_; at_path($self, 'sync', fd($self, $a->[0]), data_only => 1) }
 
 # Memory that is shared with a file: only the index of the write-ahead log, which is made anew after a restart.
