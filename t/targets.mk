@@ -67,7 +67,8 @@ fuzz: $(BUILD)/fuzz/target-$(T) ## run one fuzz target: make fuzz T=json [FUZZ_S
 soak: all fuzz-targets $(UNIT) $(HELPERS) ## what takes longer than test-all: hundreds of crashes, hours of fuzzing
 	TRIALS=400 $(PROVE) t/full/upload_crash.t
 	TRIALS=400 $(PROVE) t/full/backup_living.t
-	CUTS=0 $(PROVE) t/full/power_loss.t
+	CUTS=0 $(PROVE) t/full/power_loss.t t/full/power_loss_backup.t
+	CHAINS=100 SCRIPTS=30 SEED=2 $(PROVE) t/full/migrate_chains.t
 	$(BUILD)/t/migrate_random.t 20000
 	for target in $(FUZZ_TARGETS); do $(MAKE) fuzz T=$$target FUZZ_SECONDS=600 || exit 1; done
 
