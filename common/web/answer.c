@@ -318,8 +318,9 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
     if (status != STATUS_OK) {
         err.status = status;
         problem_reply(worker->program, &x.req, &x.resp, &err, x.allowed);
-        req_drain(&x.req);
     }
+    /* Also of a GET: a server that is still sending when its reader goes takes the program for broken. */
+    req_drain(&x.req);
     if (status == STATUS_BUG || status == STATUS_IO || status == STATUS_FULL)
         worker->stop = true;
     sent = hits ? send_hit(&x, &hit) : resp_send(&x.resp, &x.req.io);
