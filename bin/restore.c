@@ -80,16 +80,25 @@ static enum status open_living(struct work *w)
 {
     struct cli *cli = w->cli;
     enum status status;
+    struct err why;
 
     if (cli_option(cli, "force") == NULL)
         return restore_check_empty(cli->site.home, cli->site.home_path, &cli->err);
+    /* Somebody may have moved a spoilt database away, with its folder. */
+    if (faccessat(cli->site.home, "db", F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
+        status = home_folders_make(cli->site.home, cli->site.home_path, &cli->err);
+        if (status != STATUS_OK)
+            return status;
+    }
     file_close(cli->site.home);
     status = cli_open_site(cli, DB_WRITES | ANY_SCHEMA);
-    if (status == STATUS_IO)
+    if (status == STATUS_IO) {
+        why = cli->err;
         err_set(&cli->err, status,
-                "the database of the site cannot be replaced: move the folder db in %s away, and "
-                "restore again",
-                cli->site.home_path);
+                "%s; if the database cannot be saved, move the folder db in %s away, and restore "
+                "again",
+                why.message, cli->site.home_path);
+    }
     if (status == STATUS_OK && strcmp(db_driver_name(cli->site.db), "sqlite") != 0)
         status = err_set(&cli->err, STATUS_UNSUPPORTED,
                          "the site's database is not SQLite's: use its own tools, or restore into "

@@ -424,6 +424,15 @@ refuses 'a damaged backup over a living site' 1 '.* is damaged' restore --force 
 t_is 'changes nothing' "$(without_cache "$site")" "$kept"
 t_is 'and leaves nothing' "$(ls -A "$site/tmp")" ''
 
+cp -a "$site" "$TMP/spoilt"
+rm -f "$TMP"/spoilt/db/* && printf 'this is no database, though long enough to be taken for one: %0600d' 0 >"$TMP/spoilt/db/site.db"
+refuses 'over a database that is none' 74 '.*spoilt/db/site\.db.*; if the database cannot be saved, move the folder db in .*/spoilt away' \
+    --home "$TMP/spoilt" restore --force "$backup"
+mv "$TMP/spoilt/db" "$TMP/spoilt-db"
+does 'when it is out of the way' -q --home "$TMP/spoilt" restore --force "$backup"
+t_is 'the rows are there' "$(sqlite3 -readonly "$TMP/spoilt/db/site.db" .dump | grep -v 'INTO generation ')" \
+    "$(sqlite3 -readonly "$TMP/small/db/site.db" .dump | grep -v 'INTO generation ')"
+
 # A restore that was interrupted between its renames leaves a home in which the next one works.
 mkdir "$TMP/half" && cp -a "$new/db" "$new/media" "$TMP/half" && cp "$new/.env" "$TMP/half/.env.restoring"
 does 'after an interrupted restore' -q --home "$TMP/half" restore "$backup"
