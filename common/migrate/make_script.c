@@ -83,6 +83,25 @@ static enum status find_ways(struct maker *m)
     return status;
 }
 
+/* The way down, and whose values it does not bring back. */
+static struct str way_back(const struct maker *m, int dialect)
+{
+    const struct expression_list *cast = &m->journey.wish->cast;
+    struct str body = buf_view(&m->down.bodies[dialect]);
+    struct buf out = BUF_INIT;
+    const char *text;
+
+    if (body.len == 0 || cast->count == 0)
+        return body;
+    for (size_t i = 0; i < cast->count; i++)
+        buf_printf(&out, "-- What --cast made of %s.%s stays so: the values before are gone.\n",
+                   cast->items[i].table, cast->items[i].column);
+    buf_str(&out, body);
+    text = arena_copy(m->journey.arena, buf_view(&out));
+    buf_free(&out);
+    return str_of(text);
+}
+
 static enum status compose(struct maker *m, struct made_script *out)
 {
     const struct journey *j = &m->journey;
@@ -99,7 +118,7 @@ static enum status compose(struct maker *m, struct made_script *out)
         text.bodies[DIRECTION_UP][dialect] = buf_view(&m->up.bodies[dialect]);
         text.irreversible[dialect] = m->down.irreversible[dialect];
         if (m->down.irreversible[dialect] == NULL)
-            text.bodies[DIRECTION_DOWN][dialect] = buf_view(&m->down.bodies[dialect]);
+            text.bodies[DIRECTION_DOWN][dialect] = way_back(m, dialect);
         else
             text.bodies[DIRECTION_DOWN][dialect] = STR("");
     }

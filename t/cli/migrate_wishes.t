@@ -26,6 +26,14 @@ anew
 declared 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER); CREATE TABLE u (x TEXT);'
 works 'a first script' migrate -m first
 
+# --- what does not come back
+declared 'CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER); CREATE TABLE u (x TEXT);'
+works 'a cast' migrate -m next --cast 't.a=length(a)'
+t_is 'the way down says whose values stay cast' "$(sed -n '/down sqlite/,/down postgres/p' versions/*_next.sql | sed -n 2p)" \
+    '-- What --cast made of t.a stays so: the values before are gone.'
+rm versions/*_next.sql
+declared 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER); CREATE TABLE u (x TEXT);'
+
 # --- options that mean nothing
 says 'a drop of what stays' unused_hint:t --allow-drop t
 says 'a drop of what is not there' unused_hint:no.x --allow-drop no.x
