@@ -76,6 +76,16 @@ static enum status check_waits(const struct content *content, struct err *err)
                    content->project_path, content->codename, content_state_name(content->state));
 }
 
+/* What has been removed is restored, or stays away: hiding would bring it half back. */
+static enum status check_there(const struct content *content, const struct turn *turn,
+                               struct err *err)
+{
+    if (content->state != CONTENT_REMOVED || turn->state != CONTENT_HELD)
+        return STATUS_OK;
+    return err_set(err, STATUS_CONFLICT, "\"%s/%s\" is removed already", content->project_path,
+                   content->codename);
+}
+
 static enum status turn_take(struct site *site, struct arena *arena, int64_t id, struct turn *turn,
                              struct content *out, struct err *err)
 {
@@ -92,6 +102,8 @@ static enum status turn_take(struct site *site, struct arena *arena, int64_t id,
         status = content_by_id(site->db, arena, id, out, err);
         if (status == STATUS_OK && turn->settles)
             status = check_waits(out, err);
+        if (status == STATUS_OK)
+            status = check_there(out, turn, err);
         if (status != STATUS_OK || (out->state == turn->state && !turn->refund))
             db_rollback(site->db);
         else

@@ -14,7 +14,7 @@ enum status content_own_files(struct db *db, struct arena *arena, const struct c
                               bool any, struct media_files *out, struct err *err);
 
 /** To CONTENT_VISIBLE, CONTENT_HELD or CONTENT_REMOVED. Files that another visible item shows stay. The state it is
- *  in already: nothing happens. `out` gets the item as it is now. */
+ *  in already: nothing happens. `out` gets the item as it is now. STATUS_CONFLICT: what is removed cannot be held. */
 enum status content_show_or_hide(struct site *site, struct arena *arena, int64_t id,
                                  enum content_state state, struct content *out, struct err *err);
 

@@ -182,6 +182,8 @@ t_is 'hiding' "$status $(header Location) $(state old-kettle) $(lies old-kettle)
 t_is '… costs or gives nothing' "$(balance anna)" 150
 cgi_get site /p/kitchen && t_unlike '… nobody sees it' "$body" 'kettle'
 act "do=hide&id=$(item old-kettle)" && t_is 'hiding twice is no harm' "$status" 303
+act "do=hide&id=$(item new-pot)"
+t_is 'what is removed is not hidden, which would bring it half back' "$status $(state new-pot)" '409 removed'
 act "do=approve&id=$(item barszcz)" && t_is 'a text has no files' "$status $(state barszcz)" '303 visible'
 # What waits has the bytes of something that can be seen, once what was beside the picture is gone.
 "$convert" "$TMP/spoon.png" -set comment 'Not the same file' "$TMP/again.png"
