@@ -142,8 +142,10 @@ static enum status open_database(struct cli *cli, unsigned needs)
     };
     enum status status = db_open(&cli->site.db, &options, &cli->err);
 
-    if (status == STATUS_OK && (needs & ANY_SCHEMA) == 0)
+    if (status == STATUS_OK && (needs & ANY_SCHEMA) == 0) {
+        db_expect_schema(cli->site.db, SCHEMA_VERSION);
         status = check_schema(cli);
+    }
     return status;
 }
 

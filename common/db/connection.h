@@ -33,6 +33,7 @@ struct db {
     int busy_ms;
     bool foreign; /* a table `generation` in it is one like others */
     bool in_transaction;
+    int64_t expected; /* the schema version that transactions must find; 0 = any */
     enum tx kind;
     struct generation_hold hold; /* while a public transaction is open */
     struct stmt *buckets[STMT_BUCKETS];

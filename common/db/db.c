@@ -107,6 +107,11 @@ enum status db_set_schema_version(struct db *db, int64_t version, struct err *er
     return db->driver->set_schema_version(db->connection, version, err);
 }
 
+void db_expect_schema(struct db *db, int64_t version)
+{
+    db->expected = version;
+}
+
 enum status db_has_table(struct db *db, const char *name, bool *found, struct err *err)
 {
     *found = false;
@@ -131,6 +136,20 @@ void db_allow_writes(struct db *db, const char *const *tables)
 
 /* --- transactions ---------------------------------------------------------------------------------------- */
 
+static enum status check_schema(struct db *db, struct err *err)
+{
+    int64_t version;
+    enum status status = db->expected == 0 ? STATUS_OK : db_schema_version(db, &version, err);
+
+    if (status != STATUS_OK || db->expected == 0 || version == db->expected)
+        return status;
+    return err_set(
+        err, STATUS_BUSY,
+        "the database has schema version %lld since a moment ago, and this program knows "
+        "%lld: nothing was changed; try again",
+        (long long)version, (long long)db->expected);
+}
+
 enum status db_begin(struct db *db, enum tx kind, struct err *err)
 {
     enum status status;
@@ -141,7 +160,8 @@ enum status db_begin(struct db *db, enum tx kind, struct err *err)
         return status;
     db->in_transaction = true;
     db->kind = kind;
-    if (!db->foreign && (kind == TX_PUBLIC || kind == TX_SCHEMA))
+    status = check_schema(db, err);
+    if (status == STATUS_OK && !db->foreign && (kind == TX_PUBLIC || kind == TX_SCHEMA))
         status = generation_hold(&db->hold, db->home, db->busy_ms, err);
     if (status != STATUS_OK)
         db_rollback(db);

@@ -85,6 +85,10 @@ enum status db_has_table(struct db *db, const char *name, bool *found, struct er
  *  transaction only. */
 enum status db_migrating(struct db *db, bool on, struct err *err);
 
+/** From now on each transaction that finds another schema version at its beginning is refused with STATUS_BUSY: an
+ *  upgrade may come between the opening of a database and any of them. 0 lifts it. */
+void db_expect_schema(struct db *db, int64_t version);
+
 /* --- whole databases ------------------------------------------------------------------------------------- */
 
 /* Only for the driver "sqlite"; STATUS_UNSUPPORTED for the others, which bring tools of their own. */

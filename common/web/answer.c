@@ -145,13 +145,10 @@ static enum status open_site(struct exchange *x, struct err *err)
 
     if (status != STATUS_OK || db == NULL)
         return status;
-    if ((x->route->needs & NEED_READ) != 0) {
+    if ((x->route->needs & NEED_READ) != 0)
         status = begin_reading(x, db, err);
-        if (status == STATUS_OK && (status = worker_check_schema(db, err)) != STATUS_OK)
-            db_rollback(db);
-    } else {
+    else
         db_allow_writes(db, x->route->writes);
-    }
     if (status != STATUS_OK)
         return status;
     req->site.db = db;

@@ -172,7 +172,7 @@ static enum status open_handle(struct worker *worker, enum db_access access, str
     return status == STATUS_OK ? status : problem_is_ours(status, err);
 }
 
-enum status worker_check_schema(struct db *db, struct err *err)
+static enum status check_schema(struct db *db, struct err *err)
 {
     int64_t version = 0;
     enum status status = db_schema_version(db, &version, err);
@@ -198,7 +198,8 @@ enum status worker_open(struct worker *worker, const struct route *route, struct
                         : open_handle(worker, DB_READ, &worker->reader, err);
         if (status == STATUS_OK) {
             *db = writes ? worker->writer : worker->reader;
-            status = worker_check_schema(*db, err);
+            status = check_schema(*db, err);
+            db_expect_schema(*db, SCHEMA_VERSION);
         }
     }
     /* A handle that has failed is not used again: the next worker opens a new one. */

@@ -57,10 +57,6 @@ enum status worker_open(struct worker *worker, const struct route *route, struct
  *  cannot know, and stops. */
 enum generation_state worker_peek(struct worker *worker, uint64_t *generation);
 
-/** STATUS_BUSY unless the database has the schema that this program knows. Inside a read transaction that holds for
- *  all that is read in it: an upgrade may come between the opening of a handle and its first page. */
-enum status worker_check_schema(struct db *db, struct err *err);
-
 /** Closes handles that have been written through; leaves readers to the kernel. */
 void worker_end(struct worker *worker);
 
