@@ -30,7 +30,7 @@ ALL_LDFLAGS = $(OPT) $(LDFLAGS)
 libs = $$(pkg-config --static --libs $(1))
 LIBS_CORE   = $(call libs,sqlite3 libsodium libutf8proc) -lcmark $(if $(filter 1,$(FASTCGI)),-lfcgi)
 LIBS_RENDER = $(call libs,libjpeg libpng libwebp libwebpmux libwebpdemux libsodium) -lgif -lutf8proc -lm
-LIBS_NET    = $$(pkg-config --libs libcurl)
+LIBS_NET    = $$(pkg-config --libs libcurl libcrypto)
 LIBS_PG     = $$(pkg-config --libs libpq)
 
 Q := $(if $(V),,@)
@@ -57,6 +57,7 @@ UNIT     := $(UNIT_C:t/unit/%.c=$(BUILD)/t/%.t)
 LIB     := $(BUILD)/libpierogis.a
 LIB_PG  := $(BUILD)/libpierogis-postgres.a
 LIB_PAGES := $(BUILD)/libpages.a
+LIB_NET := $(BUILD)/libpierogis-net.a
 CGI     := $(PROGRAMS:%=$(BUILD)/cgi-bin/%.cgi)
 CGI_PG  := $(PROGRAMS:%=$(BUILD)/cgi-bin-postgres/%.cgi)
 BIN     := $(BUILD)/bin/pierogis $(BUILD)/bin/pierogis-render $(BUILD)/bin/pierogis-full
@@ -91,9 +92,11 @@ $(BUILD)/obj/views/%.o: $(BUILD)/gen/views/%.c $(BUILD)/flags
 
 $(LIB): $(call obj,$(LIB_C)) $(BUILD)/obj/gen/phrases.o $(BUILD)/obj/gen/trivia.o $(BUILD)/obj/gen/openapi.o
 $(LIB_PG): $(call obj,$(PG_C))
-# Of handlers and views each program is linked with its own: what is not there need not be relocated at every start.
+# Of the network the small program takes only what opens no connection; of handlers and views each program takes its
+# own: what is not there need not be relocated at every start.
 $(LIB_PAGES): $(PAGE_O) $(VIEW_O)
-$(LIB) $(LIB_PG) $(LIB_PAGES):
+$(LIB_NET): $(call obj,$(NET_C))
+$(LIB) $(LIB_PG) $(LIB_PAGES) $(LIB_NET):
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
@@ -165,11 +168,11 @@ $(BUILD)/man/stamp: $(wildcard bin/*.1)
 
 # --- programs ----------------------------------------------------------------------------------------------
 CLI_O := $(call obj,$(CLI_C)) $(BUILD)/obj/gen/versions.o $(BUILD)/obj/gen/servers.o
-$(BUILD)/bin/pierogis: $(CLI_O) $(call obj,bin/net_none.c) $(LIB)
+$(BUILD)/bin/pierogis: $(CLI_O) $(call obj,bin/net_none.c) $(LIB_NET) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_STATIC) -o $@ $^ $(LIBS_CORE)
-$(BUILD)/bin/pierogis-full: $(CLI_O) $(call obj,$(NET_C)) $(if $(PG_C),$(LIB_PG)) $(LIB)
+$(BUILD)/bin/pierogis-full: $(CLI_O) $(LIB_NET) $(if $(PG_C),$(LIB_PG)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE) $(LIBS_NET) $(if $(PG_C),$(LIBS_PG))
@@ -189,10 +192,10 @@ $(BUILD)/cgi-bin-postgres/%.cgi: $(BUILD)/obj/cgi/%.o $(LIB_PAGES) $(LIB_PG) $(L
 # --- tests -------------------------------------------------------------------------------------------------
 $(call obj,$(UNIT_C) t/lib/tap.c): EXTRA_CFLAGS = -It
 TEST_O := $(call obj,$(wildcard common/migrate/*.c)) $(BUILD)/obj/gen/versions.o $(VIEW_O)
-$(BUILD)/t/%.t: $(BUILD)/obj/t/unit/%.o $(BUILD)/obj/t/lib/tap.o $(TEST_O) $(LIB)
+$(BUILD)/t/%.t: $(BUILD)/obj/t/unit/%.o $(BUILD)/obj/t/lib/tap.o $(TEST_O) $(LIB_NET) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $^ $(LIBS_CORE) -Wl,--as-needed $(LIBS_NET)
 
 -include fabfiles/targets.mk t/targets.mk
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,133 @@
+/**
+ * A courier carries messages between the waiter and one service. Each kind (local, x, mastodon) is one of these; the
+ * poll (net/waiter_poll.h) knows nothing else of a service.
+ *
+ * Ids, page tokens and marks are the courier's own texts, that nobody else looks into. A courier keeps nothing
+ * between runs but its keys (net/waiter_keys.h) and what it asks to be noted; one whose keys change while it works
+ * notes the new ones before it uses them.
+ */
+#ifndef NET_COURIER_H
+#define NET_COURIER_H
+
+#include "site/waiter_message.h"
+#include "site/waiter_outbox.h"
+#include "site/waiter_tagged.h"
+
+/** What came of asking a service for something. */
+enum courier_outcome {
+    COURIER_OK,
+    COURIER_LATER,   /* not now: nothing has happened, `until` says when to try again */
+    COURIER_PAUSED,  /* the whole service, until `until`: no credit, a cap of the month */
+    COURIER_UNCLEAR, /* no answer came: it may have happened or not */
+    COURIER_NEVER,   /* this one thing is impossible: gone, forbidden, no such person */
+    COURIER_DENIED,  /* the service does not accept the keys: an admin must act */
+    COURIER_STALE,   /* the page token is not known any more: begin again at the top */
+    COURIER_FAULT /* the answer is not what the service's own document says, or the machine failed */
+};
+
+/** What a call says beside its result. Zeroed by the caller. */
+struct courier_report {
+    int64_t
+        until; /* seconds; for COURIER_LATER and COURIER_PAUSED: 0 = the courier does not know */
+    int64_t spent;  /* millionths of a dollar, by the configured prices */
+    int64_t skew;   /* seconds that the service's clock is ahead; INT64_MIN = it did not say */
+    struct err err; /* a sentence, without texts of messages and without secrets, when not OK */
+};
+
+/** A window of a rate limit: of one call ("messages", "send", "mentions", "likes") or of something above ("send.day"). */
+struct courier_limit {
+    char name[24];
+    int64_t remaining;
+    int64_t reset_at; /* seconds, by this machine's clock */
+};
+
+#define COURIER_LIMITS 16
+#define COURIER_PAGE_MAX 100
+
+enum courier_order {
+    NEWEST_FIRST, /* pages lead back in time; `high` only says where to stop, and the poll knows when */
+    OLDEST_FIRST /* pages lead forward from `high` */
+};
+
+/** One page of a stream. */
+struct courier_page {
+    struct waiter_message messages[COURIER_PAGE_MAX]; /* of persons, to him alone */
+    struct tagged_post posts[COURIER_PAGE_MAX];       /* or, of mentions, these */
+    size_t count;                                     /* of one or the other */
+    size_t skipped; /* events that are no such thing: his own, of groups, without a text */
+    const char *
+        first; /* the smallest and the largest mark on the page, skipped ones too; NULL = the page is empty */
+    const char *last;
+    const char *next; /* the token of the next page; NULL = that was all */
+};
+
+struct courier_ask {
+    const char *high; /* NULL = nothing was read ever */
+    const char *page; /* token of a page; NULL = the first one */
+    size_t most;      /* 1 … COURIER_PAGE_MAX */
+};
+
+struct courier {
+    const char *transport; /* "x" */
+    enum courier_order order;
+    struct waiter_keys *keys; /* NULL for local */
+    const char *self;         /* the waiter's own id there, from the notes; "" = not known yet */
+    const char *chef; /* of PIEROGIS_CHEF for this transport, without the transport; NULL = none */
+    struct courier_limit
+        limits[COURIER_LIMITS]; /* loaded before, saved after each call by the poll */
+    size_t limit_count;
+    const struct courier_calls *calls;
+    struct site *site; /* its configuration, and notes of dialects */
+    void *own;         /* what only this kind of courier knows */
+};
+
+/** What a courier can do. Results live in `arena`. Every call makes at most one request, but for `find`. */
+struct courier_calls {
+    /** Asks who he is: `*id` and `*name`. One call proves that the keys work. */
+    enum courier_outcome (*who)(struct courier *c, struct arena *arena, const char **id,
+                                const char **name, struct courier_report *report);
+
+    /** A page of messages to him. */
+    enum courier_outcome (*messages)(struct courier *c, struct arena *arena,
+                                     const struct courier_ask *ask, struct courier_page *out,
+                                     struct courier_report *report);
+
+    /** Sends a letter; `*remote_id` is the service's id of it. */
+    enum courier_outcome (*send)(struct courier *c, struct arena *arena,
+                                 const struct waiter_letter *letter, const char **remote_id,
+                                 struct courier_report *report);
+
+    /** Looks whether a letter has arrived that he tried to send at `letter->sent_at`: `*remote_id` is NULL when not. */
+    enum courier_outcome (*find)(struct courier *c, struct arena *arena,
+                                 const struct waiter_letter *letter, const char **remote_id,
+                                 struct courier_report *report);
+
+    /** A page of posts that tag the chef. NULL: this service has none. */
+    enum courier_outcome (*mentions)(struct courier *c, struct arena *arena,
+                                     const struct courier_ask *ask, struct courier_page *out,
+                                     struct courier_report *report);
+
+    /** The likes that posts have now; `posts` has room for `count` and gets their ids and likes, -1 for those that are
+     *  gone. At most TAGGED_BATCH ids. NULL: this service has none. */
+    enum courier_outcome (*likes)(struct courier *c, struct arena *arena, const char *const *ids,
+                                  size_t count, struct tagged_post *posts,
+                                  struct courier_report *report);
+
+    /** Whether the mark `a` is newer than `b`: > 0, 0, < 0. */
+    int (*compare)(const char *a, const char *b);
+};
+
+/** A kind of courier, as the table of them says it. */
+struct courier_kind {
+    const char *transport;
+    /** Makes the courier ready: reads its keys, asks nothing. STATUS_NOT_FOUND: it has no keys on this site. */
+    enum status (*open)(struct courier *c, struct site *site, struct arena *arena, struct err *err);
+};
+
+/** All kinds that this program has, NULL at the end. Programs without a network have only the local one. */
+extern const struct courier_kind *const courier_kinds[];
+
+/** The limit of that name, made on first use; NULL when there are COURIER_LIMITS already. */
+struct courier_limit *courier_limit(struct courier *c, const char *name);
+
+#endif

@@ -1,0 +1,49 @@
+/**
+ * Answers on their way: each step of sending one. All have a transaction of their own unless they only read.
+ */
+#ifndef SITE_WAITER_OUTBOX_H
+#define SITE_WAITER_OUTBOX_H
+
+#include "site/site.h"
+
+#define WAITER_TRIES_MAX 3 /* an answer is sent at most so often: once, and twice more */
+
+struct waiter_letter {
+    const char *event_id;     /* of the message that it answers */
+    const char *recipient;    /* the service's own id of a person */
+    const char *conversation; /* "" = none */
+    const char *text; /* with the code of the check in it, which the database does not have */
+    const char *code; /* that code as it stands in the text; NULL = none */
+    int64_t tries;    /* begun so far */
+    int64_t sent_at;  /* when the last one began; 0 = never */
+};
+
+/** The next letter that may be sent at `now`, oldest message first; `*found` is false when there is none. */
+enum status waiter_outbox_next(struct site *site, struct arena *arena, const char *transport,
+                               int64_t now, struct waiter_letter *out, bool *found,
+                               struct err *err);
+
+/** The next one of which nobody knows whether it was sent; `*found` is false when there is none. */
+enum status waiter_outbox_unclear(struct site *site, struct arena *arena, const char *transport,
+                                  struct waiter_letter *out, bool *found, struct err *err);
+
+/** It is about to be sent: from here on it is `sending`. */
+enum status waiter_outbox_begin(struct site *site, const char *transport,
+                                const struct waiter_letter *letter, struct err *err);
+
+/** It arrived. The quarter of an hour of its check begins now. */
+enum status waiter_outbox_sent(struct site *site, const char *transport,
+                               const struct waiter_letter *letter, const char *remote_id,
+                               struct err *err);
+
+/** It surely did not arrive: to be tried again at `next_at`, and as `dead` after WAITER_TRIES_MAX tries. `counts` is
+ *  false when the service did not even look at it (a rate limit): then this was no try. */
+enum status waiter_outbox_again(struct site *site, const char *transport,
+                                const struct waiter_letter *letter, int64_t next_at, bool counts,
+                                struct err *err);
+
+/** It can never arrive: that person cannot be written to. */
+enum status waiter_outbox_dead(struct site *site, const char *transport,
+                               const struct waiter_letter *letter, struct err *err);
+
+#endif

@@ -1,0 +1,33 @@
+/**
+ * Posts that tag the chef: their likes are looked at again and again, ever more rarely, and paid to whoever wrote
+ * them, as far as the caps per post and day go. What was paid stays paid when likes are taken back.
+ */
+#ifndef SITE_WAITER_TAGGED_H
+#define SITE_WAITER_TAGGED_H
+
+#include "site/site.h"
+
+#define TAGGED_BATCH 100 /* posts that are asked for at once */
+
+struct tagged_post {
+    const char *post_id;
+    const char *author; /* the service's own id of a person */
+    int64_t likes;      /* -1 = the post is gone */
+    int64_t at;         /* seconds; when it was written */
+};
+
+/** Remembers a post and pays what its likes are worth so far, in a transaction of its own; a post that is known
+ *  already is looked at like in tagged_seen(). */
+enum status tagged_add(struct site *site, const char *transport, const struct tagged_post *post,
+                       struct err *err);
+
+/** The ids of at most TAGGED_BATCH posts that should be looked at by `now`, in `arena`. */
+enum status tagged_due(struct db *db, struct arena *arena, const char *transport, int64_t now,
+                       const char **ids, size_t *count, struct err *err);
+
+/** What a post has now (`post->author` and `post->at` are not needed): pays the likes that were not paid yet, and says
+ *  when to look again: after 1 hour, 6 hours, 1, 3 and 7 days, and then never. In a transaction of its own. */
+enum status tagged_seen(struct site *site, const char *transport, const struct tagged_post *post,
+                        struct err *err);
+
+#endif
