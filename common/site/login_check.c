@@ -23,17 +23,23 @@ static const struct sql SWEEP =
         "(SELECT account_id FROM login_check WHERE expires_at <= ?1 LIMIT ?2)");
 
 /* 5 of the bits of a random byte make one character. */
-static void draw(char characters[LOGIN_CHECK_CHARACTERS + 1])
+static void spell(const uint8_t random[LOGIN_CHECK_CHARACTERS],
+                  char characters[LOGIN_CHECK_CHARACTERS + 1])
 {
-    uint8_t random[LOGIN_CHECK_CHARACTERS];
-
-    rand_bytes(random, sizeof(random));
     for (size_t i = 0; i < LOGIN_CHECK_CHARACTERS; i++)
         characters[i] = alphabet[random[i] & 31u];
     characters[LOGIN_CHECK_CHARACTERS] = '\0';
 }
 
-static void group(const char *characters, char out[LOGIN_CHECK_TEXT])
+static void draw(char characters[LOGIN_CHECK_CHARACTERS + 1])
+{
+    uint8_t random[LOGIN_CHECK_CHARACTERS];
+
+    rand_bytes(random, sizeof(random));
+    spell(random, characters);
+}
+
+void login_check_group(const char *characters, char out[LOGIN_CHECK_TEXT])
 {
     size_t at = 0;
 
@@ -45,16 +51,32 @@ static void group(const char *characters, char out[LOGIN_CHECK_TEXT])
     out[at] = '\0';
 }
 
+static void hash_keyed(const char *secret_key, const char *text, uint8_t out[HASH_BYTES])
+{
+    uint8_t key[HASH_BYTES];
+
+    hash_bytes(str_of(secret_key), key); /* the secret may be longer than BLAKE2b's key */
+    crypto_generichash(out, HASH_BYTES, (const unsigned char *)text, strlen(text), key,
+                       sizeof(key));
+}
+
 void login_check_hash(const char *secret_key, const char *characters, char out[HASH_TEXT])
 {
-    uint8_t hash[HASH_BYTES], key[HASH_BYTES];
+    uint8_t hash[HASH_BYTES];
     char text[sizeof("check:") + LOGIN_CHECK_CHARACTERS];
 
     snprintf(text, sizeof(text), "check:%s", characters);
-    hash_bytes(str_of(secret_key), key); /* the secret may be longer than BLAKE2b's key */
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)text, strlen(text), key,
-                       sizeof(key));
+    hash_keyed(secret_key, text, hash);
     hash_text(hash, out);
+}
+
+void login_check_derive(const char *secret_key, const char *purpose,
+                        char characters[LOGIN_CHECK_CHARACTERS + 1])
+{
+    uint8_t hash[HASH_BYTES];
+
+    hash_keyed(secret_key, purpose, hash);
+    spell(hash, characters);
 }
 
 static bool is_nothing(uint32_t c)
@@ -129,7 +151,7 @@ enum status login_check_make(struct site *site, const struct account *account,
     if (status != STATUS_OK)
         return status;
     draw(characters);
-    group(characters, out->code);
+    login_check_group(characters, out->code);
     login_check_hash(conf_text(site->conf, CONF_SECRET_KEY), characters, hash);
     return db_end(site->db, put(site, account, hash, out, err), err);
 }

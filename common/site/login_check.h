@@ -31,6 +31,14 @@ bool login_check_read(struct str typed, char out[LOGIN_CHECK_CHARACTERS + 1]);
 /** The form in which the table `login_check` knows the characters of a check. */
 void login_check_hash(const char *secret_key, const char *characters, char out[HASH_TEXT]);
 
+/** The characters that follow from the site's secret and `purpose`, the same each time: a code that need not be kept to be
+ *  told or known again. A purpose begins with a word for the kind of code, which is not "check:". */
+void login_check_derive(const char *secret_key, const char *purpose,
+                        char characters[LOGIN_CHECK_CHARACTERS + 1]);
+
+/** The characters in groups, as people are shown them. */
+void login_check_group(const char *characters, char out[LOGIN_CHECK_TEXT]);
+
 /** Forgets at most `limit` checks that are good no more: a sweep of site/housekeeping.h. */
 enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 

@@ -64,6 +64,29 @@ static const char *hash_of(const char *secret, const char *characters)
     return arena_strdup(&arena, hash);
 }
 
+static const char *derived(const char *secret, const char *purpose)
+{
+    char characters[LOGIN_CHECK_CHARACTERS + 1];
+
+    login_check_derive(secret, purpose, characters);
+    return arena_strdup(&arena, characters);
+}
+
+static void test_derive(void)
+{
+    const char *code = derived(SECRET, "test|local|42");
+    char read[LOGIN_CHECK_CHARACTERS + 1], grouped[LOGIN_CHECK_TEXT];
+
+    TAP_IS_TEXT(derived(SECRET, "test|local|42"), code,
+                "a code that is derived is always the same");
+    tap_ok(strcmp(derived(SECRET, "test|local|43"), code) != 0, "of another purpose it is another");
+    tap_ok(strcmp(derived("another secret, just as long as ours", "test|local|42"), code) != 0,
+           "and on another site");
+    login_check_group(code, grouped);
+    tap_ok(login_check_read(str_of(grouped), read) && strcmp(read, code) == 0,
+           "people can type it like any other");
+}
+
 static const char *make(const struct account *account)
 {
     struct login_check check;
@@ -455,6 +478,7 @@ int main(void)
     account_add(&site, "anna", ROLE_MEMBER, &anna, &err);
     account_add(&site, "boris", ROLE_MEMBER, &boris, &err);
     test_read();
+    test_derive();
     test_make();
     test_use();
     test_limit_of_logins();
