@@ -62,7 +62,7 @@ static enum status claim_unhide(struct req *req, int64_t id, struct err *err)
 {
     struct claim claim;
 
-    return claim_set_state(&req->site, req->arena, id, CLAIM_VISIBLE, false, &claim, NULL, err);
+    return claim_show(&req->site, req->arena, id, &claim, err);
 }
 
 static enum status claim_reject(struct req *req, int64_t id, struct err *err)

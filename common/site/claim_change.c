@@ -6,6 +6,8 @@
 #include "site/price.h"
 #include "site/watch_words.h"
 
+#include <inttypes.h>
+
 static const struct sql INSERT =
     SQL("INSERT INTO claim (account_id, text, state, created_at) "
         "SELECT id, ?1, 'visible', ?2 FROM account WHERE id = ?3 AND state = 'active' "
@@ -92,28 +94,48 @@ static const char *action_of(enum claim_state state)
     return actions[state];
 }
 
-static enum status change(struct site *site, const struct claim *claim, enum claim_state state,
-                          bool refund, int64_t *refunded, struct err *err)
+/* What shall become of a claim. */
+struct turn {
+    enum claim_state state;
+    bool revives; /* also what has been removed */
+    bool refund;
+    int64_t refunded;
+};
+
+/* What has been removed is restored, or stays away: hiding would bring it half back. What has been erased, nobody has. */
+static enum status check_there(const struct claim *claim, const struct turn *turn, struct err *err)
+{
+    if (claim->state != CLAIM_REMOVED || turn->state == CLAIM_REMOVED)
+        return STATUS_OK;
+    if (claim->text[0] == '\0')
+        return err_set(err, STATUS_CONFLICT,
+                       "claim %" PRId64 " has been erased with the account of its author",
+                       claim->id);
+    if (!turn->revives)
+        return err_set(err, STATUS_CONFLICT, "claim %" PRId64 " is removed already", claim->id);
+    return STATUS_OK;
+}
+
+static enum status change(struct site *site, const struct claim *claim, struct turn *turn,
+                          struct err *err)
 {
     struct stmt *s = db_use(site->db, &SET_STATE);
     enum status status;
 
     stmt_int(s, 1, claim->id);
-    stmt_text(s, 2, claim_state_name(state));
+    stmt_text(s, 2, claim_state_name(turn->state));
     status = stmt_run(s, err);
     if (status == STATUS_OK && db_changes(site->db) > 0)
-        status = event_add(site, action_of(state), "claim", claim->id,
-                           claim_state_name(claim->state), claim_state_name(state), err);
-    if (status == STATUS_OK && refund)
-        status = price_refund(site, CLOUT_CLAIM, claim->id, refunded, err);
+        status = event_add(site, action_of(turn->state), "claim", claim->id,
+                           claim_state_name(claim->state), claim_state_name(turn->state), err);
+    if (status == STATUS_OK && turn->refund)
+        status = price_refund(site, CLOUT_CLAIM, claim->id, &turn->refunded, err);
     return status;
 }
 
-enum status claim_set_state(struct site *site, struct arena *arena, int64_t id,
-                            enum claim_state state, bool refund, struct claim *out,
-                            int64_t *refunded, struct err *err)
+static enum status turn_take(struct site *site, struct arena *arena, int64_t id, struct turn *turn,
+                             struct claim *out, struct err *err)
 {
-    int64_t amount = 0;
     enum status status;
 
     if (site->actor.role < ROLE_STAFF)
@@ -123,12 +145,31 @@ enum status claim_set_state(struct site *site, struct arena *arena, int64_t id,
         return status;
     status = claim_by_id(site->db, arena, id, out, err);
     if (status == STATUS_OK)
-        status = change(site, out, state, refund, &amount, err);
+        status = check_there(out, turn, err);
+    if (status == STATUS_OK)
+        status = change(site, out, turn, err);
     status = db_end(site->db, status, err);
-    if (status == STATUS_OK) {
-        out->state = state;
-        if (refunded != NULL)
-            *refunded = amount;
-    }
+    if (status == STATUS_OK)
+        out->state = turn->state;
     return status;
+}
+
+enum status claim_set_state(struct site *site, struct arena *arena, int64_t id,
+                            enum claim_state state, bool refund, struct claim *out,
+                            int64_t *refunded, struct err *err)
+{
+    struct turn turn = {.state = state, .revives = state == CLAIM_VISIBLE, .refund = refund};
+    enum status status = turn_take(site, arena, id, &turn, out, err);
+
+    if (status == STATUS_OK && refunded != NULL)
+        *refunded = turn.refunded;
+    return status;
+}
+
+enum status claim_show(struct site *site, struct arena *arena, int64_t id, struct claim *out,
+                       struct err *err)
+{
+    struct turn turn = {.state = CLAIM_VISIBLE};
+
+    return turn_take(site, arena, id, &turn, out, err);
 }

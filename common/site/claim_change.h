@@ -24,9 +24,15 @@ enum status claim_add(struct site *site, struct arena *arena, const char *text, 
 
 /** Staff shows, hides or removes a claim, and with `refund` gives its price back, if it has not come back before; also
  *  when the claim is in that state already. `out` gets the claim as it is now, `*refunded` (NULL = who cares) what
- *  comes back now. STATUS_FORBIDDEN for others than staff, admins and the site itself. */
+ *  comes back now. STATUS_FORBIDDEN for others than staff, admins and the site itself; STATUS_CONFLICT for hiding what
+ *  is removed, and for showing what has been erased with its author's account. */
 enum status claim_set_state(struct site *site, struct arena *arena, int64_t id,
                             enum claim_state state, bool refund, struct claim *out,
                             int64_t *refunded, struct err *err);
+
+/** Staff shows a hidden claim again. STATUS_CONFLICT: somebody has removed it meanwhile, perhaps with its price given
+ *  back; that is undone by claim_set_state() alone. */
+enum status claim_show(struct site *site, struct arena *arena, int64_t id, struct claim *out,
+                       struct err *err);
 
 #endif

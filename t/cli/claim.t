@@ -65,6 +65,7 @@ does 'one that was free' claim remove 1 --refund --json
 t_is 'gives nothing back' "$(answer '"\(.state) \(.refunded)"')" 'removed 0'
 does 'by state' claim list --state removed --json
 t_is 'the removed ones' "$(answer '[.[].id] | join(" ")')" '2 1'
+refuses 'hiding what is removed, which would bring it half back' 1 'claim 1 is removed already$' claim hide 1
 does 'restoring' claim restore 1
 t_is 'brings it back' "$(sql 'SELECT state FROM claim WHERE id = 1')" visible
 refuses 'a state that is none' 2 '--state takes visible, hidden or removed, not "gone"$' claim list -s gone

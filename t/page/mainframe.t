@@ -211,6 +211,8 @@ act "do=claim-show&id=$tea" && t_is '… it does' "$status $(sql "SELECT state F
 act "do=claim-reject&id=$tea" && t_is 'rejecting a claim' "$status $(sql "SELECT state FROM claim WHERE id = $tea")" '303 removed'
 t_is '… gives its price back' "$(balance anna)" 160
 act "do=claim-reject&id=$tea" && t_is '… once' "$status $(balance anna)" '303 160'
+act "do=claim-show&id=$tea" && t_is 'a colleague who saw it hidden does not bring it back' "$status $(sql "SELECT state FROM claim WHERE id = $tea")" '409 removed'
+t_like '… and is told' "$body" "role=\"alert\">Claim $tea is removed already\."
 look && t_unlike 'what is removed is not listed' "$body" '<p>soup is'
 
 # --- offers ---

@@ -203,9 +203,16 @@ static void test_states(void)
     TAP_IS_INT(claim_set_state(&site, &arena, 3, CLAIM_REMOVED, true, &claim, &back, &err),
                STATUS_OK, "one that was free");
     TAP_IS_INT(back, 0, "… gives nothing");
+    TAP_IS_INT(claim_set_state(&site, &arena, 1, CLAIM_HIDDEN, false, &claim, &back, &err),
+               STATUS_CONFLICT, "hiding what is removed would bring it half back");
+    TAP_IS_INT(claim_show(&site, &arena, 1, &claim, &err), STATUS_CONFLICT,
+               "a colleague who saw it hidden does not bring it back");
     TAP_IS_INT(claim_set_state(&site, &arena, 1, CLAIM_VISIBLE, false, &claim, &back, &err),
-               STATUS_OK, "and it is back");
+               STATUS_OK, "who means to does, and it is back");
     TAP_IS_INT(claim.state, CLAIM_VISIBLE, "… for all");
+    claim_set_state(&site, &arena, 1, CLAIM_HIDDEN, false, &claim, &back, &err);
+    TAP_IS_INT(claim_show(&site, &arena, 1, &claim, &err), STATUS_OK, "hidden, it is shown again");
+    TAP_IS_INT(claim.state, CLAIM_VISIBLE, "… to all");
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
 }
 
