@@ -61,7 +61,7 @@ enum status user_show(struct req *req, struct resp *resp, struct err *err)
     char *self;
     enum status status = account_find(req->site.db, req->arena, handle, &account, err);
 
-    if (status == STATUS_OK && account.state == ACCOUNT_MERGED)
+    while (status == STATUS_OK && account.state == ACCOUNT_MERGED) /* a guest into a guest, even */
         status = account_by_id(req->site.db, req->arena, account.merged_id, &account, err);
     if (status == STATUS_OK && account.state != ACCOUNT_ACTIVE)
         status = err_set(err, STATUS_NOT_FOUND, "there is nobody called \"%s\"", handle);

@@ -130,6 +130,10 @@ static enum status find(struct site *site, struct arena *arena, int64_t id, bool
         status = content_by_id(site->db, arena, out->content_id, &content, err);
     if (status != STATUS_OK)
         return status;
+    if (accept && content.account_id != 0 && content.account_id == out->account_id)
+        return err_set(
+            err, STATUS_CONFLICT,
+            "the picture is the own one of who offers this: it is described where it is edited");
     if (author && accept)
         return err_set(err, STATUS_FORBIDDEN, "nobody accepts a description of their own");
     if (actor->role < ROLE_STAFF && !author &&

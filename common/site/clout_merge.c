@@ -9,11 +9,13 @@
 #include <stdio.h>
 
 #define ORACLE "oracle:"
+#define GRANT "grant:"
+#define MERGE "merge:"
 #define KEY_SIZE 40 /* of "merge:7:" */
 
 /* One at a time, because each is followed by statements of its own. */
 static const struct sql NEXT_REWARD =
-    SQL("SELECT id, at, amount, reason, idem FROM entry "
+    SQL("SELECT id, at, amount, idem FROM entry "
         "WHERE target_id = ?1 AND source_id = ?2 AND id > ?3 ORDER BY id LIMIT 1");
 static const struct sql MERGED = SQL("SELECT count(*) FROM (SELECT 1 FROM entry "
                                      "WHERE idem >= ?1 AND idem < ?2 LIMIT 1) AS found");
@@ -35,9 +37,9 @@ static void bind_keys(struct stmt *s, int64_t guest_id)
 {
     char key[KEY_SIZE];
 
-    snprintf(key, sizeof(key), "merge:%" PRId64 ":", guest_id);
+    snprintf(key, sizeof(key), MERGE "%" PRId64 ":", guest_id);
     stmt_text(s, 1, key);
-    snprintf(key, sizeof(key), "merge:%" PRId64 ";", guest_id);
+    snprintf(key, sizeof(key), MERGE "%" PRId64 ";", guest_id);
     stmt_text(s, 2, key);
 }
 
@@ -66,7 +68,7 @@ static enum status merge_enter(struct merge *m, int64_t source_id, int64_t targe
 
 static const char *merge_key(struct merge *m, const char *what)
 {
-    return arena_printf(&m->arena, "merge:%" PRId64 ":%s", m->guest.account_id, what);
+    return arena_printf(&m->arena, MERGE "%" PRId64 ":%s", m->guest.account_id, what);
 }
 
 /* --- rewards --------------------------------------------------------------------------------------------- */
@@ -76,6 +78,18 @@ struct reward {
     bool granted;    /* by an admin: caps do not count */
     const char *key; /* NULL: there is no other reward */
 };
+
+/* Also one that has come by an earlier merge: "merge:7:grant:…". */
+static bool is_grant(const char *key)
+{
+    struct str rest = str_of(key), step;
+
+    while (str_starts(rest, MERGE)) {
+        rest = str_slice(rest, strlen(MERGE), rest.len);
+        str_cut(&rest, ':', &step);
+    }
+    return str_starts(rest, GRANT);
+}
 
 static enum status reward_next(struct merge *m, int64_t after_id, struct reward *out,
                                struct err *err)
@@ -90,8 +104,8 @@ static enum status reward_next(struct merge *m, int64_t after_id, struct reward 
         out->id = stmt_col_int(s, 0);
         out->at = stmt_col_int(s, 1);
         out->amount = stmt_col_int(s, 2);
-        out->granted = str_is(stmt_col_view(s, 3), clout_reason_name(CLOUT_GRANT));
-        out->key = stmt_col_text(s, 4, &m->arena);
+        out->key = stmt_col_text(s, 3, &m->arena);
+        out->granted = is_grant(out->key);
     }
     return stmt_done(s, err);
 }
@@ -246,6 +260,6 @@ enum status clout_merge_collect(struct db *db, const struct clout_holder *guest,
     *taken = row.amount;
     if (status != STATUS_OK || row.amount == 0)
         return status;
-    snprintf(key, sizeof(key), "merge:%" PRId64 ":debt:%s", guest->account_id, price_key);
+    snprintf(key, sizeof(key), MERGE "%" PRId64 ":debt:%s", guest->account_id, price_key);
     return clout_entry_add(db, &row, err);
 }

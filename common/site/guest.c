@@ -12,11 +12,17 @@ static const struct sql BECOME =
         "AND role = 'guest' AND state = 'active' AND EXISTS "
         "(SELECT 1 FROM account AS taker WHERE taker.id = ?2 AND taker.state = 'active')");
 
-/* ?1 is the guest, ?2 the account that takes over. A form that is sent again must be known again. */
+/* ?1 is the guest, ?2 the account that takes over. Words wait once for each picture, and for none of one's own. A form
+ * that is sent again must be known again. */
 static const struct sql moves_by_id[] = {
     SQL("UPDATE claim SET account_id = ?2 WHERE account_id = ?1"),
     SQL("UPDATE content SET account_id = ?2 WHERE account_id = ?1"),
+    SQL("UPDATE alt_offer SET state = 'rejected' WHERE account_id = ?1 AND state = 'waiting' "
+        "AND content_id IN (SELECT own.content_id FROM alt_offer AS own "
+        "WHERE own.account_id = ?2 AND own.state = 'waiting')"),
     SQL("UPDATE alt_offer SET account_id = ?2 WHERE account_id = ?1"),
+    SQL("UPDATE alt_offer SET state = 'rejected' WHERE account_id IN (?1, ?2) "
+        "AND state = 'waiting' AND content_id IN (SELECT id FROM content WHERE account_id = ?2)"),
     SQL("DELETE FROM posted WHERE account_id = ?1 AND form IN "
         "(SELECT own.form FROM posted AS own WHERE own.account_id = ?2)"),
     SQL("UPDATE posted SET account_id = ?2 WHERE account_id = ?1"),

@@ -181,6 +181,12 @@ static void test_deciding(void)
     TAP_IS_INT(accept(sven, ROLE_STAFF, offer.id, &paid), STATUS_OK, "of somebody who has gone");
     TAP_IS_INT(paid, 0, "pays nobody");
     TAP_IS_TEXT(alt_of(6), "Again", "and is good all the same");
+    scratch_script(site.db, "UPDATE content SET alt = NULL WHERE id = 6");
+    add(anna, ROLE_MEMBER, 6, "Once more");
+    scratch_script(site.db, "UPDATE content SET account_id = 1 WHERE id = 6");
+    TAP_IS_INT(accept(sven, ROLE_STAFF, offer.id, &paid), STATUS_CONFLICT,
+               "whose picture it has become earns nothing by it");
+    TAP_IS_TEXT(alt_of(6), "(none)", "… and it stays");
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "the ledger is sound");
 }
 

@@ -234,6 +234,20 @@ static void test_chain(void)
     has(second, "0 10", "nor has the one between");
 }
 
+/* What an admin has granted counts against no day, however many accounts it has come through. */
+static void test_granted_chain(void)
+{
+    int64_t first = new_guest(), second = new_guest(), third = new_member();
+
+    answer(first, 1, 40);
+    TAP_IS_INT(ledger_grant(&site, first, 500, "why"), STATUS_OK, "a guest has a grant");
+    member = second;
+    TAP_IS_TEXT(merge(first), "540 0", "which comes to another guest");
+    member = third;
+    TAP_IS_TEXT(merge(second), "540 0", "… and to a member");
+    has(third, "540 540", "nothing of it is lost");
+}
+
 /* Prices that come back after the merge, as those of rejected posts do. */
 static void test_refunds(void)
 {
@@ -309,6 +323,7 @@ int main(void)
     test_farm();
     test_refunds();
     test_chain();
+    test_granted_chain();
     test_refused();
     db_close(site.db);
     arena_free(&arena);

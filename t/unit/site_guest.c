@@ -174,6 +174,30 @@ static void test_moves(void)
                 "2", "the book of changes tells of it");
 }
 
+/* Words that somebody has offered for what turns out to be one's own, or twice for the same. */
+static void test_offers(void)
+{
+    const int64_t guest = guest_new(), m = member.id;
+
+    script(guest, m,
+           "DELETE FROM alt_offer; INSERT INTO content (id, project_id, codename, kind, title, "
+           "state, account_id, posted_at, updated_at) VALUES "
+           "(11, 1, 'his', 'picture', 'His', 'visible', @guest, 1, 1), "
+           "(12, 1, 'hers', 'picture', 'Hers', 'visible', @member, 1, 1), "
+           "(13, 1, 'site', 'picture', 'Site', 'visible', NULL, 1, 1);"
+           "INSERT INTO alt_offer (id, content_id, account_id, text, state, created_at) VALUES "
+           "(1, 11, @member, 'hers for his', 'waiting', 1), "
+           "(2, 12, @guest, 'his for hers', 'waiting', 1), "
+           "(3, 13, @guest, 'his', 'waiting', 1), (4, 13, @member, 'hers', 'waiting', 1), "
+           "(5, 11, @member, 'paid already', 'accepted', 1)");
+    TAP_IS_INT(merge(guest, m), STATUS_OK, "a guest for whose picture the member has words");
+    TAP_IS_TEXT(text_of("SELECT group_concat(id || state, ' ') FROM (SELECT * FROM alt_offer "
+                        "ORDER BY id)"),
+                "1rejected 2rejected 3rejected 4waiting 5accepted",
+                "nobody waits to be paid for words about one's own, nor twice for one picture");
+    TAP_IS_TEXT(text_of("SELECT count(DISTINCT account_id) FROM alt_offer"), "1", "all move");
+}
+
 static void test_open_challenges(void)
 {
     const int64_t guest = guest_new(), m = member.id;
@@ -343,6 +367,7 @@ int main(void)
     test_make();
     test_refusals();
     test_moves();
+    test_offers();
     test_open_challenges();
     test_same_question();
     test_farm(100, false, "at-home");
