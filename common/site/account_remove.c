@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "site/account_change.h"
+#include "site/cache_folder.h"
 #include "site/content_visibility.h"
 #include "site/event.h"
 
@@ -153,5 +154,6 @@ enum status account_remove(struct site *site, struct arena *arena, int64_t id,
         if (status == STATUS_OK)
             status = erase_all(site, id, out, &left, err);
     }
-    return status;
+    /* No visitor gets those pages any more; but who looks into the folder would. */
+    return status == STATUS_OK ? cache_folder_empty(site->home, err) : status;
 }

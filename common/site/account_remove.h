@@ -12,7 +12,7 @@ struct account_removed {
 };
 
 /** Erases handle, identities, logins, catchphrase, claims, offered words and content of the account, the files with it,
- *  and of the guests that have become it; also from the audit trail. What remains is a number: the ledger's purse and
+ *  and of the guests that have become it; also from the audit trail and the page cache. What remains is a number: the ledger's purse and
  *  the audit trail need it. The handle is free. Words of theirs that others have taken for their own pictures stay.
  *
  *  Several transactions, because each file goes with its row. The account is banned first, so nothing of it is

@@ -15,10 +15,10 @@
 #define WEB_CACHE_H
 
 #include "base/buf.h"
+#include "site/cache_folder.h"
 
 #include <stdint.h>
 
-#define CACHE_FOLDER "cache"
 #define CACHE_SLOTS 1024
 
 struct cache_key {

@@ -93,6 +93,8 @@ shared=$(sql "SELECT hash FROM content WHERE codename = 'pot'")
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)
     VALUES (2, 'dough is alive', 'visible', 1)"
 
+cgi_get account /u/grandma && cgi_get site /claims
+t_like 'pages about her are kept' "$(grep -rlis grandma "$PIEROGIS_HOME/cache")" .
 before=$(everything)
 refuses 'removing without a yes' 2 'this erases "grandma" with all that it posted, for ever: give --yes$' \
     account remove grandma
@@ -120,6 +122,7 @@ t_is 'the picture that the site has, too, stays' \
     "$(sql 'SELECT codename FROM content') $(find "$PIEROGIS_HOME/media" -name "$shared.*" | wc -l)" 'same 1'
 t_is 'hers is nowhere' "$(find "$PIEROGIS_HOME/media" "$PIEROGIS_HOME/held" -name "$hers*")" ''
 t_is 'nor is her name' "$(sql .dump | grep -ciE 'grandma|dough|local|42.*smacznego')" 0
+t_is '… in any byte of the home' "$(grep -rliaE 'grandma|dough is' "$PIEROGIS_HOME")" ''
 pierogis account show grandma
 t_is 'nobody has that name' "$code" 3
 does 'somebody else may' account add grandma
