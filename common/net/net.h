@@ -11,14 +11,16 @@
 #define NET_HEADERS_MAX 65536
 
 struct net_reply {
-    int status;         /* HTTP status code */
+    int status;         /* HTTP status code; 0 = no answer came */
+    bool asked;         /* part of the question at least has left: it may have been heard */
     struct buf headers; /* as they came, of the last response */
     struct buf body;    /* at most the cap */
 };
 
 struct net_question {
-    const char *url; /* its path is sent as it stands, "/../" too */
-    bool head;       /* HEAD instead of GET */
+    const char *url;        /* its path is sent as it stands, "/../" too */
+    bool head;              /* HEAD instead of GET */
+    const struct str *post; /* POST of these bytes instead of GET; NULL = no */
     const char *const
         *headers;    /* "Name: value", NULL at the end; NULL = none. A Host replaces the URL's. */
     long timeout_ms; /* in all */
@@ -32,7 +34,8 @@ struct net {
     enum status (*get)(const char *url, long timeout_ms, size_t cap, struct net_reply *reply,
                        struct err *err);
 
-    /** The same with more to say. */
+    /** The same with more to say. Each question has a connection of its own, and nothing is ever sent twice. Sentences
+     *  name the address without its query. */
     enum status (*ask)(const struct net_question *question, struct net_reply *reply,
                        struct err *err);
 };

@@ -1,6 +1,7 @@
 #include "../lib/tap.h"
 
 #include "base/clock.h"
+#include "base/clock_read.h"
 #include "base/rand.h"
 
 static void test_forms(void)
@@ -33,6 +34,65 @@ static void test_forms(void)
         snprintf(want, sizeof(want), "%s, %s UTC", times[i].day, times[i].clock);
         clock_moment(times[i].seconds, text);
         TAP_IS_TEXT(text, want, "for people who wait");
+    }
+}
+
+static void test_read(void)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds; /* -1 = refused */
+    } iso[] = {
+        {"1994-11-06T08:49:37Z", 784111777},
+        {"1994-11-06t08:49:37.999z", 784111777},
+        {"1994-11-06T09:49:37+01:00", 784111777},
+        {"1994-11-06T03:19:37.5-05:30", 784111777},
+        {"2000-02-29T00:00:00Z", 951782400},
+        {"2016-12-31T23:59:60Z", 1483228800},
+        {"1900-02-29T00:00:00Z", -1},
+        {"1994-11-31T00:00:00Z", -1},
+        {"1994-13-01T00:00:00Z", -1},
+        {"1994-00-01T00:00:00Z", -1},
+        {"1994-11-00T00:00:00Z", -1},
+        {"1994-11-06T24:00:00Z", -1},
+        {"1994-11-06T08:60:00Z", -1},
+        {"1994-11-06T08:49:61Z", -1},
+        {"1994-11-06 08:49:37Z", -1},
+        {"1994-11-06T08:49:37", -1},
+        {"1994-11-06T08:49:37.Z", -1},
+        {"1994-11-06T08:49:37+0100", -1},
+        {"1994-11-06T08:49:37+24:00", -1},
+        {"1994-11-06", -1},
+        {"+994-11-06T08:49:37Z", -1},
+        {"", -1},
+    };
+    static const struct {
+        const char *text;
+        int64_t seconds;
+    } http[] = {
+        {"Sun, 06 Nov 1994 08:49:37 GMT", 784111777},
+        {"Tue, 29 Feb 2000 00:00:00 GMT", 951782400},
+        {"Sun, 06 Nov 1994 08:49:37 UTC", -1},
+        {"Sun, 31 Nov 1994 08:49:37 GMT", -1},
+        {"Sun, 06 Nob 1994 08:49:37 GMT", -1},
+        {"Sun, 6 Nov 1994 08:49:37 GMT", -1},
+        {"Sun Nov  6 08:49:37 1994", -1},
+        {"784111777", -1},
+    };
+
+    for (size_t i = 0; i < sizeof(iso) / sizeof(iso[0]); i++) {
+        int64_t seconds = -1;
+
+        tap_ok(clock_read_iso(str_of(iso[i].text), &seconds) == (iso[i].seconds >= 0), "read: %s",
+               iso[i].text);
+        TAP_IS_INT(seconds, iso[i].seconds, "… as that moment");
+    }
+    for (size_t i = 0; i < sizeof(http) / sizeof(http[0]); i++) {
+        int64_t seconds = -1;
+
+        tap_ok(clock_read_http(str_of(http[i].text), &seconds) == (http[i].seconds >= 0),
+               "read: %s", http[i].text);
+        TAP_IS_INT(seconds, http[i].seconds, "… as that moment");
     }
 }
 
@@ -89,6 +149,7 @@ static void test_rand(void)
 int main(void)
 {
     test_forms();
+    test_read();
     test_clock();
     test_rand();
     return tap_done();
