@@ -1,5 +1,7 @@
 #include "cli.h"
 
+#include "base/unicode.h"
+
 #define LEFT 34 /* columns for names and arguments */
 
 static void add_options(struct buf *out, const char *heading, const struct option *options)
@@ -111,15 +113,17 @@ void cli_help_all(struct cli *cli, const char *group)
     for (size_t i = 0; i < command_count; i++) {
         const struct command *command = commands[i];
         char left[120];
+        size_t width;
 
         if (!is_in(command, group))
             continue;
         snprintf(left, sizeof(left), "%s%s%s", command->name,
                  command->arguments[0] == '\0' ? "" : " ", command->arguments);
-        if (strlen(left) > LEFT)
+        width = unicode_width(str_of(left));
+        if (width > LEFT)
             buf_printf(out, "  %s\n  %-*s %s\n", left, LEFT, "", command->summary);
         else
-            buf_printf(out, "  %-*s %s\n", LEFT, left, command->summary);
+            buf_printf(out, "  %s%*s %s\n", left, (int)(LEFT - width), "", command->summary);
     }
     add_options(out, "Options of every command:", cli_global_options);
     buf_text(out, "\n\"pierogis help COMMAND\" explains one of them; \"man pierogis\" all.\n");

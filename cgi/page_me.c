@@ -8,7 +8,6 @@
 #include "site/account_change.h"
 #include "site/clout_purse.h"
 #include "site/profile.h"
-#include "site/rank.h"
 #include "site/session_change.h"
 #include "views/me.html.h"
 
@@ -24,17 +23,16 @@ const struct param me_params[] = {
 static enum status purse_fill(struct me_page *page, const struct req *req, struct err *err)
 {
     struct clout_purse purse;
-    struct rank_list ranks;
     const struct rank *next;
     enum status status = clout_purse(req->site.db, req->viewer.account_id, &purse, err);
 
     if (status == STATUS_OK)
-        status = rank_list(req->site.db, req->arena, &ranks, err);
+        status = rank_list(req->site.db, req->arena, &page->ranks, err);
     if (status != STATUS_OK)
         return status;
     page->balance = purse.balance;
-    page->rank = rank_of(&ranks, purse.earned)->name;
-    next = rank_after(&ranks, purse.earned);
+    page->rank = rank_of(&page->ranks, purse.earned)->name;
+    next = rank_after(&page->ranks, purse.earned);
     if (next != NULL) {
         page->next_rank = next->name;
         page->missing = next->threshold - purse.earned;

@@ -5,6 +5,7 @@
 #define CGI_PAGE_ME_H
 
 #include "page_shell.h"
+#include "site/rank.h"
 
 #include <stdint.h>
 
@@ -50,6 +51,7 @@ struct me_page {
     const char *rank;
     const char *next_rank; /* NULL = there is none above */
     int64_t missing;       /* clout to be earned until then */
+    struct rank_list ranks;
     int64_t balance;
     int64_t claims;
     const char *catchphrase; /* "" = everybody's */

@@ -128,7 +128,7 @@ await story(async () => {
         ok(`${mode}: a picture wants words`, await main.getByRole('alert').isVisible());
         await stranger.obeys(`a refused upload, ${mode}`);
         await page.getByLabel('File', { exact: true }).setInputFiles(`${home}/../${scripts ? 'green' : 'blue'}.png`);
-        await page.getByRole('textbox', { name: 'In words' }).fill('Steam over a pot');
+        await page.getByRole('textbox', { name: 'Description' }).fill('Steam over a pot');
         await stranger.press(/^Upload/);
         await stranger.obeys(`after an upload, ${mode}`);
         ok(`${mode}: it waits`, /wait/.test(await main.textContent()), await main.textContent());

@@ -64,7 +64,7 @@ await story(async () => {
     const back = page.getByRole('navigation', { name: 'Neighbours' }).getByRole('link').first();
     is('older: leads back', await back.textContent(), 'The great leap');
 
-    const subtitle = page.getByRole('contentinfo').getByText('Dubious claim:').locator('xpath=..');
+    const subtitle = page.getByRole('banner').getByText('Dubious claim:').locator('xpath=..');
     const claim = await subtitle.innerText();
     await follow('Claims', page.getByRole('navigation', { name: 'Site' }));
     await is_at('claims', 'Claims', '/claims');

@@ -112,6 +112,7 @@ pierogis --json
 t_like 'as JSON' "$(answer .version)" '^[0-9.]+$'
 pierogis -h
 t_is '-h alone lists the commands' "$(printf '%s\n' "$out" | grep -c '^  [a-z]')" "$(wc -l <"$TMP/names")"
+t_is '… what they do in one column' "$(printf '%s\n' "$out" | perl -CS -ne 'print if /^  [a-z].*  \w/ && !/^.{36} \w/')" ''
 pierogis help project
 t_is 'help of a family lists its commands' "$(printf '%s\n' "$out" | grep -c '^  [a-z]')" \
     "$(grep -c '^project ' "$TMP/names")"

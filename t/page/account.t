@@ -60,6 +60,7 @@ t_unlike '… without an ETag' "$headers" '^ETag'
 t_like '… is bob'"'"'s' "$body" '<h1>bob</h1>'
 t_like '… who is a member' "$body" '<dt>Role</dt><dd>member</dd>'
 t_like '… and a serf' "$body" '<dt>Rank</dt><dd>serf, [0-9]+ clout from '
+t_like '… which is the lowest of all ranks' "$body" 'ever earned: serf, peeler from 10, kneader from [0-9]+, pincher from [0-9]+, sous-chef from [0-9]+, gourmand from [0-9]+\.</p>'
 t_like '… has no clout' "$body" '<dt>Clout</dt><dd>0</dd>'
 t_like '… ends with what everybody ends with' "$body" 'Empty: “eh wot\?”'
 t_like '… came with this browser' "$body" 'Firefox on Linux, since <time .*<strong>this one'
@@ -253,10 +254,10 @@ cgi_post account /me "do=log-out&token=$old_token" HTTP_COOKIE="$bob" && t_is 't
 "$PIEROGIS" --quiet clout grant bob 30 --reason test >/dev/null
 for n in $(seq 25); do "$PIEROGIS" --quiet clout grant bob 1 --reason test >/dev/null; done
 cgi_get account /me HTTP_COOKIE="$bob"
-t_is 'twenty moves of clout stand on a page' "$(printf '%s\n' "$body" | grep -c '<li><strong>')" 20
+t_is 'twenty moves of clout stand on a page' "$(printf '%s\n' "$body" | grep -c '<li><span><strong>')" 20
 older=$(printf '%s\n' "$body" | sed -n 's/.*rel="next" href="\(.me[^"]*\)">Older.*/\1/p')
 cgi_get account "$older" HTTP_COOKIE="$bob"
-t_like '… and the rest on the next one' "$body" '<li><strong>\+30</strong> grant, '
+t_like '… and the rest on the next one' "$body" '<li><span><strong>\+30</strong> grant, '
 cgi_get account '/me?before=x' HTTP_COOKIE="$bob" && t_is '… which has a number' "$status" 400
 
 # --- nobody there ---

@@ -37,7 +37,7 @@ at_once() {
 }
 # Words of all buttons, as they are heard; inside: without those of the subtitle.
 buttons() { printf '%s\n' "$body" | sed -n 's/.*<button[^>]*>\(.*\)<.button>.*/\1/p' | sed 's/<[^>]*>//g; s/, number [0-9]*$//'; }
-inside() { body=$(printf '%s\n' "$body" | sed '/<\/main>/,$d'); }
+inside() { body=$(printf '%s\n' "$body" | sed '1,/<main/d'); }
 log_in() {
     sql 'DELETE FROM bucket'
     cgi_post account /check "code=$(check_of "$1")"
@@ -274,12 +274,12 @@ for t_page in 'site /' 'site /p/kitchen' 'site /p/kitchen/old-kettle' 'site /cla
         "$(sed 's/<code>[0-9a-f]*<.code>//; /class="claim"/d' "$TMP/anonymous")"
 done
 cgi_get site /p/kitchen/old-kettle HTTP_COOKIE="$cookie"
-t_is 'beside an item' "$(buttons | tr '\n' ,)" 'Hide Old &lt;kettle&gt;,Ban anna,Hide soup is tea,Ban anna,'
+t_is 'beside an item' "$(buttons | tr '\n' ,)" 'Hide soup is tea,Ban anna,Hide Old &lt;kettle&gt;,Ban anna,'
 t_like '… with the way back' "$body" 'name="next" value="/p/kitchen/old-kettle"'
 cgi_get site '/p/kitchen' HTTP_COOKIE="$cookie"
 t_like 'beside a card' "$(buttons | tr '\n' ,)" 'Hide Old &lt;kettle&gt;,Ban author of Old &lt;kettle&gt;,'
 cgi_get account /u/anna HTTP_COOKIE="$cookie"
-t_like 'beside somebody' "$(buttons | tr '\n' ,)" '^Ban anna,Hide soup is tea,'
+t_like 'beside somebody' "$(inside && buttons | tr '\n' ,)" '^Ban anna,Hide soup is tea,'
 cgi_get account /u/admin HTTP_COOKIE="$cookie"
 t_unlike '… but not oneself' "$(buttons)" '^Ban admin'
 cookie=$stella

@@ -67,11 +67,28 @@ cgi_get site /claims
 t_like '… is listed, escaped' "$body" '<li><p>soup is &lt;b&gt;tea&lt;/b&gt;</p>'
 t_like '… with who is to blame, and when' "$body" '<p class="by"><a href="/u/anna">anna</a>, <time datetime="[0-9TZ:-]*">[0-9]+ [A-Z][a-z]+ [0-9]+</time></p>'
 t_like '… with what was minted and burnt' "$body" '<p>9 minted, 2 burnt\.</p>'
-for t_page in / /projects /p/soup /p/soup/hot/barszcz /claims /p/nothing; do
-    cgi_get site "$t_page"
-    t_is "$t_page has it as the subtitle" \
-        "$(printf '%s\n' "$body" | grep -c '<p class="claim"><strong>Dubious claim:</strong> soup is &lt;b&gt;tea&lt;/b&gt; <span>— <a href="/u/anna">anna</a></span></p>')" 1
-done
+subtitle='<p class="claim"><strong>Dubious claim:</strong> soup is &lt;b&gt;tea&lt;/b&gt; <span>— <a href="/u/anna">anna</a></span></p>'
+while read -r program t_page; do
+    cgi_get "$program" "$t_page"
+    t_is "$t_page has it as the subtitle, below the name of the site" \
+        "$(printf '%s\n' "$body" | sed -n '/<header/,/<\/header>/p' | grep -cxF "$subtitle")" 1
+    t_is '… once' "$(printf '%s\n' "$body" | grep -cF 'Dubious claim')" 1
+done <<END
+site /
+site /projects
+site /p/soup
+site /p/soup/hot/barszcz
+site /claims
+site /p/nothing
+account /check
+account /u/anna
+account /me
+account /u/nobody
+bouncer /oracle
+bouncer /claim
+upload /upload
+mainframe /mainframe
+END
 t_ok 'its author is banned' "$PIEROGIS" --quiet account ban anna
 cgi_get site /claims
 t_like '… and named without a link' "$body" '<p class="by">anna, <time'
