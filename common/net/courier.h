@@ -27,14 +27,16 @@ enum courier_outcome {
 
 /** What a call says beside its result. Zeroed by the caller. */
 struct courier_report {
-    int64_t
-        until; /* seconds; for COURIER_LATER and COURIER_PAUSED: 0 = the courier does not know */
+    int64_t until;  /* seconds, by this machine's clock; for COURIER_LATER and COURIER_PAUSED: 0 =
+                       the courier does not know */
     int64_t spent;  /* millionths of a dollar, by the configured prices */
     int64_t skew;   /* seconds that the service's clock is ahead; INT64_MIN = it did not say */
     struct err err; /* a sentence, without texts of messages and without secrets, when not OK */
 };
 
-/** A window of a rate limit: of one call ("messages", "send", "mentions", "likes") or of something above ("send.day"). */
+/** A window of a rate limit: of one call, named as in `struct courier_calls` ("messages", "send", "find", …), or of a
+ *  longer window above it ("send.day"). The poll does not begin a call while a window of its name, or of its name with
+ *  ".day", has nothing left. */
 struct courier_limit {
     char name[24];
     int64_t remaining;
@@ -46,7 +48,7 @@ struct courier_limit {
 
 enum courier_order {
     NEWEST_FIRST, /* pages lead back in time; `high` only says where to stop, and the poll knows when */
-    OLDEST_FIRST /* pages lead forward from `high` */
+    OLDEST_FIRST /* pages lead forward from `high`; what has no `high` yet begins where it likes */
 };
 
 /** One page of a stream. */
@@ -55,14 +57,14 @@ struct courier_page {
     struct tagged_post posts[COURIER_PAGE_MAX];       /* or, of mentions, these */
     size_t count;                                     /* of one or the other */
     size_t skipped; /* events that are no such thing: his own, of groups, without a text */
-    const char *
-        first; /* the smallest and the largest mark on the page, skipped ones too; NULL = the page is empty */
+    /* The smallest and the largest mark on the page, skipped ones too; NULL = the page is empty. */
+    const char *first;
     const char *last;
     const char *next; /* the token of the next page; NULL = that was all */
 };
 
 struct courier_ask {
-    const char *high; /* NULL = nothing was read ever */
+    const char *high; /* NULL = nothing was read ever; the same for all pages of a reading */
     const char *page; /* token of a page; NULL = the first one */
     size_t most;      /* 1 … COURIER_PAGE_MAX */
 };
@@ -71,10 +73,11 @@ struct courier {
     const char *transport; /* "x" */
     enum courier_order order;
     struct waiter_keys *keys; /* NULL for local */
-    const char *self;         /* the waiter's own id there, from the notes; "" = not known yet */
+    const char *self; /* the waiter's own id there, from the notes; "" = not known yet, and then the
+                         poll asks `who` before anything else */
     const char *chef; /* of PIEROGIS_CHEF for this transport, without the transport; NULL = none */
     struct courier_limit
-        limits[COURIER_LIMITS]; /* loaded before, saved after each call by the poll */
+        limits[COURIER_LIMITS]; /* kept up to date by the courier, remembered by the poll */
     size_t limit_count;
     const struct courier_calls *calls;
     struct site *site; /* its configuration, and notes of dialects */
@@ -92,12 +95,16 @@ struct courier_calls {
                                      const struct courier_ask *ask, struct courier_page *out,
                                      struct courier_report *report);
 
-    /** Sends a letter; `*remote_id` is the service's id of it. */
+    /** Sends a letter; `*remote_id` is the service's id of it. COURIER_LATER, COURIER_PAUSED and COURIER_DENIED
+     *  say that it surely was not sent; COURIER_FAULT, like COURIER_UNCLEAR, that it may have been: `find` will tell. */
     enum courier_outcome (*send)(struct courier *c, struct arena *arena,
                                  const struct waiter_letter *letter, const char **remote_id,
                                  struct courier_report *report);
 
-    /** Looks whether a letter has arrived that he tried to send at `letter->sent_at`: `*remote_id` is NULL when not. */
+    /** Looks whether a letter has arrived that he tried to send at `letter->sent_at`, here by the clock of the service:
+     *  `*remote_id` is the newest message of his own in that conversation that says the same (services change links and
+     *  escape characters) and was sent neither before the message that it answers nor two minutes before `sent_at`;
+     *  NULL when there is none. COURIER_NEVER: it cannot be found out, ever. */
     enum courier_outcome (*find)(struct courier *c, struct arena *arena,
                                  const struct waiter_letter *letter, const char **remote_id,
                                  struct courier_report *report);
@@ -120,14 +127,22 @@ struct courier_calls {
 /** A kind of courier, as the table of them says it. */
 struct courier_kind {
     const char *transport;
-    /** Makes the courier ready: reads its keys, asks nothing. STATUS_NOT_FOUND: it has no keys on this site. */
+    /** Makes the courier ready: reads its keys, asks nothing. `c` comes with transport, site, self, chef and limits set,
+     *  and all else zeroed. STATUS_NOT_FOUND: it has no keys on this site. */
     enum status (*open)(struct courier *c, struct site *site, struct arena *arena, struct err *err);
 };
 
-/** All kinds that this program has, NULL at the end. Programs without a network have only the local one. */
+/** All kinds that this program has, NULL at the end; each stands in the file that is called like it. Programs without a
+ *  network have only the local one. */
 extern const struct courier_kind *const courier_kinds[];
 
-/** The limit of that name, made on first use; NULL when there are COURIER_LIMITS already. */
+/** Makes a courier of that kind, with what is remembered of its transport. Texts are in `arena`, which must stay.
+ *  STATUS_NOT_FOUND: it has no keys on this site. */
+enum status courier_open(struct courier *c, const struct courier_kind *kind, struct site *site,
+                         struct arena *arena, struct err *err);
+
+/** The limit of that name, made on first use with `remaining` -1 (nobody knows); NULL when there are COURIER_LIMITS
+ *  already. */
 struct courier_limit *courier_limit(struct courier *c, const char *name);
 
 #endif

@@ -1,0 +1,4 @@
+/* Linked into programs that have a network; the others have a list of their own. */
+#include "net/courier_local.h"
+
+const struct courier_kind *const courier_kinds[] = {&courier_kind_local, NULL};
