@@ -128,7 +128,8 @@ struct courier_calls {
 struct courier_kind {
     const char *transport;
     /** Makes the courier ready: reads its keys, asks nothing. `c` comes with transport, site, self, chef and limits set,
-     *  and all else zeroed. STATUS_NOT_FOUND: it has no keys on this site. */
+     *  and all else zeroed, but for `keys` that are to be tried before they are kept (net/waiter_keys.h).
+     *  STATUS_NOT_FOUND: it has no keys on this site. */
     enum status (*open)(struct courier *c, struct site *site, struct arena *arena, struct err *err);
 };
 

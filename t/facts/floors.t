@@ -29,6 +29,7 @@ my %for_all = map { $_ => 1 } qw(web/pages.def web/url.h version.h);
 # Headers of libraries, and who alone may include them.
 my %room = (
     'curl/'        => qr{^common/net/},
+    'openssl/'     => qr{^common/net/oauth1\.c$},
     'cmark'        => qr{^common/site/markdown\.c$},
     'sqlite3.h'    => qr{^common/db/},
     'libpq'        => qr{^common/db/},
