@@ -10,7 +10,7 @@
 #define CODE_MAX 100 /* bytes, blanks and hyphens of Unicode included */
 
 const struct param check_params[] = {
-    {.name = LOGIN_CHECK_FIELD, .type = PARAM_TEXT, .max = CODE_MAX},
+    {.name = LOGIN_CHECK_FIELD, .type = PARAM_TEXT, .max = CODE_MAX, .typed = "the check"},
     {.name = NEXT_FIELD, .type = PARAM_TEXT, .max = NEXT_MAX},
     {.type = PARAM_NONE},
 };
@@ -65,6 +65,14 @@ static enum status refuse(struct req *req, struct resp *resp, enum status status
     show(req, resp, NULL, sentence_of(req->arena, err->message));
     resp->http = status_row(status)->http;
     return status == STATUS_TOO_MANY ? page_too_many(req, resp, wait, err) : STATUS_OK;
+}
+
+/* What cannot be a check need not be looked for, nor counted as a try. */
+enum status check_again(struct req *req, struct resp *resp, struct err *err)
+{
+    (void)err;
+    show(req, resp, NULL, sentence_of(req->arena, req->form.problem));
+    return STATUS_OK;
 }
 
 enum status check_use(struct req *req, struct resp *resp, struct err *err)

@@ -22,7 +22,7 @@ enum step {
 static const char *const steps[] = {"look", "change", "post", NULL};
 
 const struct param claim_params[] = {
-    {.name = "claim", .type = PARAM_LINES, .max = TEXT_BYTES},
+    {.name = "claim", .type = PARAM_LINES, .max = TEXT_BYTES, .typed = "the claim"},
     {.name = "do", .type = PARAM_ENUM, .choices = steps},
     {.name = FORM_WORD_FIELD, .type = PARAM_TEXT, .max = FORM_WORD_MAX},
     {.type = PARAM_NONE},
@@ -178,4 +178,10 @@ enum status claim_make(struct req *req, struct resp *resp, struct err *err)
     if (step == STEP_POST && word != NULL && word[0] != '\0')
         return post(req, resp, text, word, err);
     return look(req, resp, text, err);
+}
+
+enum status claim_again(struct req *req, struct resp *resp, struct err *err)
+{
+    return ask(req, resp, form_text(&req->form, "claim"),
+               sentence_of(req->arena, req->form.problem), err);
 }

@@ -14,7 +14,7 @@ static const char *const actions[] = {"take-back", NULL};
 /* The rule for descriptions says how long they may be, in a friendlier way than a limit here. */
 const struct param describe_params[] = {
     {.name = "do", .type = PARAM_ENUM, .choices = actions},
-    {.name = FIELD, .type = PARAM_LINES, .max = 4 * ALT_MAX},
+    {.name = FIELD, .type = PARAM_LINES, .max = 4 * ALT_MAX, .typed = "the description"},
     {.type = PARAM_NONE},
 };
 
@@ -123,6 +123,24 @@ static enum status take_back(struct req *req, struct resp *resp, const struct co
     if (status != STATUS_OK && status != STATUS_CONFLICT)
         return status;
     return to_item(req, resp, content, err);
+}
+
+/* Where nothing is to be typed any more, the picture's own page says why. */
+enum status describe_again(struct req *req, struct resp *resp, struct err *err)
+{
+    struct describe_form *form;
+    struct content content;
+    enum status status = picture_find(req, &content, err);
+
+    if (status != STATUS_OK)
+        return status;
+    form = describe_form(req, &content);
+    if (form == NULL)
+        return to_item(req, resp, &content, err);
+    form->text = form_text(&req->form, FIELD);
+    form->problem = sentence_of(req->arena, req->form.problem);
+    show(req, resp, &content, form);
+    return STATUS_OK;
 }
 
 enum status describe_use(struct req *req, struct resp *resp, struct err *err)

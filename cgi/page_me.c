@@ -117,6 +117,8 @@ static enum status account_fill(struct me_page *page, const struct req *req, str
     page->role = role_name(account.role);
     page->public_url = url_user(req->arena, &req->urls, account.handle);
     page->catchphrase = account.catchphrase == NULL ? "" : account.catchphrase;
+    if (page->problems.typed != NULL)
+        page->catchphrase = page->problems.typed;
     page->everybodys = catchphrase_of(req, NULL);
     return STATUS_OK;
 }
@@ -153,8 +155,7 @@ static enum status show(struct req *req, struct resp *resp, int64_t before,
 
 enum status me_show(struct req *req, struct resp *resp, struct err *err)
 {
-    return show(req, resp, form_int(&req->form, "before", 0), (struct me_problems){NULL, NULL},
-                err);
+    return show(req, resp, form_int(&req->form, "before", 0), (struct me_problems){NULL}, err);
 }
 
 /* --- what it does ---------------------------------------------------------------------------------------- */
@@ -174,11 +175,23 @@ static const char *const actions[] = {
 /* The rule for catchphrases says how long they may be, in a friendlier way than a limit here. */
 const struct param me_change_params[] = {
     {.name = "do", .type = PARAM_ENUM, .choices = actions},
-    {.name = "catchphrase", .type = PARAM_TEXT, .max = 4096},
+    {.name = "catchphrase", .type = PARAM_TEXT, .max = 4096, .typed = "the catchphrase"},
     {.name = "offer", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.name = "session", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.type = PARAM_NONE},
 };
+
+/* What was typed stays in its field. */
+static enum status show_catchphrase(struct req *req, struct resp *resp, const char *problem,
+                                    struct err *err)
+{
+    const struct me_problems problems = {
+        .catchphrase = sentence_of(req->arena, problem),
+        .typed = form_text(&req->form, "catchphrase"),
+    };
+
+    return show(req, resp, 0, problems, err);
+}
 
 static enum status set_catchphrase(struct req *req, struct resp *resp, struct err *err)
 {
@@ -195,8 +208,12 @@ static enum status set_catchphrase(struct req *req, struct resp *resp, struct er
     if (status != STATUS_INVALID)
         return status;
     resp->http = status_row(status)->http;
-    return show(req, resp, 0,
-                (struct me_problems){.catchphrase = sentence_of(req->arena, err->message)}, err);
+    return show_catchphrase(req, resp, err->message, err);
+}
+
+enum status me_again(struct req *req, struct resp *resp, struct err *err)
+{
+    return show_catchphrase(req, resp, req->form.problem, err);
 }
 
 /* Ends the sessions and, when the present one is among them, the cookie. */

@@ -38,6 +38,7 @@ struct me_offer {
 /** Why the last form was refused, a sentence; NULL = it was not. At most one of them. */
 struct me_problems {
     const char *catchphrase;
+    const char *typed; /* instead of the present catchphrase, in its field */
     const char *offer;
 };
 

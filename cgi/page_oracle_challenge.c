@@ -16,9 +16,18 @@ static const char *const names[] = {"answer-1", "answer-2", "answer-3"};
 _Static_assert(sizeof(names) / sizeof(names[0]) == BOUNCER_QUESTIONS, "a name for each answer");
 
 const struct param challenge_params[] = {
-    {.name = "answer-1", .type = PARAM_TEXT, .max = ANSWER_BYTES},
-    {.name = "answer-2", .type = PARAM_TEXT, .max = ANSWER_BYTES},
-    {.name = "answer-3", .type = PARAM_TEXT, .max = ANSWER_BYTES},
+    {.name = "answer-1",
+     .type = PARAM_TEXT,
+     .max = ANSWER_BYTES,
+     .typed = "question 1: the answer"},
+    {.name = "answer-2",
+     .type = PARAM_TEXT,
+     .max = ANSWER_BYTES,
+     .typed = "question 2: the answer"},
+    {.name = "answer-3",
+     .type = PARAM_TEXT,
+     .max = ANSWER_BYTES,
+     .typed = "question 3: the answer"},
     {.name = NEXT_FIELD, .type = PARAM_TEXT, .max = NEXT_MAX},
     {.name = FORM_WORD_FIELD, .type = PARAM_TEXT, .max = FORM_WORD_MAX},
     {.type = PARAM_NONE},
@@ -254,4 +263,26 @@ enum status challenge_answer(struct req *req, struct resp *resp, struct err *err
     if (status == STATUS_TOO_MANY || (status == STATUS_OK && !result.passed))
         return to_dungeon(req, resp, err);
     return status == STATUS_OK ? to_outcome(req, resp, result.token, err) : status;
+}
+
+enum status challenge_again(struct req *req, struct resp *resp, struct err *err)
+{
+    struct place place;
+    struct typed typed;
+    enum status status = place_find(req, &place, err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (place.until != 0)
+        return to_dungeon(req, resp, err);
+    if (place.outcome.over)
+        return to_known(req, resp, err);
+    typed_read(req, &typed);
+    typed.problem = sentence_of(req->arena, req->form.problem);
+    for (size_t i = 0; i < BOUNCER_QUESTIONS; i++) {
+        if (strcmp(req->form.unfit, names[i]) == 0)
+            typed.unfit = i + 1;
+    }
+    ask(req, resp, &place.challenge, &typed);
+    return STATUS_OK;
 }

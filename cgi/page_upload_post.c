@@ -18,12 +18,12 @@ static const char *const ticked[] = {"yes", NULL};
 /* The rules for titles and the like say how long they may be, in a friendlier way than limits here. */
 const struct param upload_post_params[] = {
     {.name = "form", .type = PARAM_TEXT, .max = WORD_MOST},
-    {.name = "project", .type = PARAM_TEXT, .max = 2000},
-    {.name = "title", .type = PARAM_TEXT, .max = 4096},
-    {.name = "codename", .type = PARAM_TEXT, .max = 4096},
-    {.name = "alt", .type = PARAM_LINES, .max = 16384},
+    {.name = "project", .type = PARAM_TEXT, .max = 2000, .typed = "the project"},
+    {.name = "title", .type = PARAM_TEXT, .max = 4096, .typed = "the title"},
+    {.name = "codename", .type = PARAM_TEXT, .max = 4096, .typed = "the codename"},
+    {.name = "alt", .type = PARAM_LINES, .max = 16384, .typed = "the description"},
     {.name = "decorative", .type = PARAM_ENUM, .choices = ticked},
-    {.name = "tags", .type = PARAM_TEXT, .max = 4096},
+    {.name = "tags", .type = PARAM_TEXT, .max = 4096, .typed = "the list of tags"},
     {.name = "own-palette", .type = PARAM_ENUM, .choices = ticked},
     {.name = "primary", .type = PARAM_TEXT, .max = 40},
     {.name = "secondary", .type = PARAM_TEXT, .max = 40},
@@ -299,17 +299,25 @@ static enum status show_again(struct posting *p, struct resp *resp, enum status 
     return status;
 }
 
-enum status upload_post(struct req *req, struct resp *resp, struct err *err)
+static enum status posting_begin(struct req *req, struct posting **out, struct err *err)
 {
-    struct posting *p = ARENA_NEW(req->arena, struct posting);
-    enum status status;
+    struct posting *p = *out = ARENA_NEW(req->arena, struct posting);
 
     *p = (struct posting){.req = req, .upload = {.captions = -1}};
     typed_read(&p->typed, req);
     if (p->typed.form == NULL || strlen(p->typed.form) < WORD_LEAST)
         return err_set(err, STATUS_BAD_REQUEST,
                        "the form does not say which one it is; load its page again");
-    status = form_read(p, err);
+    return STATUS_OK;
+}
+
+enum status upload_post(struct req *req, struct resp *resp, struct err *err)
+{
+    struct posting *p;
+    enum status status = posting_begin(req, &p, err);
+
+    if (status == STATUS_OK)
+        status = form_read(p, err);
     if (status == STATUS_OK && p->led == NULL)
         status = post(p, err);
     if (status == STATUS_OK)
@@ -317,4 +325,33 @@ enum status upload_post(struct req *req, struct resp *resp, struct err *err)
     if (status == STATUS_FULL)
         tell_full(err);
     return is_for_form(status) ? show_again(p, resp, status, err) : status;
+}
+
+static enum upload_part part_of(const char *field)
+{
+    static const struct {
+        const char *field;
+        enum upload_part part;
+    } parts[] = {
+        {"project", UPLOAD_PART_PROJECT},   {"title", UPLOAD_PART_TITLE},
+        {"codename", UPLOAD_PART_CODENAME}, {"alt", UPLOAD_PART_ALT},
+        {"tags", UPLOAD_PART_TAGS},
+    };
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        if (strcmp(parts[i].field, field) == 0)
+            return parts[i].part;
+    }
+    return UPLOAD_PART_NONE;
+}
+
+enum status upload_again(struct req *req, struct resp *resp, struct err *err)
+{
+    struct posting *p;
+    enum status status = posting_begin(req, &p, err);
+
+    if (status != STATUS_OK)
+        return status;
+    p->part = part_of(req->form.unfit);
+    return show_again(p, resp, err_set(err, STATUS_INVALID, "%s", req->form.problem), err);
 }

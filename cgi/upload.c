@@ -18,6 +18,7 @@ static const struct route routes[] = {
     {.methods = METHOD_POST,
      .pattern = PATTERN_UPLOAD,
      .handler = upload_post,
+     .again = upload_again,
      .needs = NEED_WRITE_PUBLIC | NEED_USER | NEED_CSRF | NEED_FILE | NEED_MEDIA | NEED_RENDER,
      .body_cap = FORM_BYTES,
      .params = upload_post_params,

@@ -182,6 +182,15 @@ static void note_viewer(struct exchange *x)
     db_end(db, status, NULL);
 }
 
+/* What somebody has typed is not fit for the handler: the form says so. */
+static enum status handle(struct exchange *x, struct err *err)
+{
+    if (x->req.form.unfit == NULL)
+        return x->route->handler(&x->req, &x->resp, err);
+    x->resp.http = status_row(STATUS_INVALID)->http;
+    return x->route->again(&x->req, &x->resp, err);
+}
+
 static enum status make_reply(struct exchange *x, struct err *err)
 {
     enum status status = open_site(x, err);
@@ -199,7 +208,7 @@ static enum status make_reply(struct exchange *x, struct err *err)
     }
     if ((x->route->needs & NEED_RENDER) != 0)
         process_alarm_for(PROCESS_RENDER_SECONDS);
-    status = x->route->handler(&x->req, &x->resp, err);
+    status = handle(x, err);
     if (status == STATUS_OK)
         note_viewer(x);
     x->keep = status == STATUS_OK && x->cacheable && x->resp.etag[0] != '\0' &&

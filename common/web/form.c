@@ -25,14 +25,22 @@ static int param_find(const struct form *form, const char *name)
     return -1;
 }
 
+/* What is typed has a name for people. */
+static const char *name_of(const struct param *param)
+{
+    return param->typed != NULL ? param->typed : param->name;
+}
+
 static enum status check_text(const struct param *param, struct str value, struct err *err)
 {
     if ((int64_t)value.len > param->max)
         return err_set(err, STATUS_BAD_REQUEST, "%s must not be longer than %lld bytes",
-                       param->name, (long long)param->max);
+                       name_of(param), (long long)param->max);
     if (!utf8_is_clean(value, param->type == PARAM_LINES))
-        return err_set(err, STATUS_BAD_REQUEST, "%s has characters that cannot be shown",
-                       param->name);
+        return err_set(err, STATUS_BAD_REQUEST,
+                       "%s has characters that cannot be shown, such as control characters and "
+                       "those that turn the writing direction; take them out",
+                       name_of(param));
     return STATUS_OK;
 }
 
@@ -88,26 +96,75 @@ static void lines_mend(char *text)
     *to = '\0';
 }
 
-/* `value` is decoded and comes from the arena; NULL when that could not be done. */
-static enum status put(struct form *form, int i, char *value, const char *encoding, struct err *err)
+/* The value as text that can be shown, with U+FFFD for each thing that cannot. */
+static char *showable(struct arena *arena, struct str value, bool lines)
 {
+    struct buf out = BUF_INIT;
+    char *text;
+
+    for (size_t at = 0, length; at < value.len; at += length) {
+        struct str one;
+
+        length = utf8_length_at(value, at);
+        one = str_slice(value, at, at + length);
+        if (length > 0 && utf8_is_clean(one, lines))
+            buf_str(&out, one);
+        else
+            utf8_add(&out, 0xfffd);
+        if (length == 0)
+            length = 1;
+    }
+    text = arena_copy(arena, buf_view(&out));
+    buf_free(&out);
+    return text;
+}
+
+static enum status check_value(struct form *form, struct arena *arena, int i, struct str value,
+                               struct err *err)
+{
+    const struct param *param = &form->params[i];
+    char *text;
+    enum status status;
+
+    if (memchr(value.at, '\0', value.len) != NULL || !utf8_is_valid(value))
+        return err_set(err, STATUS_BAD_REQUEST, "%s is not text in UTF-8", name_of(param));
+    text = arena_copy(arena, value);
+    if (param->type == PARAM_LINES)
+        lines_mend(text);
+    status = check(param, str_of(text), &form->numbers[i], err);
+    if (status == STATUS_OK)
+        form->values[i] = text;
+    return status;
+}
+
+static enum status put(struct form *form, struct arena *arena, int i, struct str value,
+                       struct err *err)
+{
+    const struct param *param = &form->params[i];
+    struct err unfit;
     enum status status;
 
     if (form->values[i] != NULL)
-        return err_set(err, STATUS_BAD_REQUEST, "%s is given twice", form->params[i].name);
-    if (value == NULL)
-        return err_set(err, STATUS_BAD_REQUEST, "%s is not %s", form->params[i].name, encoding);
-    if (form->params[i].type == PARAM_LINES)
-        lines_mend(value);
-    status = check(&form->params[i], str_of(value), &form->numbers[i], err);
+        return err_set(err, STATUS_BAD_REQUEST, "%s is given twice", name_of(param));
+    status = check_value(form, arena, i, value, &unfit);
     if (status == STATUS_OK)
-        form->values[i] = value;
-    return status;
+        return STATUS_OK;
+    if (!form->forgiving || param->typed == NULL) {
+        if (err != NULL)
+            *err = unfit;
+        return status;
+    }
+    form->values[i] = showable(arena, value, param->type == PARAM_LINES);
+    if (form->unfit == NULL) {
+        form->unfit = param->name;
+        form->problem = arena_strdup(arena, unfit.message);
+    }
+    return STATUS_OK;
 }
 
 enum status form_add(struct form *form, struct arena *arena, struct str encoded, struct err *err)
 {
-    struct str name, value;
+    struct str name, value, bytes;
     enum status status;
     unsigned pairs = 0;
 
@@ -122,7 +179,10 @@ enum status form_add(struct form *form, struct arena *arena, struct str encoded,
             form->strangers = true;
             continue;
         }
-        status = put(form, i, query_decode(arena, value), "encoded as a URL asks", err);
+        if (!query_decode_bytes(arena, value, &bytes))
+            return err_set(err, STATUS_BAD_REQUEST, "%s is not encoded as a URL asks",
+                           form->params[i].name);
+        status = put(form, arena, i, bytes, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -154,10 +214,7 @@ int64_t form_limit(const struct form *form, const char *name)
 enum status form_put(struct form *form, struct arena *arena, const char *name, struct str value,
                      struct err *err)
 {
-    bool text = memchr(value.at, '\0', value.len) == NULL && utf8_is_valid(value);
-
-    return put(form, declared(form, name), text ? arena_copy(arena, value) : NULL, "text in UTF-8",
-               err);
+    return put(form, arena, declared(form, name), value, err);
 }
 
 bool form_has(const struct form *form, const char *name)

@@ -2,6 +2,10 @@
  * Parameters of a request. A route declares the ones it takes, with their types; a handler can read those and no
  * others (asking for another ends the process: it is a bug). What a client sends besides is ignored, so that
  * links with somebody's tracking tail work; a declared one with a bad value, or given twice, is refused by name.
+ *
+ * What somebody has typed is not thrown away for one bad character: a forgiving form keeps it, with U+FFFD for what
+ * cannot be shown, and says in `unfit` and `problem` what is wrong, for the same form to be shown again. Such a value is
+ * good for nothing else.
  */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
@@ -26,6 +30,7 @@ struct param {
     enum param_type type;
     int64_t min, max;
     const char *const *choices; /* NULL-terminated */
+    const char *typed; /* for text that people type: what they call it, "the claim"; else NULL */
 };
 
 #define PARAMS_MAX 24 /* declared in one route, the end not counted */
@@ -35,6 +40,9 @@ struct form {
     const char *values[PARAMS_MAX]; /* decoded; NULL = not sent */
     int64_t numbers[PARAMS_MAX];    /* of PARAM_INT and PARAM_ENUM (which choice) */
     bool strangers;                 /* something was sent that is not declared */
+    bool forgiving;      /* set it: text that people type is kept although it breaks its rule */
+    const char *unfit;   /* the first parameter of that kind; NULL = none is */
+    const char *problem; /* … and the sentence about it */
 };
 
 /** Declares `params` (NULL = none) and empties the form. */

@@ -35,6 +35,7 @@ static enum status read_form(const struct route *route, struct req *req,
     enum status status;
 
     form_init(&req->form, route->params);
+    req->form.forgiving = route->again != NULL;
     status = form_add(&req->form, req->arena, req->query, err);
     if (status == STATUS_OK && (route->needs & NEED_FILE) != 0)
         return form_file_read(req, route, settings, err);

@@ -18,7 +18,7 @@ bool query_next(struct str *rest, struct str *name, struct str *value)
     return false;
 }
 
-char *query_decode(struct arena *arena, struct str encoded)
+bool query_decode_bytes(struct arena *arena, struct str encoded, struct str *bytes)
 {
     char *out = arena_alloc(arena, encoded.len + 1);
     size_t len = 0;
@@ -30,19 +30,28 @@ char *query_decode(struct arena *arena, struct str encoded)
             int high, low;
 
             if (encoded.len - i < 3)
-                return NULL;
+                return false;
             high = ascii_hex(encoded.at[i + 1]);
             low = ascii_hex(encoded.at[i + 2]);
             if (high < 0 || low < 0)
-                return NULL;
+                return false;
             c = (char)(high << 4 | low);
             i += 2;
         } else if (c == '+') {
             c = ' ';
         }
-        if (c == '\0')
-            return NULL;
         out[len++] = c;
     }
-    return utf8_is_valid((struct str){out, len}) ? out : NULL;
+    *bytes = (struct str){out, len};
+    return true;
+}
+
+char *query_decode(struct arena *arena, struct str encoded)
+{
+    struct str bytes;
+
+    if (!query_decode_bytes(arena, encoded, &bytes) || memchr(bytes.at, '\0', bytes.len) != NULL ||
+        !utf8_is_valid(bytes))
+        return NULL;
+    return arena_copy(arena, bytes);
 }

@@ -13,7 +13,10 @@
  *  end. Empty pieces ("a=1&&b=2") are passed over. */
 bool query_next(struct str *rest, struct str *name, struct str *value);
 
-/** Decodes %XX and "+". NULL for a broken escape, a NUL byte or what is not UTF-8. */
+/** Decodes %XX and "+" to whatever bytes that gives. False for a broken escape. */
+bool query_decode_bytes(struct arena *arena, struct str encoded, struct str *bytes);
+
+/** The same for text. NULL for a broken escape, a NUL byte or what is not UTF-8. */
 char *query_decode(struct arena *arena, struct str encoded);
 
 #endif

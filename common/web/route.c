@@ -53,6 +53,16 @@ char *route_methods(struct arena *arena, unsigned methods)
     return text;
 }
 
+static bool has_typed(const struct route *route)
+{
+    for (const struct param *param = route->params; param != NULL && param->type != PARAM_NONE;
+         param++) {
+        if (param->typed != NULL && (param->type == PARAM_TEXT || param->type == PARAM_LINES))
+            return route->body_cap > 0;
+    }
+    return false;
+}
+
 bool route_check(const struct route *route, const char **why)
 {
     unsigned database = route->needs & ROUTE_DATABASE;
@@ -89,6 +99,8 @@ bool route_check(const struct route *route, const char **why)
         *why = "shows to everybody what is held back";
     else if (reads && (route->needs & NEED_MEDIA) != 0)
         *why = "changes media on a GET";
+    else if (route->again != NULL && !has_typed(route))
+        *why = "shows a form again in which nobody has typed anything";
     else if ((route->needs & NEED_FILE) != 0 && route->body_cap == 0)
         *why = "takes a file with nothing around it";
     else if (((route->needs & NEED_FILE) != 0) != (route->files != NULL))

@@ -41,6 +41,9 @@ struct route {
     const struct param *params;     /* ends with PARAM_NONE; NULL = none */
     const struct file_field *files; /* with NEED_FILE: the files that it takes; ends with no name */
     const char *const *writes;      /* the tables that it may write, ends with NULL; NULL = none */
+    /** Instead of `handler`, when text that somebody has typed (struct param.typed) breaks its rule: shows the form once
+     *  more, with what req->form holds and says of it. The status code is set. NULL = a problem page does. */
+    route_handler *again;
 };
 
 struct program {

@@ -85,10 +85,12 @@ cgi_post account /check code= && t_is 'none' "$status$body" "422$used"
 cgi_post account /check '' && t_is 'no field' "$status$body" "422$used"
 t_like '… says what to do' "$used" 'role="alert">This check does not work: .*ask for a new one'
 t_like '… at the field' "$used" 'aria-describedby="code-hint problem" aria-invalid="true"'
-cgi_post account /check "code=$(printf '%0101d' 0)" && t_is 'an over-long one' "$status" 400
+cgi_post account /check "code=$(printf '%0101d' 0)" && t_is 'an over-long one' "$status" 422
 cgi_post account /check "code=$check&code=$check" && t_is 'two' "$status" 400
-cgi_post account /check "code=%ff$check" && t_is 'not UTF-8' "$status" 400
-cgi_post account /check "code=%00$check" && t_is 'a NUL' "$status" 400
+cgi_post account /check "code=%ff$check" && t_is 'not UTF-8' "$status" 422
+t_like '… is told so at the field' "$body" 'role="alert">The check is not text in UTF-8'
+t_unlike '… and has to be typed anew' "$body" "value=\"[^\"]*$check"
+cgi_post account /check "code=%00$check" && t_is 'a NUL' "$status" 422
 cgi_post account /check "code=%e2%80%ae" && t_unlike 'a turned one is not shown' "$body" "$(printf '\342\200\256')"
 cgi_post account /check "code=$check" HTTP_SEC_FETCH_SITE=cross-site && t_is 'a form of another site' "$status" 403
 cgi_post account /check "code=$check" HTTP_ORIGIN=http://evil.example && t_is 'another origin' "$status" 403
@@ -147,11 +149,14 @@ cgi_get account /u/bob
 t_is 'anybody sees bob' "$status" 200
 t_like '… and the catchphrase' "$body" '“quite so &amp; &lt;b&gt;”'
 t_like '… which may be kept' "$headers" '^Cache-Control: public'
-change "token=$token&do=catchphrase&catchphrase=%e2%80%aegnirts" && t_is 'one that turns the text around' "$status" 400
+change "token=$token&do=catchphrase&catchphrase=%e2%80%aegnirts" && t_is 'one that turns the text around' "$status" 422
+t_like '… says so at the field' "$body" 'id="problem" role="alert">The catchphrase has characters that cannot be shown'
+t_like '… where it still stands' "$body" 'value="�gnirts"'
 change "token=$token&do=catchphrase&catchphrase=$(printf '%0200d' 0)" && t_is 'one that is too long' "$status" 422
 t_like '… says so at the field' "$body" 'id="problem" role="alert">.*100'
-change "token=$token&do=catchphrase&catchphrase=a%0ab" && t_is 'two lines' "$status" 400
-change "token=$token&do=catchphrase&catchphrase=%c3" && t_is 'no UTF-8' "$status" 400
+t_like '… where it still stands' "$body" 'value="0{200}"'
+change "token=$token&do=catchphrase&catchphrase=a%0ab" && t_is 'two lines' "$status" 422
+change "token=$token&do=catchphrase&catchphrase=%c3" && t_is 'no UTF-8' "$status" 422
 change "token=$token&do=catchphrase" && t_is 'none in the form' "$status" 400
 change "token=$token&do=dance" && t_is 'an unknown wish' "$status" 400
 change "token=$token" && t_is 'no wish' "$status" 400

@@ -177,13 +177,16 @@ t_like '… which are still there' "$body" "^0{121}</textarea>"
 bad 'punctuation' '%3F%21' 422 'The claim is only punctuation'
 bad 'what nobody sees' 'a%E2%80%8Bb' 422 'The claim holds an invisible character'
 bad 'alphabets within a word' 'p%D0%B0nic' 422 'The claim mixes alphabets'
-bad 'what turns the writing' 'a%E2%80%AEb' 400
-bad 'a control character' 'a%01b' 400
-bad 'a NUL' 'a%00b' 400
-bad 'no UTF-8' 'a%FFb' 400
-bad 'half a character' 'a%C5' 400
+unshown='The claim has characters that cannot be shown'
+bad 'what turns the writing' 'so+%3Cmuch%3E%E2%80%AEwork' 422 "$unshown"
+t_like '… what was typed is still there, but for that' "$body" '^so &lt;much&gt;�work</textarea>'
+bad 'a control character' 'a%01b' 422 "$unshown"
+bad 'a NUL' 'a%00b' 422 'The claim is not text in UTF-8'
+t_like '… is shown, too' "$body" '^a�b</textarea>'
+bad 'no UTF-8' 'a%FFb' 422 'The claim is not text in UTF-8'
+bad 'half a character' 'a%C5' 422 'The claim is not text in UTF-8'
 bad 'half an escape' 'a%f' 400
-bad 'far too long' "$(printf '%05000d' 0)" 400
+bad 'far too long' "$(printf '%05000d' 0)" 422 'The claim must not be longer than 4096 bytes'
 bad 'two claims' 'one&claim=two' 400
 form 'do=dance&claim=x' && t_is 'an unknown wish' "$status" 400
 form 'do=post&do=post&form=x&claim=x' && t_is 'two wishes' "$status" 400

@@ -100,10 +100,12 @@ t_like '… with the picture to look at' "$body" '<img src="/media/.*alt="Pictur
 describe soup/red "description=$(printf '%02001d' 0)"
 nothing 'too many' 422
 t_like '… are shown again' "$body" '>0{2001}</textarea>'
-describe soup/red "description=$(printf '%08001d' 0)" && nothing 'far too many' 400
-describe soup/red 'description=a%e2%80%aeb' && nothing 'words that turn around' 400
-describe soup/red 'description=%ff' && nothing 'no UTF-8' 400
-describe soup/red 'description=a%00b' && nothing 'a NUL' 400
+describe soup/red "description=$(printf '%08001d' 0)" && nothing 'far too many' 422
+describe soup/red 'description=a%e2%80%aeb' && nothing 'words that turn around' 422
+t_like '… are shown as far as they can be' "$body" '>a�b</textarea>'
+t_like '… with what is wrong' "$body" 'id="problem" role="alert">The description has characters that cannot be shown'
+describe soup/red 'description=%ff' && nothing 'no UTF-8' 422
+describe soup/red 'description=a%00b' && nothing 'a NUL' 422
 describe soup/red 'description=a&description=b' && nothing 'two' 400
 describe soup/red 'text=a' && nothing 'no field' 400
 describe soup/red "description=$(printf '%020000d' 0)" && nothing 'a huge form' 413

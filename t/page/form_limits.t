@@ -35,13 +35,15 @@ cookie='' && knock && cookie=$(cookie_set)
 cgi_get bouncer "$at" HTTP_COOKIE="$cookie"
 token=$(field token)
 cgi_post bouncer "$at" "token=$token&answer-1=$(letters 4097)" HTTP_COOKIE="$cookie"
-t_is 'an answer of 4097 bytes is none' "$status" 400
+t_is 'an answer of 4097 bytes is none' "$status" 422
+t_like '… for its bytes' "$body" 'must not be longer than 4096 bytes'
 cgi_post bouncer "$at" "token=$token&answer-1=$(letters 4096)" HTTP_COOKIE="$cookie"
 t_is 'one of 4096 is refused by the rule for answers' "$status" 422
 log_in admin
 token bouncer /claim
 cgi_post bouncer /claim "token=$token&form=$word&do=look&claim=$(letters 4097)" HTTP_COOKIE="$cookie"
-t_is 'a claim of 4097 bytes is none' "$status" 400
+t_is 'a claim of 4097 bytes is none' "$status" 422
+t_like '… for its bytes' "$body" 'must not be longer than 4096 bytes'
 cgi_post bouncer /claim "token=$token&form=$word&do=look&claim=$(letters 4096)" HTTP_COOKIE="$cookie"
 t_is 'one of 4096 is refused by the rule for claims' "$status" 422
 cgi_post bouncer /claim "token=$token&form=$(letters 64)&do=look&claim=hot" HTTP_COOKIE="$cookie"

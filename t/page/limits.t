@@ -95,7 +95,7 @@ t_is 'one byte more is not' "$status" 413
 cgi_post account /check "code=$(letters 100 1)"
 t_is 'a check of 100 bytes is read' "$status" 422
 cgi_post account /check "code=$(letters 101 1)"
-t_is 'one byte more is not' "$status" 400
+t_is 'one byte more is not' "$status" 422
 cgi_get site "/p/most?after=$(printf %044d 0)"
 t_like 'a place in a list has at most 44 bytes' "$status $body" '^400 '
 t_unlike '… if it is one at all' "$body" 'longer than 44'

@@ -159,12 +159,13 @@ refused 'a choice that was not on offer' "$choice" 5 'choose one of the 4 answer
 refused 'nor is the text of one' "$choice" alpha 'choose one of the 4 answers'
 cgi_post bouncer "$at" '' && t_is 'no answers at all' "$status" 422
 cgi_post bouncer "$at" "answer-$word=Pierogi" && t_is 'some of them' "$status" 422
+refused 'a text that turns around' "$word" 'a%e2%80%ae' 'the answer has characters that cannot be shown'
+refused 'a NUL' "$word" 'a%00b' 'the answer is not text in UTF-8'
+refused 'no UTF-8' "$word" 'a%ff' 'the answer is not text in UTF-8'
+refused 'two lines' "$word" 'a%0ab' 'the answer has characters that cannot be shown'
+t_like '… is shown as far as it can be' "$body" 'value="a�b"'
+refused 'thousands of letters' "$word" "$(printf '%04097d' 0)" 'the answer must not be longer than 4096 bytes'
 bad() { cgi_post bouncer "$at" "$2" && t_is "$1" "$status" 400; }
-bad 'a text that turns around' "$(with "$word" 'a%e2%80%ae')"
-bad 'a NUL' "$(with "$word" 'a%00b')"
-bad 'no UTF-8' "$(with "$word" 'a%ff')"
-bad 'two lines' "$(with "$word" 'a%0ab')"
-bad 'thousands of letters' "$(with "$word" "$(printf '%04097d' 0)")"
 bad 'an answer twice' "$good&$good"
 bad 'half an escape' "$(with "$word" '%4')"
 cgi_post bouncer "$at" "$(with "$word" "$(printf '%070000d' 0)")" && t_is 'a flood' "$status" 413

@@ -196,9 +196,12 @@ bad() {
     t_is "$t_name" "$status" "$t_status"
     t_is "… $t_name: changes nothing" "$(facts)$(lying)" "$before$files"
 }
-bad 'NUL in a title' 400 project=soup 'title=a\x00b' alt=x "file@$TMP/p3.jpg"
-bad 'invalid UTF-8' 400 project=soup 'title=\xc3' alt=x "file@$TMP/p3.jpg"
-bad 'what turns the text around' 400 project=soup 'alt=\xe2\x80\xaegnirts' "file@$TMP/p3.jpg"
+bad 'NUL in a title' 422 project=soup 'title=a\x00b' alt=x "file@$TMP/p3.jpg"
+t_like '… says so at the field' "$body" 'role="alert">The title is not text in UTF-8'
+t_like '… where it still stands' "$body" 'name="title".* value="a�b"'
+bad 'invalid UTF-8' 422 project=soup 'title=\xc3' alt=x "file@$TMP/p3.jpg"
+bad 'what turns the text around' 422 project=soup 'alt=\xe2\x80\xaegnirts' "file@$TMP/p3.jpg"
+t_like '… is shown as far as it can be' "$body" '^�gnirts</textarea>'
 bad 'two titles' 400 project=soup title=a title=b alt=x "file@$TMP/p3.jpg"
 bad 'two files in one field' 400 project=soup alt=x "file@$TMP/p3.jpg" "file@$TMP/p4.jpg"
 bad 'a file in a field that takes none' 400 project=soup "alt@$TMP/p3.jpg"

@@ -5,6 +5,12 @@
 #include "web/query.h"
 
 static const char *const SIZES[] = {"small", "large", NULL};
+static const struct param TYPED[] = {
+    {.name = "title", .type = PARAM_TEXT, .max = 5, .typed = "the title"},
+    {.name = "words", .type = PARAM_LINES, .max = 20, .typed = "what is said"},
+    {.name = "next", .type = PARAM_TEXT, .max = 5},
+    {.type = PARAM_NONE},
+};
 static const struct param PARAMS[] = {
     {.name = "title", .type = PARAM_TEXT, .max = 5},
     {.name = "words", .type = PARAM_LINES, .max = 20},
@@ -35,11 +41,11 @@ static const struct form_case CASES[] = {
     {"title=12345", NULL},
     {"title=123456", "title must not be longer than 5 bytes"},
     {"title=a%0Ab", "title has characters"},
-    {"title=a%00b", "title is not encoded"},
+    {"title=a%00b", "title is not text in UTF-8"},
     {"title=a%0", "title is not encoded"},
     {"title=a%", "title is not encoded"},
     {"title=%zz", "title is not encoded"},
-    {"title=%ff", "title is not encoded"},
+    {"title=%ff", "title is not text in UTF-8"},
     {"title=a&title=b", "title is given twice"},
     {"t%69tle=123456", "title must not be longer"},
     {"words=a%0Ab", NULL},
@@ -107,10 +113,63 @@ static void test_values(void)
     buf_free(&many);
 }
 
+/* What a forgiving form holds after text that breaks a rule: "TITLE|WORDS: PROBLEM". */
+static const char *forgiven(const char *text)
+{
+    struct form form;
+    struct err err = {.message = ""};
+
+    form_init(&form, TYPED);
+    form.forgiving = true;
+    if (form_add(&form, &arena, str_of(text), &err) != STATUS_OK)
+        return arena_printf(&arena, "refused: %s", err.message);
+    if (form.unfit == NULL)
+        return "fit";
+    return arena_printf(&arena, "%s|%s|%s: %s", form.unfit,
+                        form_has(&form, "title") ? form_text(&form, "title") : "",
+                        form_has(&form, "words") ? form_text(&form, "words") : "", form.problem);
+}
+
+static void test_forgiving(void)
+{
+    struct form form;
+    struct err err = {.message = ""};
+
+    TAP_IS_TEXT(forgiven("title=soup&words=a%0D%0Ab"), "fit", "nothing to forgive");
+    TAP_IS_TEXT(forgiven("title=123456"),
+                "title|123456|: the title must not be longer than 5 bytes", "too long");
+    TAP_IS_TEXT(forgiven("words=a%00b%0Ac"), "words||a�b\nc: what is said is not text in UTF-8",
+                "a NUL");
+    TAP_IS_TEXT(forgiven("title=a%C5&words=b%FFc%ED%A0%80"),
+                "title|a�|b�c���: the title is not text in UTF-8", "no UTF-8, twice");
+    tap_ok(str_starts(str_of(forgiven("title=a%E2%80%AEb")),
+                      "title|a�b|: the title has characters that cannot be shown"),
+           "what turns the writing");
+    tap_ok(str_starts(str_of(forgiven("words=a%1B%0D%0Ab%0Dc")), "words||a�"), "an escape");
+    TAP_IS_TEXT(forgiven("title=a%0"), "refused: title is not encoded as a URL asks",
+                "what no browser sends is not forgiven");
+    TAP_IS_TEXT(forgiven("title=123456&title=a"), "refused: the title is given twice",
+                "nor what comes twice");
+    TAP_IS_TEXT(forgiven("next=%E2%80%AE"),
+                "refused: next has characters that cannot be shown, such as control characters and "
+                "those that turn the writing direction; take them out",
+                "nor what nobody types");
+    form_init(&form, TYPED);
+    TAP_IS_INT(form_add(&form, &arena, STR("title=123456"), &err), STATUS_BAD_REQUEST,
+               "nor is anything where the form is not shown again");
+    TAP_IS_INT(form_put(&form, &arena, "title", (struct str){"a\0b", 3}, &err), STATUS_BAD_REQUEST,
+               "one that comes plain");
+    form.forgiving = true;
+    TAP_IS_INT(form_put(&form, &arena, "title", (struct str){"a\0b", 3}, &err), STATUS_OK,
+               "… is forgiven as well");
+    TAP_IS_TEXT(form_text(&form, "title"), "a�b", "… and shown");
+}
+
 int main(void)
 {
     test_cases();
     test_values();
+    test_forgiving();
     arena_free(&arena);
     return tap_done();
 }
