@@ -100,7 +100,8 @@ static void test_clock(void)
 {
     int64_t before = time(NULL), now = clock_now(), start = clock_monotonic_ms();
 
-    tap_ok(now >= before && now <= time(NULL), "it is now");
+    /* time() may lag behind by a tick of the kernel. */
+    tap_ok(now >= before && now <= time(NULL) + 1, "it is now");
     tap_ok(clock_monotonic_ms() >= start, "and never earlier");
     clock_fix(1795238160);
     TAP_IS_INT(clock_now(), 1795238160, "a test says what time it is");
