@@ -5,7 +5,7 @@
 
 static const struct option options[] = {
     {"name", 'n', "NAME", "what the token is for, for whoever reads the list later", false},
-    {"scope", 's', "SCOPE", "what it may do: read, upload; may be repeated", true},
+    {"scope", 's', "SCOPE", "what it may do: read, upload", true},
     OPTIONS_END,
 };
 
