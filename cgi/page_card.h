@@ -37,7 +37,7 @@ struct card {
     const char *excerpt;     /* the beginning of a text, plain, about 200 bytes; NULL = none */
     const char *swatches[3]; /* "#rrggbb" of the palette to show; NULL = none */
     int64_t id;              /* of the content; 0 = it stands for something else */
-    int64_t account_id;      /* who posted it; 0 = the site itself */
+    int64_t ban_id;          /* whom the viewer may ban for it; 0 = nobody */
     const struct desk *desk; /* for staff; NULL = for others */
     bool eager;              /* loaded at once: the cards that are seen without scrolling */
 };

@@ -30,8 +30,10 @@ static void facts_fill(struct content_page *page, const struct req *req,
     struct arena *arena = req->arena;
     char text[CLOCK_TEXT];
 
-    page->account_id = content->account_id;
+    page->ban_id = desk_ban_id(req, content->account_id);
     page->posted_by = content->handle;
+    if (content->account_id != 0 && content->account_id == req->viewer.account_id)
+        page->bill_url = url_upload_waiting(arena, &req->urls, content_path(arena, content));
     if (content->author_active)
         page->posted_by_url = url_user(arena, &req->urls, content->handle);
     clock_day(content->posted_at, text);
@@ -156,6 +158,7 @@ enum status content_show(struct req *req, struct resp *resp, const struct place 
     facts_fill(&page, req, content);
     page.project_title = place->project.title;
     page.project_url = url_item(req->arena, &req->urls, place->project.path);
+    page.desk = desk_away(req, page.project_url);
     status = neighbours_fill(&page, req, content, err);
     if (status == STATUS_OK)
         status = words_fill(&page, req, content, &tags, err);

@@ -32,8 +32,9 @@ struct content_page {
     struct html text; /* CONTENT_TEXT; its headings begin at h2 */
 
     /* The facts, each in words; NULL leaves one out. */
-    int64_t account_id;        /* who posted it; 0 = the site itself */
-    const char *posted_by;     /* handle; NULL = the site itself */
+    int64_t ban_id;          /* whom the viewer may ban for it; 0 = nobody */
+    const struct desk *desk; /* leads to the project: what is hidden has no page to come back to */
+    const char *posted_by;   /* handle; NULL = the site itself */
     const char *posted_by_url; /* NULL = no page about them */
     const char *date;          /* "21 November 2026" */
     const char *date_iso;      /* the same instant, RFC 3339 */
@@ -45,6 +46,7 @@ struct content_page {
     size_t tag_count;
     const char *download_url;  /* the stored file; NULL = nothing to download */
     const char *download_name; /* the name that it is saved under */
+    const char *bill_url;      /* what it has cost; NULL = who looks has not posted it */
 
     const char *project_title; /* where it hangs */
     const char *project_url;

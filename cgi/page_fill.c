@@ -13,26 +13,12 @@
 
 /* --- the shell ------------------------------------------------------------------------------------------- */
 
-const struct desk *desk_of(const struct req *req)
-{
-    struct desk *desk;
-
-    if (req->viewer.role < ROLE_STAFF)
-        return NULL;
-    desk = ARENA_NEW(req->arena, struct desk);
-    *desk = (struct desk){.url = url_mainframe(req->arena, &req->urls),
-                          .token = page_token(req),
-                          .next = next_here(req),
-                          .account_id = req->viewer.account_id};
-    return desk;
-}
-
 struct claim_line claim_line_of(const struct req *req, const struct claim *claim)
 {
     struct claim_line line = {.text = claim->text,
                               .author = claim->handle,
                               .id = claim->id,
-                              .account_id = claim->account_id};
+                              .ban_id = desk_ban_id(req, claim->account_id)};
 
     if (claim->author_active)
         line.author_url = url_user(req->arena, &req->urls, claim->handle);
@@ -251,7 +237,7 @@ struct card *cards_fill(const struct req *req, const struct content_list *list, 
     for (size_t i = 0; i < list->count; i++) {
         card_fill(&cards[i], req, &list->items[i]);
         cards[i].id = list->items[i].id;
-        cards[i].account_id = list->items[i].account_id;
+        cards[i].ban_id = desk_ban_id(req, list->items[i].account_id);
         cards[i].desk = desk;
         cards[i].eager = i < eager;
     }

@@ -16,9 +16,6 @@
  *  to page are the caller's to fill in. */
 void shell_fill(struct shell *shell, const struct req *req, const struct palette *palette);
 
-/** What the viewer decides with; NULL for those who are not staff. */
-const struct desk *desk_of(const struct req *req);
-
 /** A claim with its author. */
 struct claim_line claim_line_of(const struct req *req, const struct claim *claim);
 

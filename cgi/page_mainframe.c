@@ -15,13 +15,15 @@ const struct param mainframe_params[] = {
     {.name = "uploads", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.name = "claims", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.name = "offers", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
+    {.name = "hidden", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.type = PARAM_NONE},
 };
 
 static struct deed deed_of(const struct req *req, int64_t account_id, const char *handle,
                            bool active, int64_t at)
 {
-    struct deed deed = {.handle = handle, .account_id = account_id};
+    struct deed deed = {
+        .handle = handle, .account_id = account_id, .ban_id = desk_ban_id(req, account_id)};
 
     if (active)
         deed.handle_url = url_user(req->arena, &req->urls, handle);
@@ -31,8 +33,7 @@ static struct deed deed_of(const struct req *req, int64_t account_id, const char
 
 /* --- uploads --------------------------------------------------------------------------------------------- */
 
-static enum status source_fill(struct waiting_upload *upload, const struct req *req,
-                               struct err *err)
+static enum status source_fill(struct unseen_upload *upload, const struct req *req, struct err *err)
 {
     struct content_text text;
     enum status status = content_text(req->site.db, req->arena, upload->id, &text, err);
@@ -48,7 +49,7 @@ static enum status source_fill(struct waiting_upload *upload, const struct req *
     return STATUS_OK;
 }
 
-static void files_fill(struct waiting_upload *upload, const struct req *req,
+static void files_fill(struct unseen_upload *upload, const struct req *req,
                        const struct content *content)
 {
     struct picture *picture;
@@ -64,10 +65,10 @@ static void files_fill(struct waiting_upload *upload, const struct req *req,
     upload->picture = picture;
 }
 
-static enum status upload_fill(struct waiting_upload *upload, const struct req *req,
+static enum status upload_fill(struct unseen_upload *upload, const struct req *req,
                                const struct content *content, struct err *err)
 {
-    *upload = (struct waiting_upload){
+    *upload = (struct unseen_upload){
         .id = content->id,
         .title = content->title,
         .path = content_path(req->arena, content),
@@ -82,18 +83,30 @@ static enum status upload_fill(struct waiting_upload *upload, const struct req *
     return content->kind == CONTENT_TEXT ? source_fill(upload, req, err) : STATUS_OK;
 }
 
+static enum status unseen_read(const struct req *req, enum content_state state, int64_t before,
+                               struct content_list *list, struct unseen_upload **out,
+                               struct err *err)
+{
+    enum status status =
+        content_unseen(req->site.db, req->arena, state, before, UPLOADS, list, err);
+
+    if (status != STATUS_OK)
+        return status;
+    *out = ARENA_ARRAY(req->arena, struct unseen_upload, list->count + 1);
+    for (size_t i = 0; i < list->count && status == STATUS_OK; i++)
+        status = upload_fill(&(*out)[i], req, &list->items[i], err);
+    return status;
+}
+
 static enum status uploads_fill(struct mainframe_page *page, const struct req *req, int64_t before,
                                 struct err *err)
 {
     struct content_list list;
-    struct waiting_upload *uploads;
-    enum status status = content_waiting(req->site.db, req->arena, before, UPLOADS, &list, err);
+    struct unseen_upload *uploads;
+    enum status status = unseen_read(req, CONTENT_WAITING, before, &list, &uploads, err);
 
     if (status != STATUS_OK)
         return status;
-    uploads = ARENA_ARRAY(req->arena, struct waiting_upload, list.count + 1);
-    for (size_t i = 0; i < list.count && status == STATUS_OK; i++)
-        status = upload_fill(&uploads[i], req, &list.items[i], err);
     page->uploads = uploads;
     page->upload_count = list.count;
     if (before != INT64_MAX)
@@ -101,7 +114,26 @@ static enum status uploads_fill(struct mainframe_page *page, const struct req *r
     if (list.more)
         page->older_uploads_url =
             url_mainframe_from(req->arena, &req->urls, "uploads", list.items[list.count - 1].id);
-    return status;
+    return STATUS_OK;
+}
+
+static enum status hidden_fill(struct mainframe_page *page, const struct req *req, int64_t before,
+                               struct err *err)
+{
+    struct content_list list;
+    struct unseen_upload *hidden;
+    enum status status = unseen_read(req, CONTENT_HELD, before, &list, &hidden, err);
+
+    if (status != STATUS_OK)
+        return status;
+    page->hidden = hidden;
+    page->hidden_count = list.count;
+    if (before != INT64_MAX)
+        page->newest_hidden_url = page->shell.desk->url;
+    if (list.more)
+        page->older_hidden_url =
+            url_mainframe_from(req->arena, &req->urls, "hidden", list.items[list.count - 1].id);
+    return STATUS_OK;
 }
 
 /* --- claims ---------------------------------------------------------------------------------------------- */
@@ -202,6 +234,8 @@ enum status mainframe_draw(struct req *req, struct resp *resp, const struct main
     if (status == STATUS_OK)
         status = offers_fill(&page, req, marks->offers, err);
     if (status == STATUS_OK)
+        status = hidden_fill(&page, req, marks->hidden, err);
+    if (status == STATUS_OK)
         mainframe_view(&view, &page);
     return status;
 }
@@ -212,6 +246,7 @@ enum status mainframe_show(struct req *req, struct resp *resp, struct err *err)
         .uploads = form_int(&req->form, "uploads", INT64_MAX),
         .claims = form_int(&req->form, "claims", INT64_MAX),
         .offers = form_int(&req->form, "offers", 0),
+        .hidden = form_int(&req->form, "hidden", INT64_MAX),
     };
 
     return mainframe_draw(req, resp, &marks, NULL, err);

@@ -32,6 +32,13 @@ static enum status hide(struct req *req, int64_t id, struct err *err)
     return content_show_or_hide(&req->site, req->arena, id, CONTENT_HELD, &content, err);
 }
 
+static enum status show_again(struct req *req, int64_t id, struct err *err)
+{
+    struct content content;
+
+    return content_show_again(&req->site, req->arena, id, &content, err);
+}
+
 static enum status ban(struct req *req, int64_t id, struct err *err)
 {
     struct account account;
@@ -91,10 +98,10 @@ static enum status alt_reject(struct req *req, int64_t id, struct err *err)
 /* In the same order. */
 static const char *const names[] = {"approve",    "reject",     "hide",       "ban",
                                     "ban-poster", "claim-hide", "claim-show", "claim-reject",
-                                    "alt-accept", "alt-reject", NULL};
+                                    "alt-accept", "alt-reject", "show",       NULL};
 static decision *const decisions[] = {approve,    reject,     hide,         ban,
                                       ban_poster, claim_hide, claim_unhide, claim_reject,
-                                      alt_accept, alt_reject};
+                                      alt_accept, alt_reject, show_again};
 
 const struct param decide_params[] = {
     {.name = "do", .type = PARAM_ENUM, .choices = names},

@@ -19,6 +19,17 @@ static enum status find(const struct req *req, const char *path, struct content 
     return err_set(err, STATUS_NOT_FOUND, "you have posted nothing at this address");
 }
 
+static enum status taken_out_fill(struct receipt_page *page, const struct req *req,
+                                  int64_t content_id, struct err *err)
+{
+    const char *words;
+    enum status status = content_taken_out(req->site.db, req->arena, content_id, &words, err);
+
+    if (status == STATUS_OK && words[0] != '\0')
+        page->taken_out = words;
+    return status;
+}
+
 static enum status purse_fill(struct receipt_page *page, const struct req *req, int64_t content_id,
                               struct err *err)
 {
@@ -48,6 +59,8 @@ enum status receipt_show(struct req *req, struct resp *resp, const char *path, s
     struct content content;
     enum status status = find(req, path, &content, err);
 
+    if (status == STATUS_OK)
+        status = taken_out_fill(&page, req, content.id, err);
     if (status == STATUS_OK)
         status = purse_fill(&page, req, content.id, err);
     if (status != STATUS_OK)

@@ -1,6 +1,6 @@
 /**
- * What becomes of a posting that waits for staff, drawn by receipt_view() of views/receipt.html: for who has posted it,
- * and nobody else.
+ * The bill of a posting, and what becomes of it if it waits for staff, drawn by receipt_view() of views/receipt.html:
+ * for who has posted it, and nobody else.
  */
 #ifndef CGI_PAGE_RECEIPT_H
 #define CGI_PAGE_RECEIPT_H
@@ -19,6 +19,7 @@ struct receipt_page {
     const char *size;
     const char *date; /* "21 November 2026" */
     const char *date_iso;
+    const char *taken_out;  /* "GPS position, camera serial number"; NULL = nothing */
     const char *paid;       /* in clout; NULL = nothing */
     const char *balance;    /* in clout */
     const char *upload_url; /* to the next one in the same project */

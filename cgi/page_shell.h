@@ -23,7 +23,7 @@ struct claim_line {
     const char *author;     /* handle, NULL = the site itself */
     const char *author_url; /* NULL = no page about the author */
     int64_t id;
-    int64_t account_id; /* the author's; 0 = the site itself */
+    int64_t ban_id; /* whom the viewer may ban for it; 0 = nobody */
 };
 
 struct shell {

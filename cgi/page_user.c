@@ -70,9 +70,8 @@ enum status user_show(struct req *req, struct resp *resp, struct err *err)
     self = url_user(req->arena, &req->urls, account.handle);
     if (strcmp(handle, account.handle) != 0)
         return resp_redirect(resp, self, true, err);
-    page.account_id = account.id;
     page.handle = account.handle;
-    page.can_be_banned = req->viewer.role == ROLE_ADMIN || account.role < ROLE_STAFF;
+    page.ban_id = desk_ban_id(req, account.id);
     page.catchphrase = catchphrase_of(req, account.catchphrase);
     status = rank_fill(&page, req, account.id, err);
     if (status == STATUS_OK)

@@ -15,9 +15,8 @@ struct user_claim {
 
 struct user_page {
     struct shell shell;
-    int64_t account_id;
     const char *handle;
-    bool can_be_banned; /* by whoever looks */
+    int64_t ban_id; /* theirs; 0 = the viewer may not ban them */
     const char *rank;
     const char *catchphrase; /* NULL = none */
     const struct user_claim *claims;

@@ -5,6 +5,6 @@
 #ifndef DB_SCHEMA_VERSION_H
 #define DB_SCHEMA_VERSION_H
 
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 #endif

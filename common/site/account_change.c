@@ -87,17 +87,25 @@ enum status account_set_role(struct site *site, struct arena *arena, int64_t id,
     return db_end(site->db, status, err);
 }
 
+enum status account_may_ban(const struct actor *actor, const struct account *account,
+                            struct err *err)
+{
+    if (actor->account_id == account->id)
+        return err_set(err, STATUS_FORBIDDEN, "nobody bans themselves; ask another admin");
+    if (actor->role == ROLE_ADMIN || (actor->role == ROLE_STAFF && account->role < ROLE_STAFF))
+        return STATUS_OK;
+    return err_set(err, STATUS_FORBIDDEN,
+                   "staff may ban guests and members, and only admins may ban staff");
+}
+
 static enum status set_state(struct site *site, struct arena *arena, int64_t id,
                              enum account_state state, struct account *out, struct err *err)
 {
-    const enum role actor = site->actor.role;
     enum status status = begin(site, arena, id, out, err);
     struct stmt *s;
 
-    if (status == STATUS_OK && actor != ROLE_ADMIN &&
-        (actor != ROLE_STAFF || out->role == ROLE_STAFF || out->role == ROLE_ADMIN))
-        status = err_set(err, STATUS_FORBIDDEN,
-                         "staff may ban guests and members, and only admins may ban staff");
+    if (status == STATUS_OK)
+        status = account_may_ban(&site->actor, out, err);
     if (status == STATUS_OK)
         status = write_column(site, &SET_STATE, out, state == ACCOUNT_BANNED ? "ban" : "unban",
                               account_state_name(out->state), account_state_name(state), err);
@@ -114,8 +122,6 @@ static enum status set_state(struct site *site, struct arena *arena, int64_t id,
 enum status account_ban(struct site *site, struct arena *arena, int64_t id, struct account *out,
                         struct err *err)
 {
-    if (site->actor.account_id == id && id != 0)
-        return err_set(err, STATUS_FORBIDDEN, "nobody bans themselves; ask another admin");
     return set_state(site, arena, id, ACCOUNT_BANNED, out, err);
 }
 

@@ -17,8 +17,12 @@
 enum status account_set_role(struct site *site, struct arena *arena, int64_t id, enum role role,
                              struct account *out, struct err *err);
 
-/** A banned account has no sessions and no checks for as long as it is banned. Its check dies for good. Nobody bans
- *  themselves: STATUS_FORBIDDEN. */
+/** Whether `actor` may ban or unban the account: STATUS_FORBIDDEN with the reason. Nobody bans themselves. */
+enum status account_may_ban(const struct actor *actor, const struct account *account,
+                            struct err *err);
+
+/** A banned account has no sessions and no checks for as long as it is banned. Its check dies for good.
+ *  STATUS_FORBIDDEN as account_may_ban() says. */
 enum status account_ban(struct site *site, struct arena *arena, int64_t id, struct account *out,
                         struct err *err);
 enum status account_unban(struct site *site, struct arena *arena, int64_t id, struct account *out,

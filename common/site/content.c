@@ -22,13 +22,15 @@ static const struct sql INVENTORY =
                "AND (?3 IS NULL OR c.state = ?3) AND (?4 = 0 OR (c.kind = 'picture' "
                "AND c.state = 'visible' AND c.alt IS NULL AND c.decorative = 0)) "
                "ORDER BY c.id LIMIT ?5");
-static const struct sql WAITING =
-    SQL(SELECT "WHERE c.state = 'waiting' AND c.id < ?1 ORDER BY c.id DESC LIMIT ?2");
+/* Both states once more in the words of the index, which has no others. */
+static const struct sql UNSEEN = SQL(SELECT "WHERE c.state = ?1 AND c.state IN ('waiting', 'held') "
+                                            "AND c.id < ?2 ORDER BY c.id DESC LIMIT ?3");
 static const struct sql BY_CODENAME =
     SQL(SELECT "WHERE c.project_id = ?1 AND c.codename = ?2 AND c.state <> 'removed'");
 static const struct sql BY_PATH = SQL(SELECT "WHERE p.path = ?1 AND c.codename = ?2");
 static const struct sql BY_ID = SQL(SELECT "WHERE c.id = ?1");
 static const struct sql TEXT = SQL("SELECT source, html FROM content_text WHERE content_id = ?1");
+static const struct sql TAKEN_OUT = SQL("SELECT taken_out FROM content WHERE id = ?1");
 static const struct sql TAGS =
     SQL("SELECT tag FROM content_tag WHERE content_id = ?1 ORDER BY tag LIMIT ?2");
 static const struct sql COVER_HERE =
@@ -110,13 +112,15 @@ enum status content_inventory(struct db *db, struct arena *arena,
     return content_rows(s, arena, limit, out, err);
 }
 
-enum status content_waiting(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
-                            struct content_list *out, struct err *err)
+enum status content_unseen(struct db *db, struct arena *arena, enum content_state state,
+                           int64_t before_id, size_t limit, struct content_list *out,
+                           struct err *err)
 {
-    struct stmt *s = db_use(db, &WAITING);
+    struct stmt *s = db_use(db, &UNSEEN);
 
-    stmt_int(s, 1, before_id);
-    stmt_int(s, 2, (int64_t)limit + 1);
+    stmt_text(s, 1, content_state_name(state));
+    stmt_int(s, 2, before_id);
+    stmt_int(s, 3, (int64_t)limit + 1);
     return content_rows(s, arena, limit, out, err);
 }
 
@@ -212,6 +216,16 @@ enum status content_tags(struct db *db, struct arena *arena, int64_t id, struct 
     stmt_int(s, 2, TAGS_MAX);
     while (out->count < TAGS_MAX && stmt_row(s))
         out->names[out->count++] = stmt_col_text(s, 0, arena);
+    return stmt_done(s, err);
+}
+
+enum status content_taken_out(struct db *db, struct arena *arena, int64_t id, const char **out,
+                              struct err *err)
+{
+    struct stmt *s = db_use(db, &TAKEN_OUT);
+
+    stmt_int(s, 1, id);
+    *out = stmt_row(s) ? stmt_col_text_or(s, 0, "", arena) : "";
     return stmt_done(s, err);
 }
 

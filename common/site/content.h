@@ -118,9 +118,11 @@ enum status content_inventory(struct db *db, struct arena *arena,
                               const struct content_filter *filter, int64_t after_id, size_t limit,
                               struct content_list *out, struct err *err);
 
-/** What waits for approval, newest first, before item `before_id` (INT64_MAX = from the newest): for staff. */
-enum status content_waiting(struct db *db, struct arena *arena, int64_t before_id, size_t limit,
-                            struct content_list *out, struct err *err);
+/** What waits for approval (CONTENT_WAITING) or has been hidden (CONTENT_HELD), newest first, before item `before_id`
+ *  (INT64_MAX = from the newest): for staff. */
+enum status content_unseen(struct db *db, struct arena *arena, enum content_state state,
+                           int64_t before_id, size_t limit, struct content_list *out,
+                           struct err *err);
 
 /** In any state but removed; the caller looks at the state. */
 enum status content_find(struct db *db, struct arena *arena, int64_t project_id,
@@ -141,6 +143,11 @@ enum status content_text(struct db *db, struct arena *arena, int64_t id, struct 
                          struct err *err);
 enum status content_tags(struct db *db, struct arena *arena, int64_t id, struct content_tags *out,
                          struct err *err);
+
+/** What was taken out of its file before anybody saw it, in plain words with commas between them ("GPS position, camera
+ *  serial number"); "" = nothing. */
+enum status content_taken_out(struct db *db, struct arena *arena, int64_t id, const char **out,
+                              struct err *err);
 
 /** The card picture of a project: its cover, or its newest visible picture or video with a poster, looked
  *  for in the project itself and then in its sub-projects; id 0 = none. */

@@ -13,9 +13,9 @@
 static const struct sql INSERT =
     SQL("INSERT INTO content (project_id, codename, kind, state, title, alt, decorative, palette, "
         "account_id, posted_at, updated_at, hash, extension, type, bytes, width, height, "
-        "duration_ms, animated, alpha, widths, captions_hash, source_hash, source_name) "
+        "duration_ms, animated, alpha, widths, captions_hash, source_hash, source_name, taken_out) "
         "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-        "?18, ?19, ?20, ?21, ?22, ?23 WHERE NOT EXISTS "
+        "?18, ?19, ?20, ?21, ?22, ?23, ?24 WHERE NOT EXISTS "
         "(SELECT 1 FROM project WHERE parent_id = ?1 AND codename = ?2) "
         "ON CONFLICT DO NOTHING RETURNING id");
 static const struct sql INSERT_TEXT =
@@ -83,6 +83,7 @@ static enum status insert_row(struct site *site, struct content_new *item, struc
     stmt_text(s, 21, c->captions);
     stmt_text(s, 22, item->source_hash);
     stmt_text(s, 23, c->source_name);
+    stmt_text(s, 24, item->taken_out == NULL ? "" : item->taken_out);
     if (stmt_row(s))
         c->id = stmt_col_int(s, 0);
     return stmt_done(s, err);

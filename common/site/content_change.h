@@ -12,6 +12,7 @@ struct content_new {
     struct content content;
     bool number_codename;    /* a taken codename gets "-2", "-3", … instead of a refusal */
     const char *source_hash; /* of the bytes as they came, to find duplicates */
+    const char *taken_out;   /* as content_taken_out() gives it back */
     const char *text_source; /* texts only */
     struct html text_html;   /* texts only */
     struct content_tags tags;

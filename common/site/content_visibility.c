@@ -39,6 +39,7 @@ struct turn {
     enum content_state state;
     const char *action;
     bool settles; /* only what waits for approval */
+    bool unhides; /* only what is hidden */
     bool refund;
     int64_t refunded;
 };
@@ -80,6 +81,10 @@ static enum status check_waits(const struct content *content, struct err *err)
 static enum status check_there(const struct content *content, const struct turn *turn,
                                struct err *err)
 {
+    if (turn->unhides && content->state != CONTENT_HELD && content->state != CONTENT_VISIBLE)
+        return err_set(err, STATUS_CONFLICT, "\"%s/%s\" is not hidden: it is %s",
+                       content->project_path, content->codename,
+                       content_state_name(content->state));
     if (content->state != CONTENT_REMOVED || turn->state != CONTENT_HELD)
         return STATUS_OK;
     return err_set(err, STATUS_CONFLICT, "\"%s/%s\" is removed already", content->project_path,
@@ -117,6 +122,15 @@ enum status content_show_or_hide(struct site *site, struct arena *arena, int64_t
                                  enum content_state state, struct content *out, struct err *err)
 {
     struct turn turn = {.state = state, .action = action_of(state)};
+
+    return turn_take(site, arena, id, &turn, out, err);
+}
+
+enum status content_show_again(struct site *site, struct arena *arena, int64_t id,
+                               struct content *out, struct err *err)
+{
+    struct turn turn = {
+        .state = CONTENT_VISIBLE, .action = action_of(CONTENT_VISIBLE), .unhides = true};
 
     return turn_take(site, arena, id, &turn, out, err);
 }

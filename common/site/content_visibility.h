@@ -18,6 +18,10 @@ enum status content_own_files(struct db *db, struct arena *arena, const struct c
 enum status content_show_or_hide(struct site *site, struct arena *arena, int64_t id,
                                  enum content_state state, struct content *out, struct err *err);
 
+/** What has been hidden becomes visible again; what is visible stays so. STATUS_CONFLICT for what waits or is removed. */
+enum status content_show_again(struct site *site, struct arena *arena, int64_t id,
+                               struct content *out, struct err *err);
+
 /** To CONTENT_REMOVED, and gives back what it has cost (site/price.h), if that has not come back before; also when it is
  *  removed already. `*refunded` (NULL = who cares) gets what comes back now. STATUS_FORBIDDEN for others than staff,
  *  admins and the site itself; so do the next two. */

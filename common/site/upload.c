@@ -140,6 +140,9 @@ static enum status read_media(struct work *w, struct err *err)
     buf_free(&widths);
     memcpy(w->result->removed, r->removed, sizeof(r->removed));
     w->result->removed_count = r->removed_count;
+    for (size_t i = 0; i < r->removed_count; i++)
+        w->item.taken_out = arena_printf(w->arena, "%s%s%s", i == 0 ? "" : w->item.taken_out,
+                                         i == 0 ? "" : ", ", r->removed[i]);
     return STATUS_OK;
 }
 

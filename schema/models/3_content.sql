@@ -26,6 +26,7 @@ CREATE TABLE content (
     source_hash TEXT, -- of the file as it was sent: finds duplicates
     source_name TEXT, -- as it was called by who sent it
     captions_hash TEXT,
+    taken_out TEXT NOT NULL DEFAULT '', -- of the file as it was sent: 'GPS position, camera serial number'
     UNIQUE (project_id, codename)
 );
 
@@ -34,7 +35,7 @@ CREATE INDEX content_by_source ON content (source_hash);
 CREATE INDEX content_by_hash ON content (hash);
 CREATE INDEX content_by_captions ON content (captions_hash) WHERE captions_hash IS NOT NULL;
 CREATE INDEX content_by_account ON content (account_id, state);
-CREATE INDEX content_waiting ON content (id) WHERE state = 'waiting';
+CREATE INDEX content_unseen ON content (state, id) WHERE state IN ('waiting', 'held'); -- what staff looks through
 
 -- The newest picture of a project. With the state as a column, or SQLite would take content_page instead.
 CREATE INDEX content_cover ON content (project_id, state, posted_at DESC, id DESC) WHERE widths <> '';

@@ -182,6 +182,19 @@ t_is 'hiding' "$status $(header Location) $(state old-kettle) $(lies old-kettle)
 t_is '… costs or gives nothing' "$(balance anna)" 150
 cgi_get site /p/kitchen && t_unlike '… nobody sees it' "$body" 'kettle'
 act "do=hide&id=$(item old-kettle)" && t_is 'hiding twice is no harm' "$status" 303
+look
+t_like 'what is hidden is listed' "$(printf '%s' "$body" | tr '\n' ' ')" 'id="hidden">Uploads that are hidden</h2>.*<code>kitchen/old-kettle</code>, <a href="/u/anna">anna</a>'
+t_like '… with its picture, which the program sends' "$(printf '%s' "$body" | sed '1,/id="hidden"/d')" "src=\"${file%.png}-48.jpg\""
+t_like '… and its buttons' "$(buttons | tr '\n' ,)" 'Show again Old &lt;kettle&gt;,Ban anna,'
+t_is 'showing it again, four at once' "$(at_once "do=show&id=$(item old-kettle)") $(state old-kettle) $(lies old-kettle)" ' 4 303  visible media'
+t_is '… is written down once' "$(sql "SELECT count(*) FROM event WHERE action = 'restore' AND subject_id = $(item old-kettle)")" 1
+look
+t_unlike '… and the list is empty' "$(buttons)" '^Show again'
+act "do=show&id=$(item new-pot)"
+t_is 'what is removed does not come back that way' "$status $(state new-pot) $(lies new-pot)" '409 removed held'
+t_like '… and says why' "$body" 'role="alert">"kitchen/new-pot" is not hidden: it is removed\.'
+act "do=show&id=$(item spoon)" && t_is 'nor is what waits approved by it' "$status $(state spoon)" '409 waiting'
+act "do=hide&id=$(item old-kettle)" && t_is 'it is hidden again' "$status $(state old-kettle)" '303 held'
 act "do=hide&id=$(item new-pot)"
 t_is 'what is removed is not hidden, which would bring it half back' "$status $(state new-pot)" '409 removed'
 act "do=approve&id=$(item barszcz)" && t_is 'a text has no files' "$status $(state barszcz)" '303 visible'
@@ -276,6 +289,8 @@ done
 cgi_get site /p/kitchen/old-kettle HTTP_COOKIE="$cookie"
 t_is 'beside an item' "$(buttons | tr '\n' ,)" 'Hide soup is tea,Ban anna,Hide Old &lt;kettle&gt;,Ban anna,'
 t_like '… with the way back' "$body" 'name="next" value="/p/kitchen/old-kettle"'
+t_like '… which for hiding it is the project' "$(printf '%s' "$body" | tr '\n' ' ')" \
+    "name=\"next\" value=\"/p/kitchen\"> <input type=\"hidden\" name=\"id\" value=\"$(item old-kettle)\"> <button[^>]* value=\"hide\""
 cgi_get site '/p/kitchen' HTTP_COOKIE="$cookie"
 t_like 'beside a card' "$(buttons | tr '\n' ,)" 'Hide Old &lt;kettle&gt;,Ban author of Old &lt;kettle&gt;,'
 cgi_get account /u/anna HTTP_COOKIE="$cookie"
@@ -283,6 +298,17 @@ t_like 'beside somebody' "$(inside && buttons | tr '\n' ,)" '^Ban anna,Hide soup
 cgi_get account /u/admin HTTP_COOKIE="$cookie"
 t_unlike '… but not oneself' "$(buttons)" '^Ban admin'
 cookie=$stella
+"$PIEROGIS" -q account unban sven >/dev/null
+post sven ladle --title Ladle --decorative
+"$PIEROGIS" -q claim add 'a ladle is a boat' --as rosa >"$TMP/out"
+look
+t_like 'the claim of an admin' "$(buttons | tr '\n' ,)" 'Hide a ladle is a boat,Reject a ladle is a boat,'
+for t_page in 'mainframe /mainframe' 'site /p/kitchen' 'site /p/kitchen/ladle' 'site /claims'; do
+    # shellcheck disable=SC2086
+    cgi_get $t_page HTTP_COOKIE="$cookie"
+    t_unlike "$t_page: no button to ban staff" "$(buttons)" '^Ban (sven|rosa|author of Ladle)'
+done
+sql "DELETE FROM claim WHERE text LIKE 'a ladle%'"
 cgi_get account /u/rosa HTTP_COOKIE="$cookie"
 t_unlike '… nor those whom one may not ban' "$(buttons)" '^Ban rosa'
 cgi_get site '/claims?before=99' HTTP_COOKIE="$cookie"

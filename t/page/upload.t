@@ -14,7 +14,7 @@ field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*
 facts() { sql 'SELECT count(*) FROM content; SELECT count(*) FROM entry; SELECT count(*) FROM posted; SELECT count(*) FROM event'; }
 lying() { (cd "$PIEROGIS_HOME" && find media held tmp palette -type f | sort); }
 balance() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
-for n in 1 2 3 4 5 6 7 8 9; do "$convert" -seed "$n" -size 60x40 plasma:fractal "$TMP/p$n.jpg"; done
+for n in 1 2 3 4 5 6 7 8 9; do "$convert" -seed "$n" -size 60x40 plasma:fractal -set comment "Made at home $n" "$TMP/p$n.jpg"; done
 
 # log_in HANDLE ROLE CLOUT: leaves the cookie in $cookie.
 log_in() {
@@ -90,6 +90,7 @@ cgi_get upload "$(header Location)" HTTP_COOKIE="$cookie"
 t_like 'the receipt says so' "$status$body" 'It waits for staff'
 t_like '… and what was paid' "$body" '<dt>Paid</dt><dd>20 clout</dd>'
 t_like '… and is left' "$body" '<dt>Left</dt><dd>30 clout</dd>'
+t_like '… and what was taken out of the file' "$body" '<dt>Sent back</dt><dd>comment: taken out of the file before anybody saw it</dd>'
 send project=soup "file@$TMP/p1.jpg" alt=x title=Table
 t_is 'the same form again' "$status $(header Location)" '303 /upload?waiting=soup%2Ftable'
 t_is '… does nothing' "$(facts)" "$after"
@@ -113,6 +114,12 @@ t_is '… as if there were none' "$status" 404
 "$PIEROGIS" --quiet content approve soup/table >/dev/null
 cgi_get upload '/upload?waiting=soup/table' HTTP_COOKIE="$mine"
 t_like 'once it is approved the receipt leads there' "$body" 'It is served.*|<a href="/p/soup/table">Table</a>'
+cgi_get site /p/soup/table HTTP_COOKIE="$mine"
+t_like '… and its page to the receipt' "$body" '<a class="blob" href="/upload\?waiting=soup%2Ftable">Your bill</a>'
+for t_whose in "$cookie" ''; do
+    cgi_get site /p/soup/table HTTP_COOKIE="$t_whose"
+    t_unlike "… which is for nobody else (${t_whose:+boris})" "$status$body" 'bill|^404'
+done
 send project=soup/hot "file@$TMP/p1.jpg" alt=x
 t_like '… and the refusal, too' "$status$body" 'Here it is: <a href="/p/soup/table">Table</a>'
 

@@ -185,8 +185,10 @@ static void pages_ask(struct db *db)
     TAP_IS_INT(claims.count, 1, "and a list of one");
     claim_page_kept(db, &arena, INT64_MAX, 50, &claims, &err);
     TAP_IS_INT(claims.count, 1, "which staff has, too");
-    content_waiting(db, &arena, INT64_MAX, 50, &list, &err);
+    content_unseen(db, &arena, CONTENT_WAITING, INT64_MAX, 50, &list, &err);
     TAP_IS_INT(list.count, 0, "nothing waits for them");
+    content_unseen(db, &arena, CONTENT_HELD, INT64_MAX, 50, &list, &err);
+    TAP_IS_INT(list.count, 0, "and nothing is hidden");
     session_find(db, &arena, str_of(cookies), false, &viewer, &err);
     TAP_IS_INT(viewer.account_id, 0, "nobody has logged in");
     snprintf(secret_text, sizeof(secret_text), API_TOKEN_PREFIX "%s",
