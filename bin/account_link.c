@@ -1,31 +1,83 @@
 #include "account_answer.h"
 #include "commands.h"
 
-#include "site/identity.h"
+#include "site/object_json.h"
+#include "site/waiter_link.h"
 
 static const struct option options[] = {
-    {"remove", 0, NULL, "undo it: the identity is nobody's again", false},
+    {"remove", 0, NULL, "undo it: nobody's again, and nobody is asked any more", false},
     OPTIONS_END,
 };
 
+static void answer(struct cli *cli, const struct account *account, bool linked)
+{
+    const char *typed = cli->arguments[1];
+    struct json_write w;
+
+    if (!cli->json && linked) {
+        buf_printf(&cli->out, "%s is %s already\n", account->handle, typed);
+        return;
+    }
+    if (!cli->json) {
+        buf_printf(&cli->out,
+                   "%s and %s are linked when both have said yes, within a day: first %s on %s/me, "
+                   "which shows a code then, and then %s by sending the waiter that code\n",
+                   account->handle, typed, account->handle, conf_text(cli->conf, CONF_BASE_URL),
+                   typed);
+        return;
+    }
+    json_begin(&w, &cli->out, true);
+    json_object(&w);
+    account_json(&w, account);
+    member_text(&w, "identity", typed);
+    json_key(&w, "linked");
+    json_put_bool(&w, linked);
+    json_end(&w);
+    json_finish(&w);
+}
+
+static enum status ask(struct cli *cli, const struct account *account,
+                       const struct identity *identity)
+{
+    bool linked;
+    enum status status =
+        waiter_link_ask(&cli->site, &cli->arena, account, identity, &linked, &cli->err);
+
+    if (status == STATUS_OK)
+        answer(cli, account, linked);
+    return status;
+}
+
+/* What was only wished is undone as well; the sentence of a refusal is about what is linked. */
+static enum status undo(struct cli *cli, const struct account *account,
+                        const struct identity *identity)
+{
+    const char *what = "is no longer";
+    enum status status = identity_unlink(&cli->site, account, identity, &cli->err);
+
+    if (status == STATUS_NOT_FOUND && waiter_link_answer(&cli->site, &cli->arena, account->id,
+                                                         identity, false, NULL) == STATUS_OK) {
+        what = "is no longer asked about";
+        status = STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        account_changed(cli, account, arena_printf(&cli->arena, "%s %s", what, cli->arguments[1]));
+    return status;
+}
+
 static enum status run(struct cli *cli)
 {
-    const bool undo = cli_option(cli, "remove") != NULL;
     struct identity identity;
     struct account account;
     enum status status = identity_parse(&cli->arena, cli->arguments[1], &identity, &cli->err);
 
     if (status == STATUS_OK)
         status = account_find(cli->site.db, &cli->arena, cli->arguments[0], &account, &cli->err);
-    if (status == STATUS_OK && undo)
-        status = identity_unlink(&cli->site, &account, &identity, &cli->err);
-    else if (status == STATUS_OK)
-        status = identity_link(&cli->site, &cli->arena, &account, &identity, &cli->err);
-    if (status == STATUS_OK)
-        account_changed(
-            cli, &account,
-            arena_printf(&cli->arena, "is %s %s", undo ? "no longer" : "now", cli->arguments[1]));
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    if (cli_option(cli, "remove") != NULL)
+        return undo(cli, &account, &identity);
+    return ask(cli, &account, &identity);
 }
 
 const struct command command_account_link = {
@@ -34,7 +86,7 @@ const struct command command_account_link = {
     .least = 2,
     .most = 2,
     .needs = DB_WRITES,
-    .summary = "say who an account is on a service for messages",
+    .summary = "ask an account and somebody on a service whether they are the same",
     .example = "pierogis account link grandma local:42",
     .options = options,
     .run = run,

@@ -5,11 +5,13 @@
 #include "site/identity.h"
 #include "site/object_json.h"
 #include "site/session_change.h"
+#include "site/waiter_link.h"
 
 struct facts {
     struct account account;
     const char *merged_into; /* NULL = into nobody */
     struct identity_list identities;
+    struct waiter_wish_list wishes;
     struct session_list sessions;
 };
 
@@ -32,6 +34,19 @@ static void show_json(struct cli *cli, const struct facts *facts)
     json_array(&w);
     for (size_t i = 0; i < facts->identities.count; i++)
         json_put_text(&w, identity_text(cli, &facts->identities.items[i]));
+    json_end(&w);
+    json_key(&w, "asked_about");
+    json_array(&w);
+    for (size_t i = 0; i < facts->wishes.count; i++) {
+        const struct waiter_wish *wish = &facts->wishes.items[i];
+
+        json_object(&w);
+        member_text(&w, "identity", identity_text(cli, &wish->identity));
+        json_key(&w, "agreed");
+        json_put_bool(&w, wish->agreed);
+        member_time(&w, "expires_at", wish->expires_at);
+        json_end(&w);
+    }
     json_end(&w);
     json_key(&w, "logins");
     json_array(&w);
@@ -66,6 +81,10 @@ static void show_text_of(struct cli *cli, const struct facts *facts)
     for (size_t i = 0; i < facts->identities.count; i++)
         show_field(out, i == 0 ? "identities" : "", "%s",
                    identity_text(cli, &facts->identities.items[i]));
+    for (size_t i = 0; i < facts->wishes.count; i++)
+        show_field(out, i == 0 ? "asked about" : "", "%s%s",
+                   identity_text(cli, &facts->wishes.items[i].identity),
+                   facts->wishes.items[i].agreed ? ", and has said yes" : "");
     for (size_t i = 0; i < facts->sessions.count; i++) {
         clock_day(facts->sessions.items[i].created_at, day);
         show_field(out, i == 0 ? "logins" : "", "%s, since %s", facts->sessions.items[i].agent,
@@ -87,6 +106,8 @@ static enum status run(struct cli *cli)
     }
     if (status == STATUS_OK)
         status = identity_list(db, &cli->arena, facts->account.id, &facts->identities, &cli->err);
+    if (status == STATUS_OK)
+        status = waiter_link_list(db, &cli->arena, facts->account.id, &facts->wishes, &cli->err);
     if (status == STATUS_OK)
         status = session_list(db, &cli->arena, facts->account.id, &facts->sessions, &cli->err);
     if (status != STATUS_OK)

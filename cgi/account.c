@@ -13,8 +13,8 @@ static const char *const check_writes[] = {
 };
 static const char *const describe_writes[] = {"alt_offer", "content", "event", "session", NULL};
 /* Words that are accepted become a description, and pay their author. */
-static const char *const me_writes[] = {"account", "alt_offer", "content", "earned", "entry",
-                                        "event",   "purse",     "session", NULL};
+static const char *const me_writes[] = {"account", "alt_offer", "content", "earned",      "entry",
+                                        "event",   "purse",     "session", "waiter_note", NULL};
 
 static const struct route routes[] = {
     {.methods = METHOD_GET,

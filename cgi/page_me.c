@@ -2,11 +2,14 @@
 #include "base/clock.h"
 #include "page_fill.h"
 #include "page_form.h"
+#include "page_me_links.h"
 #include "page_me_offers.h"
 #include "page_person.h"
 #include "page_routes.h"
 #include "site/account_change.h"
 #include "site/clout_purse.h"
+#include "site/codename.h"
+#include "site/identity.h"
 #include "site/profile.h"
 #include "site/session_change.h"
 #include "views/me.html.h"
@@ -137,6 +140,8 @@ static enum status show(struct req *req, struct resp *resp, int64_t before,
     if (status == STATUS_OK)
         status = me_offers_fill(&page, req, err);
     if (status == STATUS_OK)
+        status = me_links_fill(&page, req, err);
+    if (status == STATUS_OK)
         status = purse_fill(&page, req, err);
     if (status == STATUS_OK)
         status = history_fill(&page, req, before, err);
@@ -164,18 +169,21 @@ enum me_action {
     ME_ACCEPT,
     ME_CATCHPHRASE,
     ME_END,
+    ME_LEAVE,
+    ME_LINK,
     ME_LOG_OUT,
     ME_LOG_OUT_EVERYWHERE,
     ME_REJECT
 };
 
-static const char *const actions[] = {
-    "accept", "catchphrase", "end", "log-out", "log-out-everywhere", "reject", NULL};
+static const char *const actions[] = {"accept",  "catchphrase",        "end",    "leave", "link",
+                                      "log-out", "log-out-everywhere", "reject", NULL};
 
 /* The rule for catchphrases says how long they may be, in a friendlier way than a limit here. */
 const struct param me_change_params[] = {
     {.name = "do", .type = PARAM_ENUM, .choices = actions},
     {.name = "catchphrase", .type = PARAM_TEXT, .max = 4096, .typed = "the catchphrase"},
+    {.name = "identity", .type = PARAM_TEXT, .max = CODENAME_MAX + 1 + NATIVE_ID_MAX},
     {.name = "offer", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.name = "session", .type = PARAM_INT, .min = 1, .max = INT64_MAX},
     {.type = PARAM_NONE},
@@ -255,6 +263,20 @@ static enum status answer_offer(struct req *req, struct resp *resp, bool accept,
                 err);
 }
 
+/* The time for it may have run out meanwhile. */
+static enum status answer_wish(struct req *req, struct resp *resp, bool yes, struct err *err)
+{
+    enum status status = me_link_answer(req, yes, err);
+
+    if (status == STATUS_OK)
+        return resp_redirect(resp, url_me(req->arena, &req->urls, 0), false, err);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    resp->http = status_row(status)->http;
+    return show(req, resp, 0, (struct me_problems){.link = sentence_of(req->arena, err->message)},
+                err);
+}
+
 enum status me_change(struct req *req, struct resp *resp, struct err *err)
 {
     const enum me_action action = (enum me_action)form_int(&req->form, "do", 0);
@@ -265,5 +287,7 @@ enum status me_change(struct req *req, struct resp *resp, struct err *err)
         return set_catchphrase(req, resp, err);
     if (action == ME_ACCEPT || action == ME_REJECT)
         return answer_offer(req, resp, action == ME_ACCEPT, err);
+    if (action == ME_LINK || action == ME_LEAVE)
+        return answer_wish(req, resp, action == ME_LINK, err);
     return end_sessions(req, resp, action, err);
 }

@@ -35,11 +35,21 @@ struct me_offer {
     const char *author; /* handle */
 };
 
+/** Somebody on a service for messages who may be the same person. */
+struct me_wish {
+    const char *identity; /* "local:42" */
+    const char
+        *code; /* what they are to send the waiter; NULL = the account has not said yes yet */
+    const char *date; /* until when, to the second */
+    const char *date_iso;
+};
+
 /** Why the last form was refused, a sentence; NULL = it was not. At most one of them. */
 struct me_problems {
     const char *catchphrase;
     const char *typed; /* instead of the present catchphrase, in its field */
     const char *offer;
+    const char *link;
 };
 
 struct me_page {
@@ -62,6 +72,11 @@ struct me_page {
     const struct me_offer *offers; /* oldest first */
     size_t offer_count;
     bool more_offers; /* there are more than these */
+
+    const char *const *identities; /* "local:42" */
+    size_t identity_count;
+    const struct me_wish *wishes;
+    size_t wish_count;
 
     const struct me_entry *entries; /* newest first */
     size_t entry_count;

@@ -31,6 +31,9 @@ static const struct sql erase[] = {
     SQL("DELETE FROM session WHERE account_id IN " THEM),
     SQL("DELETE FROM login_check WHERE account_id IN " THEM),
     SQL("DELETE FROM identity WHERE account_id IN " THEM),
+    /* A wish to link begins with its end, in ten digits, and the account (site/waiter_link.c). */
+    SQL("DELETE FROM waiter_note WHERE name >= 'link.' AND name < 'link/' AND EXISTS (SELECT 1 FROM "
+        "account WHERE value LIKE '__________ ' || CAST(id AS TEXT) || ' %' AND id IN " THEM ")"),
     SQL("DELETE FROM api_token WHERE account_id IN " THEM),
     SQL("DELETE FROM posted WHERE account_id IN " THEM),
     SQL("DELETE FROM burnt WHERE who IN (SELECT 'account:' || CAST(id AS TEXT) FROM account "

@@ -8,7 +8,8 @@
 static const struct sql LINK =
     SQL("INSERT INTO identity (transport, native_id, account_id, linked_at) "
         "SELECT ?1, ?2, id, ?4 FROM account WHERE id = ?3 AND state = 'active' "
-        "ON CONFLICT DO NOTHING");
+        "ON CONFLICT (transport, native_id) DO UPDATE SET account_id = excluded.account_id, "
+        "linked_at = excluded.linked_at");
 static const struct sql UNLINK =
     SQL("DELETE FROM identity WHERE transport = ?1 AND native_id = ?2 AND account_id = ?3");
 static const struct sql WHOSE =
@@ -52,7 +53,7 @@ static enum status whose(struct db *db, const struct identity *identity, int64_t
     return stmt_done(s, err);
 }
 
-static enum status check_room(struct db *db, int64_t account_id, struct err *err)
+enum status identity_check_room(struct db *db, int64_t account_id, struct err *err)
 {
     struct stmt *s = db_use(db, &COUNT);
     int64_t count = 0;
@@ -69,8 +70,8 @@ static enum status check_room(struct db *db, int64_t account_id, struct err *err
 }
 
 /* The event says on which service, not who: identities are forgotten with their account. */
-static enum status insert(struct site *site, struct arena *arena, int64_t account_id,
-                          const struct identity *identity, struct err *err)
+static enum status put(struct site *site, struct arena *arena, int64_t account_id,
+                       const struct identity *identity, struct err *err)
 {
     struct stmt *s = db_use(site->db, &LINK);
     struct account account;
@@ -89,23 +90,20 @@ static enum status insert(struct site *site, struct arena *arena, int64_t accoun
     return status == STATUS_OK ? account_check_active(&account, err) : status;
 }
 
-enum status identity_link(struct site *site, struct arena *arena, const struct account *account,
+enum status identity_link(struct site *site, struct arena *arena, int64_t account_id,
                           const struct identity *identity, struct err *err)
 {
-    enum status status = db_begin(site->db, TX_PRIVATE, err);
-    int64_t owner = 0;
+    int64_t before = 0;
+    enum status status = whose(site->db, identity, &before, err);
 
+    if (status != STATUS_OK || before == account_id)
+        return status;
+    status = identity_check_room(site->db, account_id, err);
     if (status == STATUS_OK)
-        status = whose(site->db, identity, &owner, err);
-    if (status == STATUS_OK && owner != 0 && owner != account->id)
-        status =
-            err_set(err, STATUS_CONFLICT, "%s:%s belongs to another account: unlink it there first",
-                    identity->transport, identity->native_id);
-    if (status == STATUS_OK && owner == 0)
-        status = check_room(site->db, account->id, err);
-    if (status == STATUS_OK && owner == 0)
-        status = insert(site, arena, account->id, identity, err);
-    return db_end(site->db, status, err);
+        status = put(site, arena, account_id, identity, err);
+    if (status == STATUS_OK && before != 0)
+        status = event_add(site, "unlink", "account", before, identity->transport, NULL, err);
+    return status;
 }
 
 enum status identity_unlink(struct site *site, const struct account *account,

@@ -27,10 +27,14 @@ struct identity_list {
 enum status identity_parse(struct arena *arena, const char *text, struct identity *out,
                            struct err *err);
 
-/** Says that `identity` is `account`. Linked to that account already: nothing happens. STATUS_CONFLICT: it belongs to
- *  another account, whose yes would be needed, or the account has IDENTITIES_MAX. STATUS_FORBIDDEN: the account is not
- *  active. Has a transaction of its own. */
-enum status identity_link(struct site *site, struct arena *arena, const struct account *account,
+/** STATUS_CONFLICT when the account has IDENTITIES_MAX. */
+enum status identity_check_room(struct db *db, int64_t account_id, struct err *err);
+
+/** The identity is the account's from now on, inside the caller's transaction. One that was another account's moves; what
+ *  that one has earned stays with it. That both sides want this is the caller's business (site/waiter_link.h). Linked to
+ *  that account already: nothing happens. STATUS_CONFLICT: no room. STATUS_FORBIDDEN: the account is not
+ *  active. */
+enum status identity_link(struct site *site, struct arena *arena, int64_t account_id,
                           const struct identity *identity, struct err *err);
 
 /** STATUS_NOT_FOUND unless it is linked to that account. Has a transaction of its own. */

@@ -120,6 +120,25 @@ bool login_check_read(struct str typed, char out[LOGIN_CHECK_CHARACTERS + 1])
     return count == LOGIN_CHECK_CHARACTERS;
 }
 
+bool login_check_is_in(struct str text, const char *characters)
+{
+    char last[LOGIN_CHECK_CHARACTERS] = "";
+    size_t length;
+
+    for (size_t at = 0; at < text.len; at += length == 0 ? 1 : length) {
+        uint32_t c = 0;
+
+        length = utf8_decode(text, at, &c);
+        if (length > 0 && is_nothing(c))
+            continue;
+        memmove(last, last + 1, sizeof(last) - 1);
+        last[sizeof(last) - 1] = meant(c);
+        if (memcmp(last, characters, sizeof(last)) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum status put(struct site *site, const struct account *account, const char *hash,
                        struct login_check *out, struct err *err)
 {

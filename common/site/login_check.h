@@ -28,6 +28,9 @@ enum status login_check_make(struct site *site, const struct account *account,
  *  hyphens (those of Unicode, too) are nothing. False for what can be no check. */
 bool login_check_read(struct str typed, char out[LOGIN_CHECK_CHARACTERS + 1]);
 
+/** Whether the characters stand in a text, among others and written as login_check_read() takes them. */
+bool login_check_is_in(struct str text, const char *characters);
+
 /** The form in which the table `login_check` knows the characters of a check. */
 void login_check_hash(const char *secret_key, const char *characters, char out[HASH_TEXT]);
 

@@ -55,15 +55,34 @@ t_is 'the book of changes has each once' \
     "$(sql "SELECT group_concat(action, ' ') FROM event WHERE subject = 'account' AND subject_id = 2")" \
     'add role role ban unban'
 
-does 'an identity' account link grandma local:42
-t_is 'is said' "$out" 'grandma is now local:42'
-refuses 'of somebody else' 1 'local:42 belongs to another account: unlink it there first$' account link paul local:42
-refuses 'that is none' 1 'an identity is TRANSPORT:ID, such as "local:42"' account link paul 42
-refuses 'that is not theirs' 3 'local:42 is not linked to "paul"$' account link paul local:42 --remove
+does 'who grandma is elsewhere' account link grandma local:42
+t_is 'is said by her and by that one' "$out" "grandma and local:42 are linked when both have said yes, within a day: first grandma on \
+http://127.0.0.1:8080/me, which shows a code then, and then local:42 by sending the waiter that code"
+pierogis account link grandma local:42 --json
+t_is 'once more, as JSON' "$(answer '"\(.handle) \(.identity) \(.linked)"')" 'grandma local:42 false'
 pierogis account show grandma --json
-t_is 'is shown' "$(answer '.identities | join(" ")')" local:42
-does 'and taken back' account link grandma local:42 --remove
-t_is 'is said' "$out" 'grandma is no longer local:42'
+t_is 'until then nobody is anybody' "$(answer '"\(.identities) \(.asked_about | map("\(.identity) \(.agreed)") | join(","))"')" \
+    '[] local:42 false'
+pierogis account show grandma
+t_like 'for people, too' "$out" '^asked about  local:42$'
+does 'the same wish for another account' account link paul local:42
+pierogis account show grandma --json
+t_is 'takes its place' "$(answer '.asked_about | length')" 0
+refuses 'an identity that is none' 1 'an identity is TRANSPORT:ID, such as "local:42"' account link paul 42
+refuses 'one that is not theirs' 3 'local:42 is not linked to "grandma"$' account link grandma local:42 --remove
+does 'nor does paul have to answer' account link paul local:42 --remove
+t_is 'is said' "$out" 'paul is no longer asked about local:42'
+is_now() { sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO identity VALUES ('local', '$2', $1, 1)"; }
+is_now 2 42
+does 'who is somebody already' account link grandma local:42
+t_is 'is not asked' "$out" 'grandma is local:42 already'
+does 'and who is linked' account link grandma local:42 --remove
+t_is 'can be unlinked at once' "$out" 'grandma is no longer local:42'
+is_now 3 666
+does 'a ban' account ban paul
+refuses 'goes with who somebody is' 4 'local:666 is "paul", who is banned: unban that account first$' account link grandma local:666
+does 'until it is over' account unban paul
+does 'and paul is nobody elsewhere' account link paul local:666 --remove
 
 does 'a catchphrase' account edit grandma --catchphrase 'smacznego'
 pierogis account show grandma
@@ -87,7 +106,8 @@ does 'the site posts the same picture' upload kitchen "$TMP/same.png" --again --
 picture 2 "$TMP/pan.png"
 does 'she posts another' upload kitchen "$TMP/pan.png" --as grandma --decorative
 does 'which is hidden' content hide kitchen/pan
-does 'and is linked' account link grandma local:42
+is_now 2 42
+does 'and is asked who she is' account link grandma local:4242
 hers=$(sql "SELECT hash FROM content WHERE codename = 'pan'")
 shared=$(sql "SELECT hash FROM content WHERE codename = 'pot'")
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)

@@ -167,6 +167,34 @@ change "token=$token&do=catchphrase&catchphrase=" && t_is 'an empty one' "$statu
 cgi_get account /u/bob HTTP_IF_NONE_MATCH="$first"
 t_like '… is everybody'"'"'s, at once' "$status$body" '200|“eh wot\?”'
 
+# --- who one is elsewhere ---
+cgi_get account /me HTTP_COOKIE="$cookie" && t_unlike 'who is only here reads nothing of it' "$body" 'id="elsewhere"'
+"$PIEROGIS" --quiet account link bob 'local:4<2' >/dev/null
+before=$(sql 'SELECT * FROM waiter_note')
+cgi_get account /me HTTP_COOKIE="$cookie"
+t_like 'a wish to link' "$body" 'Are you <strong>local:4&lt;2</strong>\?'
+t_unlike '… has no code yet' "$body" '<code>'
+t_like '… but two answers' "$(printf '%s' "$body" | grep -A4 'name="identity" value="local:4&lt;2"' | tr '\n' ' ')" 'value="link">Yes .*value="leave">No '
+t_is '… and looking is none' "$(sql 'SELECT * FROM waiter_note')" "$before"
+change 'do=link&identity=local:4%3C2' && t_is 'a yes without a token' "$status" 403
+change "token=$token&do=link" && t_is '… to nothing' "$status" 400
+change "token=$token&do=link&identity=local" && t_is '… to nobody' "$status" 422
+change "token=$token&do=link&identity=local:43" && t_is '… to what nobody asks' "$status" 404
+t_like '… says so on the page' "$body" 'role="alert">Nobody asks any more whether this account is local:43'
+t_is 'none of these is a yes' "$(sql 'SELECT * FROM waiter_note')" "$before"
+change "token=$token&do=link&identity=local:4%3C2" && t_is 'a yes' "$status $(header Location)" '303 /me'
+cgi_get account /me HTTP_COOKIE="$cookie"
+shown=$(printf '%s\n' "$body" | sed -n 's/.*local:4&lt;2<.strong>: <code>\(.*\)<.code>.*/\1/p')
+t_like '… shows the code' "$shown" '^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$'
+t_is '… which stands nowhere' "$(sql .dump | grep -c -e "$shown" -e "$(printf %s "$shown" | tr -d -)")" 0
+cgi_get account /me HTTP_COOKIE="$cookie" && t_like '… each time the same' "$body" "<code>$shown</code>"
+t_is '… and is no check' "$(cgi_post account /check "code=$shown" && echo "$status")" 422
+change "token=$token&do=leave&identity=local:4%3C2" && t_is 'the yes is taken back' "$status" 303
+cgi_get account /me HTTP_COOKIE="$cookie" && t_unlike '… with all that was asked' "$body" 'id="elsewhere"'
+sql "INSERT INTO identity SELECT 'local', '42', id, 1 FROM account WHERE handle = 'bob'"
+cgi_get account /me HTTP_COOKIE="$cookie" && t_like 'who is linked reads as whom' "$body" '<li>local:42</li>'
+sql 'DELETE FROM identity'
+
 # --- sessions ---
 idle=$(($(date +%s) - 1000000))
 sql "UPDATE session SET posted_at = $idle WHERE ended_at IS NULL"

@@ -159,6 +159,16 @@ static void test_who_may(void)
         STATUS_OK, "just so many are fine");
 }
 
+/* Links in a transaction of its own. */
+static enum status link_one(int64_t account_id, const struct identity *identity)
+{
+    enum status status = db_begin(site.db, TX_PRIVATE, &err);
+
+    if (status == STATUS_OK)
+        status = identity_link(&site, &arena, account_id, identity, &err);
+    return db_end(site.db, status, &err);
+}
+
 static void test_identities(void)
 {
     struct account first, second;
@@ -177,14 +187,12 @@ static void test_identities(void)
         refused(identity_parse(&arena, bad[i], &(struct identity){NULL, NULL, 0}, &err),
                 STATUS_INVALID, "TRANSPORT:ID", bad[i]);
     }
-    TAP_IS_INT(identity_link(&site, &arena, &first, &one, &err), STATUS_OK, "anna is linked");
-    TAP_IS_INT(identity_link(&site, &arena, &first, &one, &err), STATUS_OK, "once more: fine");
-    TAP_IS_INT(identity_link(&site, &arena, &first, &other, &err), STATUS_OK, "twice");
+    TAP_IS_INT(link_one(anna, &one), STATUS_OK, "anna is linked");
+    TAP_IS_INT(link_one(anna, &one), STATUS_OK, "once more: fine");
+    TAP_IS_INT(link_one(anna, &other), STATUS_OK, "twice");
     TAP_IS_INT(number("SELECT count(*) FROM event WHERE action = 'link'"), 2, "two events");
     TAP_IS_INT(number("SELECT count(*) FROM event WHERE detail LIKE '%example.org%'"), 0,
                "which do not say who she is there");
-    refused(identity_link(&site, &arena, &second, &one, &err), STATUS_CONFLICT,
-            "belongs to another account", "nobody else can be her");
     refused(identity_unlink(&site, &second, &one, &err), STATUS_NOT_FOUND,
             "is not linked to \"boris\"", "nor take it from her");
     TAP_IS_INT(identity_account(site.db, &arena, &one, &out, &err), STATUS_OK, "the other way");
@@ -195,17 +203,22 @@ static void test_identities(void)
     TAP_IS_INT(identity_unlink(&site, &first, &other, &err), STATUS_OK, "one is taken away");
     refused(identity_account(site.db, &arena, &other, &out, &err), STATUS_NOT_FOUND, "nobody",
             "which is nobody's then");
+    TAP_IS_INT(link_one(boris, &one), STATUS_OK, "what is hers can become another's");
+    identity_account(site.db, &arena, &one, &out, &err);
+    TAP_IS_INT(out.id, boris, "and leads there");
+    TAP_IS_INT(number("SELECT count(*) FROM event WHERE action = 'unlink'"), 2,
+               "which the book of changes says of both");
     account_ban(&site, &arena, boris, &second, &err);
-    refused(identity_link(&site, &arena, &second, &other, &err), STATUS_FORBIDDEN, "is banned",
-            "a banned account gets none");
+    refused(link_one(boris, &other), STATUS_FORBIDDEN, "is banned", "a banned account gets none");
     account_unban(&site, &arena, boris, &second, &err);
+    TAP_IS_INT(link_one(anna, &one), STATUS_OK, "and back");
     for (int i = 1; i < IDENTITIES_MAX; i++) {
         identity_parse(&arena, arena_printf(&arena, "local:%d", i), &other, &err);
-        identity_link(&site, &arena, &first, &other, &err);
+        link_one(anna, &other);
     }
     identity_parse(&arena, "local:more", &other, &err);
-    refused(identity_link(&site, &arena, &first, &other, &err), STATUS_CONFLICT,
-            "100 identities already", "there is an end to it");
+    refused(link_one(anna, &other), STATUS_CONFLICT, "100 identities already",
+            "there is an end to it");
 }
 
 /* A text of anna's, with a tag and an offer of words by boris. */

@@ -117,8 +117,8 @@ static void test_moves(void)
 
     account_by_id(site.db, &arena, guest, &out, &err);
     identity_parse(&arena, "local:666", &identity, &err);
-    identity_link(&site, &arena, &out, &identity, &err);
     db_begin(site.db, TX_PRIVATE, &err);
+    identity_link(&site, &arena, guest, &identity, &err);
     db_end(site.db, session_start(&site, guest, STR("Lynx/2"), token, &err), &err);
     script(guest, m,
            "INSERT INTO project (id, path, codename, title, created_at, updated_at) VALUES "
