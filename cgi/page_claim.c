@@ -25,6 +25,7 @@ const struct param claim_params[] = {
     {.name = "claim", .type = PARAM_LINES, .max = TEXT_BYTES, .typed = "the claim"},
     {.name = "do", .type = PARAM_ENUM, .choices = steps},
     {.name = FORM_WORD_FIELD, .type = PARAM_TEXT, .max = FORM_WORD_MAX},
+    {.name = PRICE_FIELD, .type = PARAM_INT, .max = PRICE_FIELD_MAX},
     {.type = PARAM_NONE},
 };
 
@@ -55,6 +56,7 @@ static enum status scene_fill(struct claim_scene *scene, const struct req *req, 
                             .author = viewer->handle,
                             .author_url = url_user(req->arena, &req->urls, viewer->handle)};
     scene->price = price_now(&req->site, CLOUT_CLAIM);
+    scene->works_here = viewer->role >= ROLE_STAFF;
     scene->balance = purse.balance;
     scene->left = purse.balance - scene->price;
     scene->oracle_url = url_oracle(req->arena, &req->urls, scene->url);
@@ -74,10 +76,11 @@ static enum status ask(struct req *req, struct resp *resp, const char *text, con
     return status;
 }
 
-static enum status confirm(struct req *req, struct resp *resp, const char *text, struct err *err)
+static enum status confirm(struct req *req, struct resp *resp, const char *text,
+                           const char *problem, struct err *err)
 {
     struct view view = {&resp->body};
-    struct claim_scene scene = {.word = form_word(req->arena)};
+    struct claim_scene scene = {.word = form_word(req->arena), .problem = problem};
     enum status status = scene_fill(&scene, req, text, err);
 
     scene.shell.title = "Your claim";
@@ -124,7 +127,7 @@ static enum status look(struct req *req, struct resp *resp, const char *text, st
 
     if (status == STATUS_OK)
         status = price_check(&req->site, CLOUT_CLAIM, err);
-    return status == STATUS_OK ? confirm(req, resp, clean, err)
+    return status == STATUS_OK ? confirm(req, resp, clean, NULL, err)
                                : refuse(req, resp, text, status, err);
 }
 
@@ -144,6 +147,14 @@ static enum status post_once(struct req *req, const char *text, const char *word
     return db_end(db, status, err);
 }
 
+/* Nobody pays more than was said: the same once more, with the price of now. */
+static enum status confirm_price(struct req *req, struct resp *resp, const char *text,
+                                 struct err *err)
+{
+    resp->http = status_row(err->status)->http;
+    return confirm(req, resp, text, sentence_of(req->arena, err->message), err);
+}
+
 static enum status post(struct req *req, struct resp *resp, const char *text, const char *word,
                         struct err *err)
 {
@@ -153,6 +164,8 @@ static enum status post(struct req *req, struct resp *resp, const char *text, co
 
     if (status == STATUS_OK && led == NULL) {
         status = claim_check(&req->site, req->arena, text, &clean, err);
+        if (status == STATUS_OK && page_price_check(req, CLOUT_CLAIM, err) != STATUS_OK)
+            return confirm_price(req, resp, clean, err);
         if (status == STATUS_OK)
             status = post_once(req, clean, word, to, err);
         if (status == STATUS_CONFLICT) { /* the same form came in between */

@@ -16,6 +16,7 @@ struct claim_scene {
         line; /* what was typed, "" = nothing yet; to be confirmed, as it will be kept. Whose it is. */
     const char *problem;    /* why the last form was refused, a sentence; NULL = it was not */
     int64_t price;          /* clout; 0 = costs nothing */
+    bool works_here;        /* for whom nothing costs anything */
     int64_t balance;        /* before */
     int64_t left;           /* after; negative: so much is missing */
     const char *oracle_url; /* where clout is earned, and from where one comes back here */

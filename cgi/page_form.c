@@ -5,6 +5,8 @@
 #include "web/csrf.h"
 #include "web/next.h"
 
+#include <inttypes.h>
+
 const char *page_token(const struct req *req)
 {
     char token[CSRF_TEXT];
@@ -23,6 +25,19 @@ const char *form_word(struct arena *arena)
     rand_bytes(bytes, sizeof(bytes));
     hash_text(bytes, word);
     return arena_strdup(arena, word);
+}
+
+enum status page_price_check(const struct req *req, enum clout_reason reason, struct err *err)
+{
+    const int64_t now = price_now(&req->site, reason),
+                  seen = form_int(&req->form, PRICE_FIELD, now);
+
+    if (now <= seen)
+        return STATUS_OK;
+    return err_set(err, STATUS_CONFLICT,
+                   "this costs %" PRId64 " clout since a moment ago, and not %" PRId64
+                   ": nothing has been posted or paid",
+                   now, seen);
 }
 
 const char *page_next(const struct req *req)

@@ -4,6 +4,7 @@
 #ifndef CGI_PAGE_FORM_H
 #define CGI_PAGE_FORM_H
 
+#include "site/price.h"
 #include "web/req.h"
 #include "web/resp.h"
 
@@ -16,6 +17,13 @@ const char *page_token(const struct req *req);
 
 /** A random word for a form that must act once (site/posted.h): views draw it with word_view() of views/form.html. */
 const char *form_word(struct arena *arena);
+
+#define PRICE_FIELD "price" /* name of the hidden field: what the visitor has seen that it costs */
+#define PRICE_FIELD_MAX 1000000
+
+/** Whether `reason` still costs the visitor no more than the form says, whose route declares PRICE_FIELD as a number:
+ *  STATUS_CONFLICT, with a sentence, when it does. A form that names no price takes any. */
+enum status page_price_check(const struct req *req, enum clout_reason reason, struct err *err);
 
 /** Where the visitor goes on afterwards, as the parameter NEXT_FIELD says, which the route declares: a page of this site;
  *  NULL: nowhere in particular. What leads elsewhere is as if it had not been said. */

@@ -44,6 +44,7 @@ static enum status price_fill(struct upload_page *page, const struct req *req, s
     if (status != STATUS_OK)
         return status;
     page->balance = arena_printf(arena, "%lld", (long long)purse.balance);
+    page->price_now = price;
     if (price == 0)
         return STATUS_OK;
     page->price = arena_printf(arena, "%lld", (long long)price);

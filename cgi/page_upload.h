@@ -53,7 +53,8 @@ struct upload_page {
     int64_t max_bytes;      /* of a file */
     const char *max_size;   /* the same for people */
     const char *balance;    /* in clout */
-    const char *price;      /* NULL = it costs this visitor nothing */
+    int64_t price_now;      /* in clout; 0 = it costs this visitor nothing */
+    const char *price;      /* the same as text; NULL = nothing */
     const char *afterwards; /* what would be left; NULL = it is not enough */
     const char *oracle_url; /* where clout is earned */
 };

@@ -18,6 +18,7 @@ static const char *const ticked[] = {"yes", NULL};
 /* The rules for titles and the like say how long they may be, in a friendlier way than limits here. */
 const struct param upload_post_params[] = {
     {.name = "form", .type = PARAM_TEXT, .max = WORD_MOST},
+    {.name = PRICE_FIELD, .type = PARAM_INT, .max = PRICE_FIELD_MAX},
     {.name = "project", .type = PARAM_TEXT, .max = 2000, .typed = "the project"},
     {.name = "title", .type = PARAM_TEXT, .max = 4096, .typed = "the title"},
     {.name = "codename", .type = PARAM_TEXT, .max = 4096, .typed = "the codename"},
@@ -200,6 +201,8 @@ static enum status form_read(struct posting *p, struct err *err)
 
     if (status == STATUS_OK && p->led != NULL)
         return STATUS_OK;
+    if (status == STATUS_OK)
+        status = refuse(p, UPLOAD_PART_NONE, page_price_check(p->req, CLOUT_UPLOAD, err));
     if (status == STATUS_OK)
         status = refuse(p, UPLOAD_PART_PROJECT, project_read(p, err));
     if (status == STATUS_OK)

@@ -254,4 +254,29 @@ t_like 'without rewriting the form leads to the program' "$body" 'method="post" 
 cgi_post bouncer /claim "token=$token&do=post&form=cgi&claim=from+afar" HTTP_COOKIE="$bob" REQUEST_URI=/cgi-bin/bouncer.cgi/claim
 t_is '… and on' "$status $(header Location)" '303 /cgi-bin/site.cgi/claims'
 t_ok 'the ledger is in order' "$PIEROGIS" --quiet clout verify
+# --- the price rises between the look and the yes ---
+costs() { sed -i "s/^PIEROGIS_PRICE_CLAIM=.*/PIEROGIS_PRICE_CLAIM=$1/" "$PIEROGIS_HOME/.env"; }
+"$PIEROGIS" --quiet account add karol >/dev/null && "$PIEROGIS" --quiet clout grant karol 50 --reason test >/dev/null
+log_in karol
+look 'dough rises'
+t_like 'the form knows what it says that it costs' "$body" 'name="price" value="10"'
+before=$(facts) then=$word
+costs 15
+form "do=post&form=$word&price=10&claim=dough+rises"
+t_is 'who said yes to a lower price' "$status" 409
+t_like '… is asked again' "$body" 'role="alert">This costs 15 clout since a moment ago, and not 10: nothing has been posted or paid\.'
+t_like '… with the price of now' "$body" 'name="price" value="15"'
+t_like '… at the button, too' "$body" 'Claim it for 15 clout'
+t_like '… and the same claim' "$body" 'name="claim" value="dough rises"'
+word=$(field form)
+t_ok '… in another form' test "$word" != "$then"
+quiet 'a price that has risen'
+form "do=post&form=$word&price=15&claim=dough+rises" && t_is 'a yes to that' "$status $(balance karol)" '303 35'
+form "do=post&form=$word&price=4&claim=dough+rises" && t_is 'the form leads where it led, whatever it costs' "$status" 303
+costs 5
+form 'do=post&form=cheaper&price=10&claim=dough+falls' && t_is 'nobody minds a lower price' "$status $(balance karol)" '303 30'
+costs 0
+look 'dough is free' && t_like 'what costs nothing' "$body" '<dt>Price</dt><dd>nothing</dd>'
+form "do=post&form=x&price=-1&claim=x" && t_is 'a price that can be none' "$status" 400
+costs 10
 t_done

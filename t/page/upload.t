@@ -246,6 +246,18 @@ t_like '… and where to earn some, and come back' "$body" 'href="/oracle\?next=
 before=$(facts) files=$(lying)
 refused 'without clout' 402 '' 'This costs 20 clout and you have 0' project=soup alt=x "file@$TMP/p4.jpg"
 
+# --- the price rises between the form and the file ---
+"$PIEROGIS" --quiet clout grant carla 50 --reason test >/dev/null
+form
+t_is 'the form knows what it says that it costs' "$(field price)" 20
+before=$(facts) files=$(lying)
+sed -i 's/^PIEROGIS_PRICE_UPLOAD=20$/PIEROGIS_PRICE_UPLOAD=30/' "$PIEROGIS_HOME/.env"
+refused 'for a higher price than was said' 409 '' 'This costs 30 clout since a moment ago, and not 20: nothing has been posted or paid' \
+    project=soup price=20 alt=x "file@$TMP/p4.jpg"
+t_is '… the form says that of now' "$(field price)" 30
+sed -i 's/^PIEROGIS_PRICE_UPLOAD=30$/PIEROGIS_PRICE_UPLOAD=20/' "$PIEROGIS_HOME/.env"
+"$PIEROGIS" --quiet clout grant carla -50 --reason test >/dev/null
+
 # --- texts, decorative pictures, staff, guests, moderated projects ---
 log_in dora staff 0
 form
