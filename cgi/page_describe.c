@@ -19,18 +19,15 @@ const struct param describe_params[] = {
 };
 
 /* Also when it has moved since the form was made. */
-static enum status picture_find(const struct req *req, struct content *out, struct err *err)
+static enum status picture_find(const struct req *req, struct place *out, struct err *err)
 {
     const char *path = req->rest.at;
-    struct place place;
-    enum status status = place_find(req->site.db, req->arena, path, &place, err);
+    enum status status = place_find(req->site.db, req->arena, path, out, err);
 
-    if (status == STATUS_OK && place.kind == PLACE_MOVED)
-        status = place_find(req->site.db, req->arena, place.path, &place, err);
-    if (status == STATUS_OK &&
-        (place.kind != PLACE_CONTENT || place.content.kind != CONTENT_PICTURE))
+    if (status == STATUS_OK && out->kind == PLACE_MOVED)
+        status = place_find(req->site.db, req->arena, out->path, out, err);
+    if (status == STATUS_OK && (out->kind != PLACE_CONTENT || out->content.kind != CONTENT_PICTURE))
         status = err_set(err, STATUS_NOT_FOUND, "there is no picture at \"%s\"", path);
-    *out = place.content;
     return status;
 }
 
@@ -41,46 +38,59 @@ static enum status to_item(const struct req *req, struct resp *resp, const struc
                          false, err);
 }
 
-static void show(const struct req *req, struct resp *resp, const struct content *content,
-                 const struct describe_form *form)
+static void crumb_add(struct shell *shell, struct arena *arena, const char *name, const char *url)
 {
+    struct crumb *crumbs = ARENA_ARRAY(arena, struct crumb, shell->crumb_count + 1);
+
+    memcpy(crumbs, shell->crumbs, shell->crumb_count * sizeof(*crumbs));
+    crumbs[shell->crumb_count++] = (struct crumb){name, url};
+    shell->crumbs = crumbs;
+}
+
+/* In the colours of the picture's own page. */
+static enum status show(const struct req *req, struct resp *resp, const struct place *place,
+                        const struct describe_form *form, struct err *err)
+{
+    const struct content *content = &place->content;
     struct view view = {&resp->body};
     struct describe_page page = {.title = content->title, .form = form};
-    struct palette palette = PALETTE_DEFAULT;
-    struct crumb crumbs[2];
+    struct project_list line;
+    struct palette palette;
+    enum status status = project_line(req->site.db, req->arena, &place->project, &line, err);
 
+    if (status != STATUS_OK)
+        return status;
+    palette = content->has_palette ? content->palette : project_line_palette(&line);
     page.item_url = url_item(req->arena, &req->urls, content_path(req->arena, content));
     picture_fill(&page.picture, req, content);
     page.picture.alt =
         arena_printf(req->arena, "Picture without a description: %s", content->title);
-    crumbs[0] = (struct crumb){content->codename, page.item_url};
-    crumbs[1] = (struct crumb){"describe", form->url};
     shell_fill(&page.shell, req, &palette);
+    crumbs_fill(&page.shell, req, &line, content);
+    crumb_add(&page.shell, req->arena, "describe", form->url);
     page.shell.title = arena_printf(req->arena, "Describe %s", content->title);
     page.shell.noindex = true;
-    page.shell.crumbs = crumbs;
-    page.shell.crumb_count = 2;
     describe_view(&view, &page);
+    return STATUS_OK;
 }
 
 /* Where nothing is to be typed, the picture's own page says why. */
 enum status describe_show(struct req *req, struct resp *resp, struct err *err)
 {
     const struct describe_form *form;
-    struct content content;
+    struct place place;
     struct alt_offer offer;
-    enum status status = picture_find(req, &content, err);
+    enum status status = picture_find(req, &place, err);
 
     if (status == STATUS_OK)
-        status = alt_offer_own(req->site.db, req->arena, content.id, req->viewer.account_id, &offer,
-                               err);
+        status = alt_offer_own(req->site.db, req->arena, place.content.id, req->viewer.account_id,
+                               &offer, err);
     if (status != STATUS_OK)
         return status;
-    form = describe_form(req, &content);
+    form = describe_form(req, &place.content);
     if (form == NULL || offer.id != 0)
-        return to_item(req, resp, &content, err);
-    show(req, resp, &content, form);
-    return STATUS_OK;
+        return to_item(req, resp, &place.content, err);
+    return show(req, resp, &place, form, err);
 }
 
 /* Whether these very words have been sent before: by a double click, or by a browser that went back. */
@@ -129,46 +139,46 @@ static enum status take_back(struct req *req, struct resp *resp, const struct co
 enum status describe_again(struct req *req, struct resp *resp, struct err *err)
 {
     struct describe_form *form;
-    struct content content;
-    enum status status = picture_find(req, &content, err);
+    struct place place;
+    enum status status = picture_find(req, &place, err);
 
     if (status != STATUS_OK)
         return status;
-    form = describe_form(req, &content);
+    form = describe_form(req, &place.content);
     if (form == NULL)
-        return to_item(req, resp, &content, err);
+        return to_item(req, resp, &place.content, err);
     form->text = form_text(&req->form, FIELD);
     form->problem = sentence_of(req->arena, req->form.problem);
-    show(req, resp, &content, form);
-    return STATUS_OK;
+    return show(req, resp, &place, form, err);
 }
 
 enum status describe_use(struct req *req, struct resp *resp, struct err *err)
 {
     const char *typed = form_text(&req->form, FIELD), *text;
+    const struct content *content;
     struct describe_form *form;
-    struct content content;
+    struct place place;
     bool again = false;
-    enum status status = picture_find(req, &content, err);
+    enum status status = picture_find(req, &place, err);
 
+    content = &place.content;
     if (status == STATUS_OK && form_has(&req->form, "do"))
-        return take_back(req, resp, &content, err);
+        return take_back(req, resp, content, err);
     if (status == STATUS_OK && typed == NULL)
         status = err_set(err, STATUS_BAD_REQUEST, "the form has no description in it");
     if (status != STATUS_OK)
         return status;
     text = arena_copy(req->arena, str_trim(str_of(typed)));
-    status = is_again(req, &content, text, &again, err);
+    status = is_again(req, content, text, &again, err);
     if (status == STATUS_OK && !again)
-        status = describe(req, &content, text, err);
+        status = describe(req, content, text, err);
     if (status == STATUS_OK)
-        return to_item(req, resp, &content, err);
-    form = describe_form(req, &content);
+        return to_item(req, resp, content, err);
+    form = describe_form(req, content);
     if (form == NULL || (status != STATUS_INVALID && status != STATUS_CONFLICT))
         return status;
     form->text = text;
     form->problem = sentence_of(req->arena, err->message);
-    show(req, resp, &content, form);
     resp->http = status_row(status)->http;
-    return STATUS_OK;
+    return show(req, resp, &place, form, err);
 }

@@ -72,6 +72,7 @@ enum status receipt_show(struct req *req, struct resp *resp, const char *path, s
         page.url = url_item(req->arena, &req->urls, page.path);
     page.size = size_text(req->arena, content.bytes);
     date_fill(req->arena, content.posted_at, &page.date, &page.date_iso);
+    page.project_url = url_item(req->arena, &req->urls, content.project_path);
     page.upload_url = url_upload(req->arena, &req->urls, content.project_path);
     shell_fill(&page.shell, req, &palette);
     page.shell.title = "Receipt";

@@ -23,6 +23,7 @@ struct receipt_page {
     const char *paid;       /* in clout; NULL = nothing */
     const char *balance;    /* in clout */
     const char *upload_url; /* to the next one in the same project */
+    const char *project_url;
 };
 
 /** The receipt of the item at `path`. STATUS_NOT_FOUND for what is not there and, with the same words, for what

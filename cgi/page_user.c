@@ -63,7 +63,7 @@ enum status user_show(struct req *req, struct resp *resp, struct err *err)
 
     while (status == STATUS_OK && account.state == ACCOUNT_MERGED) /* a guest into a guest, even */
         status = account_by_id(req->site.db, req->arena, account.merged_id, &account, err);
-    if (status == STATUS_OK && account.state != ACCOUNT_ACTIVE)
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && account.state != ACCOUNT_ACTIVE))
         status = err_set(err, STATUS_NOT_FOUND, "there is nobody called \"%s\"", handle);
     if (status != STATUS_OK)
         return status;

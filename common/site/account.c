@@ -76,7 +76,8 @@ enum status account_find(struct db *db, struct arena *arena, const char *handle,
         read_row(s, arena, out);
     status = stmt_done(s, err);
     if (status == STATUS_OK && out->id == 0)
-        return err_set(err, STATUS_NOT_FOUND, "there is no account \"%s\"", handle);
+        return err_set(err, STATUS_NOT_FOUND,
+                       "there is no account \"%s\"; \"pierogis account list\" lists them", handle);
     return status;
 }
 

@@ -111,7 +111,8 @@ static enum status by_id(struct db *db, struct arena *arena, int64_t id, struct 
         row_read(s, arena, out);
     status = stmt_done(s, err);
     if (status == STATUS_OK && !found)
-        return err_set(err, STATUS_NOT_FOUND, "there is no token %lld", (long long)id);
+        return err_set(err, STATUS_NOT_FOUND,
+                       "there is no token %lld; \"pierogis token list\" lists them", (long long)id);
     return status;
 }
 

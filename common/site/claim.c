@@ -75,7 +75,10 @@ enum status claim_by_id(struct db *db, struct arena *arena, int64_t id, struct c
         read_row(s, arena, out);
     status = stmt_done(s, err);
     if (status == STATUS_OK && out->id == 0)
-        return err_set(err, STATUS_NOT_FOUND, "there is no claim with the number %" PRId64, id);
+        return err_set(err, STATUS_NOT_FOUND,
+                       "there is no claim with the number %" PRId64
+                       "; \"pierogis claim list\" lists them",
+                       id);
     return status;
 }
 

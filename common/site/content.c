@@ -167,7 +167,12 @@ enum status content_named(struct db *db, struct arena *arena, const char *path, 
     s = db_use(db, &BY_PATH);
     stmt_text(s, 1, project.path);
     stmt_text(s, 2, path_last(path));
-    return content_one(s, arena, out, path, err);
+    status = content_one(s, arena, out, path, err);
+    if (status == STATUS_NOT_FOUND)
+        return err_set(err, status,
+                       "there is nothing at \"%s\"; \"pierogis content list\" shows what there is",
+                       path);
+    return status;
 }
 
 enum status content_neighbours(struct db *db, struct arena *arena, const struct content *content,

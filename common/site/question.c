@@ -84,7 +84,9 @@ enum status question_by_id(struct db *db, struct arena *arena, int64_t id, struc
         read_row(s, arena, out);
     status = stmt_done(s, err);
     if (status == STATUS_OK && out->id == 0)
-        return err_set(err, STATUS_NOT_FOUND, "there is no question %lld", (long long)id);
+        return err_set(err, STATUS_NOT_FOUND,
+                       "there is no question %lld; \"pierogis trivia list\" lists them",
+                       (long long)id);
     if (status == STATUS_OK)
         status = question_answers(db, arena, id, &out->right, &out->wrong, err);
     return status;

@@ -169,7 +169,7 @@ static enum status check_described(const struct work *w, struct err *err)
         return STATUS_OK;
     return err_set(
         err, STATUS_INVALID,
-        "a picture needs words for who cannot see it: say what is to be seen, or that it "
+        "a picture needs words for everybody who cannot see it: say what is to be seen, or that it "
         "is decorative");
 }
 

@@ -13,7 +13,7 @@ t_is 'as JSON' "$(answer '"\(.handle) \(.role) \(.state) \(.catchphrase)"')" 'pa
 refuses 'a handle twice' 1 'the handle "paul" is taken$' account add paul
 refuses 'a handle that is none' 1 '"Paul P" is not a codename' account add 'Paul P'
 refuses 'a role that is none' 2 '--role takes guest, member, staff or admin, not "cook"$' account add anna -r cook
-refuses 'nobody' 3 'there is no account "nobody"$' account show nobody
+refuses 'nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' account show nobody
 
 pierogis account list
 t_is 'the list' "$(printf '%s\n' "$out" | awk '{ print $1, $2, $3 }')" "HANDLE ROLE STATE

@@ -33,7 +33,7 @@ t_is 'beside that of the admin' "$(sql 'SELECT count(*) FROM login_check')" 2
 does 'she is banned' account ban grandma
 t_is 'and her check dies' "$(sql 'SELECT count(*) FROM login_check')" 1
 refuses 'no other comes' 4 'the account "grandma" is banned$' check grandma
-refuses 'for nobody' 3 'there is no account "nobody"$' check nobody
+refuses 'for nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' check nobody
 t_is 'each is in the book of changes, without the code' \
     "$(sql "SELECT count(*), count(detail) FROM event WHERE action = 'check'")" '4|0'
 t_done

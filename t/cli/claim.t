@@ -44,7 +44,7 @@ refuses 'what turns the writing' 1 'the claim holds a control character or one t
     claim add "$(printf 'a\342\200\256b')"
 refuses "padding that nobody sees" 1 "the claim holds an invisible character" claim add "$(printf "a\342\200\213")"
 refuses 'no UTF-8' 1 'the claim is not valid UTF-8$' claim add "$(printf 'a\377')"
-refuses 'nobody' 3 'there is no account "nobody"$' claim add x --as nobody
+refuses 'nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' claim add x --as nobody
 does 'a ban' account ban gregor
 refuses 'who is banned' 4 'the account "gregor" is banned' claim add x --as gregor
 t_is 'what is refused costs nothing' "$(purse anna)" 5
@@ -69,7 +69,7 @@ refuses 'hiding what is removed, which would bring it half back' 1 'claim 1 is r
 does 'restoring' claim restore 1
 t_is 'brings it back' "$(sql 'SELECT state FROM claim WHERE id = 1')" visible
 refuses 'a state that is none' 2 '--state takes visible, hidden or removed, not "gone"$' claim list -s gone
-refuses 'a claim that is none' 3 'there is no claim with the number 99$' claim hide 99
+refuses 'a claim that is none' 3 'there is no claim with the number 99; "pierogis claim list" lists them$' claim hide 99
 refuses 'a name' 2 'a claim is named by its number, not "butter"; ' claim remove butter
 t_is 'every change is recorded, once' \
     "$(sql "SELECT action, count(*) FROM event WHERE subject = 'claim' GROUP BY action" | tr '\n' ' ')" \

@@ -58,11 +58,11 @@ for amount in 1000000001 -1000000001 1.5 5x ''; do
     refuses "the amount \"$amount\"" 2 "\"$amount\" is no amount: a whole number, at most 1000000000;" \
         clout grant anna "$amount" -r x
 done
-refuses 'nobody' 3 'there is no account "nobody"$' clout grant nobody 5 -r x
-refuses 'somebody who is gone' 3 'there is no account "gone"$' clout grant gone 5 -r x
+refuses 'nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' clout grant nobody 5 -r x
+refuses 'somebody who is gone' 3 'there is no account "gone"; "pierogis account list" lists them$' clout grant gone 5 -r x
 refuses 'a guest who is somebody else now' 1 'this account has become part of another one' clout grant guest-1 5 -r x
-refuses 'the purse of nobody' 3 'there is no account "nobody"$' clout show nobody
-refuses 'the ledger of nobody' 3 'there is no account "nobody"$' clout ledger nobody
+refuses 'the purse of nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' clout show nobody
+refuses 'the ledger of nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' clout ledger nobody
 
 does 'a grant to somebody else' clout grant admin 7 -r x
 pierogis clout ledger

@@ -30,7 +30,7 @@ pierogis content list garden --json
 t_is 'of a project where none is' "$(answer .)" '[]'
 refuses 'a state that is none' 2 '--state takes visible, held, waiting or removed, not "gone"$' content list -s gone
 refuses 'of no project' 3 'there is no project "cellar"' content list cellar
-refuses 'content that is none' 3 'there is nothing at "kitchen/wine"$' content show kitchen/wine
+refuses 'content that is none' 3 'there is nothing at "kitchen/wine"; "pierogis content list" shows what there is$' content show kitchen/wine
 refuses 'a project' 3 '"kitchen" names no content: content is named PROJECT/CODENAME$' content show kitchen
 refuses 'a path that is none' 1 '"Pin" is not a codename' content show kitchen/Pin
 
@@ -121,7 +121,7 @@ where 'and stay there' visible "$n" 0
 does 'all purged' content remove --purge kitchen/pin
 t_is 'the last one takes its files along' "$(content_rows) $(files media) $(files held)" "1 $each 0"
 t_is 'says what happened' "$out" 'deleted for ever: kitchen/pin'
-refuses 'restoring what is purged' 3 'there is nothing at "kitchen/pin"$' content restore kitchen/pin
+refuses 'restoring what is purged' 3 'there is nothing at "kitchen/pin"; "pierogis content list" shows what there is$' content restore kitchen/pin
 t_is 'nothing refers to it any more' "$(sql 'PRAGMA foreign_key_check; SELECT count(*) FROM content_tag;
     SELECT count(*) FROM moved WHERE content_id IS NOT NULL')" "0
 0"

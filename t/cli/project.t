@@ -122,7 +122,7 @@ t_is 'is kept, too' "$(answer .path) $(sql "SELECT cover_id IS NULL FROM project
 printf 'text' >"$TMP/note.txt"
 does 'a text' upload kitchen "$TMP/note.txt"
 refuses 'a text as cover' 1 '"kitchen/note" has no picture to show' project cover kitchen kitchen/note
-refuses 'nothing as cover' 3 'there is nothing at "kitchen/wine"$' project cover kitchen kitchen/wine
+refuses 'nothing as cover' 3 'there is nothing at "kitchen/wine"; "pierogis content list" shows what there is$' project cover kitchen kitchen/wine
 refuses 'no content as cover' 3 '"wine" names no content: content is named PROJECT/CODENAME$' project cover kitchen wine
 does 'hidden' content hide kitchen/pin
 refuses 'a hidden picture as cover' 1 '"kitchen/pin" is held; "pierogis content restore"' \

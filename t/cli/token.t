@@ -47,9 +47,9 @@ b' --scope read
 refuses 'a long name' 1 'the name of the token' token add anna --name "$(printf '%061d' 0)" --scope read
 does 'the longest name' -q token add bob --name "$(printf '%060d' 0)" --scope read
 before=$(tokens)
-refuses 'nobody' 3 'there is no account "nobody"' token add nobody --name x --scope read
+refuses 'nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' token add nobody --name x --scope read
 refuses 'a number that is none' 2 'a token is named by its number, not "x"' token revoke x
-refuses 'an unknown one' 3 'there is no token 99' token revoke 99
+refuses 'an unknown one' 3 'there is no token 99; "pierogis token list" lists them$' token revoke 99
 does 'a ban' -q account ban bob
 refuses 'somebody who is banned' 4 'the account "bob" is not active' token add bob --name x --scope read
 t_is 'what is refused leaves nothing' "$(tokens)" "$before"

@@ -86,11 +86,11 @@ t_is 'is taken away' "$(sql 'SELECT tolerance IS NULL FROM question WHERE id = 2
 refuses 'what another question asks' 1 'question 3 asks the same' trivia edit 2 --question 'what is THIS'
 refuses 'nothing' 2 'say what to change: "pierogis trivia edit -h"' trivia edit 1
 refuses 'both at once' 2 '--wrong and --no-wrong contradict' trivia edit 1 -w x --no-wrong
-refuses 'no question' 3 'there is no question 99$' trivia edit 99 -a x
+refuses 'no question' 3 'there is no question 99; "pierogis trivia list" lists them$' trivia edit 99 -a x
 refuses 'no number' 2 '"one" is not the number of a question; "pierogis trivia list" shows them$' trivia edit one -a x
 
 does 'removing' -q trivia remove 1
-refuses 'twice' 3 'there is no question 1$' trivia remove 1
+refuses 'twice' 3 'there is no question 1; "pierogis trivia list" lists them$' trivia remove 1
 does 'adding it again' -q trivia add 'WHAT IS RED' -a tomato
 t_is 'brings it back under its number' "$(sql "SELECT id, text FROM question WHERE state = 'active' AND normal = 'what is red'")" '1|WHAT IS RED'
 t_is 'with its new answers' "$(sql 'SELECT group_concat(text) FROM answer WHERE question_id = 1')" tomato

@@ -173,7 +173,7 @@ refuses 'a pipe' 1 "$TMP/fifo.png is not a regular file\$" upload kitchen "$TMP/
 refuses 'a device' 1 '/dev/zero is not a regular file$' upload kitchen /dev/zero
 refuses 'what stands behind a file' 3 'cannot open .*: Not a directory$' upload kitchen "$TMP/p1.png/x"
 refuses 'no project' 3 'there is no project "cellar"; ' upload cellar "$TMP/p1.png"
-refuses 'an account that is none' 3 'there is no account "nobody"$' upload kitchen "$TMP/p1.png" --as nobody
+refuses 'an account that is none' 3 'there is no account "nobody"; "pierogis account list" lists them$' upload kitchen "$TMP/p1.png" --as nobody
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO account (handle, role, state, created_at) VALUES ('rude', 'member', 'banned', 1)"
 refuses 'a banned account' 4 'the account "rude" is banned$' upload kitchen "$TMP/p1.png" --as rude
 sqlite3 "$PIEROGIS_HOME/db/site.db" "DELETE FROM account WHERE handle = 'rude'"

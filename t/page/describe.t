@@ -5,7 +5,7 @@
 
 command -v convert >/dev/null || t_skip 'ImageMagick is missing: apt install imagemagick'
 {
-    "$PIEROGIS" --quiet init --name Kitchen && "$PIEROGIS" --quiet project add soup &&
+    "$PIEROGIS" --quiet init --name Kitchen && "$PIEROGIS" --quiet project add soup --palette "#fff4e0,#7a9e7e,#8c3b3b" &&
         for t_name in olga anna boris; do "$PIEROGIS" --quiet account add "$t_name" || exit 1; done
 } >"$TMP/made" 2>&1 || t_skip "no site can be made: $(cat "$TMP/made")"
 sql() { sqlite3 "$PIEROGIS_HOME/db/site.db" "$1"; }
@@ -122,6 +122,9 @@ t_is '… and for pictures that are there' "$status" 404
 look account /describe/soup/red
 t_is 'the form alone' "$status" 200
 t_like '… names the picture' "$body" '<h1>Describe <a href="/p/soup/red">red</a></h1>'
+t_is '… below its project' "$(printf '%s\n' "$body" | sed -n 's/.*itemprop="item" href="\([^"]*\)".*/\1/p' | tr '\n' ' ')" '/ /p/soup /p/soup/red /describe/soup/red '
+sheet() { printf '%s\n' "$body" | sed -n 's/.*rel="stylesheet" href="\(.palette[^"]*\)".*/\1/p'; }
+colours=$(sheet) && look site /p/soup/red && t_is '… and in its colours' "$(sheet)" "${colours:-none}"
 
 # --- an offer ---
 before=$(sql 'SELECT value FROM generation')

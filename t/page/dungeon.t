@@ -34,6 +34,7 @@ before=$(game)
 cgi_get bouncer '/dungeon?next=/p/soup'
 t_is 'the dungeon from within' "$status" 200
 t_like '… says when the way out opens' "$body" "You are in until <time datetime=\"$(date -u -d "@$until" +%FT%TZ)\">$moment</time>\."
+t_like '… what leads there' "$body" '<p>Wrong answers and bad manners lead here\.'
 t_like '… who else is there' "$body" 'No other serf is here\.'
 t_like '… and something to read' "$body" '<p class="claim"><strong>Dubious claim:</strong> [a-z]'
 t_is '… once' "$(printf '%s\n' "$body" | grep -c 'Dubious claim')" 1

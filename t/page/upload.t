@@ -88,6 +88,7 @@ after=$(facts)
 t_ok 'the ledger is sound' "$PIEROGIS" --quiet clout verify
 cgi_get upload "$(header Location)" HTTP_COOKIE="$cookie"
 t_like 'the receipt says so' "$status$body" 'It waits for staff'
+t_like '… and leads back to the project' "$body" '<a class="blob" href="/p/soup">To the project</a>'
 t_like '… and what was paid' "$body" '<dt>Paid</dt><dd>20 clout</dd>'
 t_like '… and is left' "$body" '<dt>Left</dt><dd>30 clout</dd>'
 t_like '… and what was taken out of the file' "$body" '<dt>Sent back</dt><dd>comment: taken out of the file before anybody saw it</dd>'

@@ -61,7 +61,8 @@ static void test_find(void)
     TAP_IS_INT(out.state, ACCOUNT_ACTIVE, "active");
     TAP_IS_TEXT(out.catchphrase, NULL, "she ends like everybody");
     refused(account_find(site.db, &arena, "nobody", &out, &err), STATUS_NOT_FOUND,
-            "there is no account \"nobody\"", "nobody is not");
+            "there is no account \"nobody\"; \"pierogis account list\" lists them",
+            "nobody is not");
     refused(account_by_id(site.db, &arena, 99, &out, &err), STATUS_NOT_FOUND, "no such account",
             "nor is number 99");
     refused(account_add(&site, "anna", ROLE_MEMBER, &out, &err), STATUS_CONFLICT, "is taken",
