@@ -17,7 +17,7 @@
 static const struct sql PURSE_ACCOUNT = SQL("SELECT account_id FROM purse WHERE id = ?1");
 
 static const char *const reasons[] = {"trivia", "claim",  "upload", "alt",
-                                      "grant",  "refund", "merge"};
+                                      "grant",  "refund", "merge",  "like"};
 
 const char *clout_reason_name(enum clout_reason reason)
 {

@@ -10,6 +10,7 @@
  *     oracle:QUESTION:ACCOUNT   trivia        grant:RANDOM    an admin
  *     claim:ID   upload:ID      prices        refund:KEY      the price under KEY, given back
  *     alt:ID                    descriptions  merge:GUEST:…   site/clout_merge.h
+ *     like:HASH:COUNT           likes of a post that tags the chef (site/waiter_tagged.h)
  * Prices and rewards are the caller's to read from the configuration: an entry keeps what it once was.
  */
 #ifndef SITE_CLOUT_H
@@ -24,7 +25,8 @@ enum clout_reason {
     CLOUT_ALT,
     CLOUT_GRANT,
     CLOUT_REFUND,
-    CLOUT_MERGE
+    CLOUT_MERGE,
+    CLOUT_LIKE
 };
 
 #define CLOUT_AMOUNT_MAX 1000000000 /* of one entry */

@@ -18,6 +18,9 @@ static const struct sql MAKE =
         "ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, "
         "made_at = excluded.made_at, expires_at = excluded.expires_at");
 
+static const struct sql EXTEND = SQL("UPDATE login_check SET expires_at = ?2 WHERE hash = ?1");
+static const struct sql ALIVE = SQL("SELECT 1 FROM login_check WHERE hash = ?1");
+
 static const struct sql SWEEP =
     SQL("DELETE FROM login_check WHERE account_id IN "
         "(SELECT account_id FROM login_check WHERE expires_at <= ?1 LIMIT ?2)");
@@ -139,18 +142,23 @@ bool login_check_is_in(struct str text, const char *characters)
     return false;
 }
 
-static enum status put(struct site *site, const struct account *account, const char *hash,
-                       struct login_check *out, struct err *err)
+static void hash_here(const struct site *site, const char *characters, char out[HASH_TEXT])
+{
+    login_check_hash(conf_text(site->conf, CONF_SECRET_KEY), characters, out);
+}
+
+enum status login_check_put(struct site *site, const struct account *account,
+                            const char *characters, int64_t expires_at, struct err *err)
 {
     struct stmt *s = db_use(site->db, &MAKE);
-    const int64_t now = clock_now();
+    char hash[HASH_TEXT];
     enum status status;
 
-    out->expires_at = now + LOGIN_CHECK_SECONDS;
+    hash_here(site, characters, hash);
     stmt_int(s, 1, account->id);
     stmt_text(s, 2, hash);
-    stmt_int(s, 3, now);
-    stmt_int(s, 4, out->expires_at);
+    stmt_int(s, 3, clock_now());
+    stmt_int(s, 4, expires_at);
     status = stmt_run(s, err);
     if (status == STATUS_OK && db_changes(site->db) == 0)
         return err_set(err, STATUS_FORBIDDEN, "the account \"%s\" is not active any more",
@@ -162,7 +170,7 @@ static enum status put(struct site *site, const struct account *account, const c
 enum status login_check_make(struct site *site, const struct account *account,
                              struct login_check *out, struct err *err)
 {
-    char characters[LOGIN_CHECK_CHARACTERS + 1], hash[HASH_TEXT];
+    char characters[LOGIN_CHECK_CHARACTERS + 1];
     enum status status = account_check_active(account, err);
 
     if (status == STATUS_OK)
@@ -171,8 +179,32 @@ enum status login_check_make(struct site *site, const struct account *account,
         return status;
     draw(characters);
     login_check_group(characters, out->code);
-    login_check_hash(conf_text(site->conf, CONF_SECRET_KEY), characters, hash);
-    return db_end(site->db, put(site, account, hash, out, err), err);
+    out->expires_at = clock_now() + LOGIN_CHECK_SECONDS;
+    return db_end(site->db, login_check_put(site, account, characters, out->expires_at, err), err);
+}
+
+enum status login_check_extend(struct site *site, const char *characters, int64_t expires_at,
+                               struct err *err)
+{
+    struct stmt *s = db_use(site->db, &EXTEND);
+    char hash[HASH_TEXT];
+
+    hash_here(site, characters, hash);
+    stmt_text(s, 1, hash);
+    stmt_int(s, 2, expires_at);
+    return stmt_run(s, err);
+}
+
+enum status login_check_alive(struct site *site, const char *characters, bool *alive,
+                              struct err *err)
+{
+    struct stmt *s = db_use(site->db, &ALIVE);
+    char hash[HASH_TEXT];
+
+    hash_here(site, characters, hash);
+    stmt_text(s, 1, hash);
+    *alive = stmt_row(s);
+    return stmt_done(s, err);
 }
 
 enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
@@ -180,7 +212,7 @@ enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, stru
     struct stmt *s = db_use(db, &SWEEP);
     enum status status;
 
-    stmt_int(s, 1, clock_now());
+    stmt_int(s, 1, clock_now() - LOGIN_CHECK_KEEP_SECONDS);
     stmt_int(s, 2, limit);
     status = stmt_run(s, err);
     *count = status == STATUS_OK ? db_changes(db) : 0;

@@ -42,7 +42,27 @@ void login_check_derive(const char *secret_key, const char *purpose,
 /** The characters in groups, as people are shown them. */
 void login_check_group(const char *characters, char out[LOGIN_CHECK_TEXT]);
 
-/** Forgets at most `limit` checks that are good no more: a sweep of site/housekeeping.h. */
+/* --- checks that the waiter hands out: made in one transaction, good from the moment in which they are sent --- */
+
+#define LOGIN_CHECK_KEEP_SECONDS (30 * 24 * 3600) /* for so long an answer may wait to be sent */
+
+/** The account's check from now on, with its audit entry, inside the caller's transaction; the one before stops working. It
+ *  is good until `expires_at`: for one that is not sent yet, that is now. STATUS_FORBIDDEN: the account is not
+ *  active. */
+enum status login_check_put(struct site *site, const struct account *account,
+                            const char *characters, int64_t expires_at, struct err *err);
+
+/** A check that was neither used nor replaced is good until `expires_at`, inside the caller's transaction; any other stays
+ *  as dead as it is. */
+enum status login_check_extend(struct site *site, const char *characters, int64_t expires_at,
+                               struct err *err);
+
+/** Whether it was neither used nor replaced, be it good or not. */
+enum status login_check_alive(struct site *site, const char *characters, bool *alive,
+                              struct err *err);
+
+/** Forgets at most `limit` checks that have been good no more for LOGIN_CHECK_KEEP_SECONDS: a sweep of
+ *  site/housekeeping.h. */
 enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 
 #endif

@@ -21,6 +21,7 @@
 #define NOTE_SPENT "spent"      /* day since 1970, blank, millionths of a dollar */
 #define NOTE_DIALECT "dialect." /* + what: which of its names the service takes */
 #define NOTE_LINK "link."       /* + the service's id of a person: a wish to link */
+#define NOTE_PERSON "person."   /* + the same: what they were answered (site/waiter_person.h) */
 
 /** The text, in `arena`, or NULL. */
 enum status waiter_note_get(struct db *db, struct arena *arena, const char *transport,

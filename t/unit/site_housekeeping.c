@@ -61,7 +61,7 @@ static const struct {
     {"a check",
      "INSERT INTO login_check (account_id, hash, made_at, expires_at) "
      "VALUES (1, 'x', 0, 1795262400 - @)",
-     SQL("SELECT count(*) FROM login_check"), 0},
+     SQL("SELECT count(*) FROM login_check"), LOGIN_CHECK_KEEP_SECONDS},
     {"a form that was sent",
      "INSERT INTO posted (account_id, form, at, result) VALUES (1, 'f', 1795262400 - @, '/')",
      SQL("SELECT count(*) FROM posted"), POSTED_KEEP_SECONDS + 1},

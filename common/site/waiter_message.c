@@ -1,0 +1,173 @@
+#include "site/waiter_message.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "site/waiter_words.h"
+
+#define NAME_MAX 100 /* bytes of what people call themselves; a handle takes fewer */
+#define KEEP_ROW_SECONDS (400LL * 24 * 3600) /* more than WAITER_MAX_AGE can be */
+
+static const struct sql ADD =
+    SQL("INSERT INTO message (transport, event_id, place, sender, sender_name, conversation, text, "
+        "words, at, state, puzzled, handled_at, tries, next_at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, 0, 0) ON CONFLICT DO NOTHING");
+
+/* The index message_open is used where its own condition stands in so many words. */
+static const struct sql QUEUE =
+    SQL("SELECT state, COUNT(*), MIN(at) FROM message WHERE transport = ?1 "
+        "AND state IN ('new', 'ready', 'sending') GROUP BY state");
+static const struct sql DEAD =
+    SQL("SELECT COUNT(*) FROM message WHERE transport = ?1 AND state = 'dead' AND handled_at > ?2");
+
+/* An answer that still waits keeps what it needs to be sent. */
+static const struct sql BLANK =
+    SQL("UPDATE message SET text = '', sender_name = '', "
+        "conversation = CASE WHEN state IN ('ready', 'sending') THEN conversation ELSE '' END, "
+        "answer = CASE WHEN state IN ('ready', 'sending') THEN answer END "
+        "WHERE (transport, event_id) IN (SELECT transport, event_id FROM message "
+        "WHERE handled_at <= ?1 AND (text <> '' OR sender_name <> '' "
+        "OR (state NOT IN ('ready', 'sending') AND (conversation <> '' OR answer IS NOT NULL))) "
+        "LIMIT ?2)");
+static const struct sql FORGET =
+    SQL("DELETE FROM message WHERE (transport, event_id) IN (SELECT transport, event_id "
+        "FROM message WHERE handled_at <= ?1 AND state IN ('sent', 'done', 'dead') LIMIT ?2)");
+
+/* --- the inbox ------------------------------------------------------------------------------------------- */
+
+static bool id_is_readable(const char *id, bool may_be_empty)
+{
+    const struct str text = str_of(id);
+
+    return text.len <= WAITER_ID_MAX && (text.len > 0 || may_be_empty) &&
+           utf8_is_clean(text, false);
+}
+
+/* The sender is somebody's identity one day, and has no blanks then. */
+static enum status message_check(const struct waiter_message *message, struct err *err)
+{
+    bool good = id_is_readable(message->event_id, false) &&
+                id_is_readable(message->sender, false) &&
+                id_is_readable(message->conversation, true) &&
+                strchr(message->sender, ' ') == NULL && utf8_is_valid(str_of(message->text));
+
+    return good ? STATUS_OK
+                : err_set(err, STATUS_INVALID,
+                          "a message has ids of up to %d bytes of clean text, the sender's without "
+                          "blanks, and its text is UTF-8",
+                          WAITER_ID_MAX);
+}
+
+/* The first WAITER_TEXT_MAX characters. */
+static struct str text_read(const char *text)
+{
+    struct str whole = str_of(text);
+    size_t at = 0;
+
+    for (size_t count = 0; at < whole.len && count < WAITER_TEXT_MAX; count++)
+        at += utf8_length_at(whole, at);
+    return str_slice(whole, 0, at);
+}
+
+static struct str name_read(const char *name)
+{
+    const struct str piece = str_slice(str_of(name), 0, NAME_MAX);
+
+    return str_slice(piece, 0, utf8_valid_length(piece));
+}
+
+enum status waiter_message_add(struct db *db, const char *transport,
+                               const struct waiter_message *message, int64_t oldest, bool *added,
+                               struct err *err)
+{
+    const bool old = message->at < oldest;
+    enum status status = message_check(message, err);
+    struct stmt *s;
+    struct str text;
+
+    *added = false;
+    if (status != STATUS_OK)
+        return status;
+    text = text_read(message->text);
+    s = db_use(db, &ADD);
+    stmt_text(s, 1, transport);
+    stmt_text(s, 2, message->event_id);
+    stmt_int(s, 3, message->place);
+    stmt_text(s, 4, message->sender);
+    stmt_str(s, 5, old ? STR("") : name_read(message->sender_name));
+    stmt_text(s, 6, message->conversation);
+    stmt_str(s, 7, old ? STR("") : text);
+    stmt_int(s, 8, old ? 0 : waiter_words_find(text));
+    stmt_int(s, 9, message->at);
+    stmt_text(s, 10, old ? "done" : "new");
+    if (old)
+        stmt_int(s, 11, clock_now());
+    else
+        stmt_null(s, 11);
+    status = stmt_run(s, err);
+    *added = status == STATUS_OK && db_changes(db) > 0;
+    return status;
+}
+
+/* --- what waits ------------------------------------------------------------------------------------------ */
+
+static enum status count_open(struct db *db, const char *transport, struct waiter_queue *out,
+                              struct err *err)
+{
+    struct stmt *s = db_use(db, &QUEUE);
+
+    stmt_text(s, 1, transport);
+    while (stmt_row(s)) {
+        const struct str state = stmt_col_view(s, 0);
+        const bool is_new = str_is(state, "new"), is_ready = str_is(state, "ready");
+        const int64_t count = stmt_col_int(s, 1), at = stmt_col_int(s, 2);
+
+        *(is_new ? &out->new : is_ready ? &out->ready : &out->sending) = count;
+        if (out->oldest_at == 0 || at < out->oldest_at)
+            out->oldest_at = at;
+    }
+    return stmt_done(s, err);
+}
+
+enum status waiter_message_queue(struct db *db, const char *transport, struct waiter_queue *out,
+                                 struct err *err)
+{
+    struct stmt *s;
+    enum status status;
+
+    *out = (struct waiter_queue){0, 0, 0, 0, 0};
+    status = count_open(db, transport, out, err);
+    if (status != STATUS_OK)
+        return status;
+    s = db_use(db, &DEAD);
+    stmt_text(s, 1, transport);
+    stmt_int(s, 2, clock_now() - WAITER_KEEP_TEXT_SECONDS);
+    out->dead = stmt_row(s) ? stmt_col_int(s, 0) : 0;
+    return stmt_done(s, err);
+}
+
+/* --- forgetting ------------------------------------------------------------------------------------------ */
+
+static enum status sweep(struct db *db, const struct sql *sql, int64_t before, int64_t limit,
+                         int64_t *count, struct err *err)
+{
+    struct stmt *s = db_use(db, sql);
+    enum status status;
+
+    stmt_int(s, 1, before);
+    stmt_int(s, 2, limit);
+    status = stmt_run(s, err);
+    *count += status == STATUS_OK ? db_changes(db) : 0;
+    return status;
+}
+
+enum status waiter_message_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
+{
+    const int64_t now = clock_now();
+    enum status status;
+
+    *count = 0;
+    status = sweep(db, &FORGET, now - KEEP_ROW_SECONDS, limit, count, err);
+    if (status == STATUS_OK && *count < limit)
+        status = sweep(db, &BLANK, now - WAITER_KEEP_TEXT_SECONDS, limit - *count, count, err);
+    return status;
+}
