@@ -9,7 +9,13 @@
 
 #define FIELD "description"
 
-static const char *const actions[] = {"take-back", NULL};
+enum action {
+    ACTION_DESCRIBE, /* the button without a name */
+    ACTION_TAKE_BACK,
+    ACTION_DECORATIVE
+};
+
+static const char *const actions[] = {"describe", "take-back", "decorative", NULL};
 
 /* The rule for descriptions says how long they may be, in a friendlier way than a limit here. */
 const struct param describe_params[] = {
@@ -107,11 +113,28 @@ static enum status is_again(const struct req *req, const struct content *content
     return status;
 }
 
+/* For the owner alone: description_own() refuses everybody else. A second press of the button finds it done. */
+static enum status is_decorative(struct req *req, const struct content *content, const char *text,
+                                 struct err *err)
+{
+    if (text[0] != '\0')
+        return err_set(
+            err, STATUS_INVALID,
+            "what is decorative needs no words: give them, or say that it is decorative");
+    if (content->decorative && content->account_id == req->viewer.account_id)
+        return STATUS_OK;
+    return description_own(&req->site, req->arena, content->id, NULL, err);
+}
+
 static enum status describe(struct req *req, const struct content *content, const char *text,
                             struct err *err)
 {
     struct alt_offer offer;
+    bool again = false;
+    enum status status = is_again(req, content, text, &again, err);
 
+    if (status != STATUS_OK || again)
+        return status;
     /* There is more to be said of empty words elsewhere, but not in this form. */
     if (text[0] == '\0')
         return err_set(err, STATUS_INVALID, "the description is empty; say what is to be seen");
@@ -154,24 +177,23 @@ enum status describe_again(struct req *req, struct resp *resp, struct err *err)
 
 enum status describe_use(struct req *req, struct resp *resp, struct err *err)
 {
+    const enum action action = (enum action)form_int(&req->form, "do", ACTION_DESCRIBE);
     const char *typed = form_text(&req->form, FIELD), *text;
     const struct content *content;
     struct describe_form *form;
     struct place place;
-    bool again = false;
     enum status status = picture_find(req, &place, err);
 
     content = &place.content;
-    if (status == STATUS_OK && form_has(&req->form, "do"))
+    if (status == STATUS_OK && action == ACTION_TAKE_BACK)
         return take_back(req, resp, content, err);
     if (status == STATUS_OK && typed == NULL)
         status = err_set(err, STATUS_BAD_REQUEST, "the form has no description in it");
     if (status != STATUS_OK)
         return status;
     text = arena_copy(req->arena, str_trim(str_of(typed)));
-    status = is_again(req, content, text, &again, err);
-    if (status == STATUS_OK && !again)
-        status = describe(req, content, text, err);
+    status = action == ACTION_DECORATIVE ? is_decorative(req, content, text, err)
+                                         : describe(req, content, text, err);
     if (status == STATUS_OK)
         return to_item(req, resp, content, err);
     form = describe_form(req, content);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "site/content_row.h"
+#include "site/description.h"
 #include "site/event.h"
 #include "site/moved.h"
 #include "site/palette_column.h"
@@ -248,6 +249,8 @@ enum status content_edit(struct site *site, struct arena *arena, int64_t id,
         if (status == STATUS_OK)
             status = insert_tags(site, id, change->tags, err);
     }
+    if (status == STATUS_OK && (change->alt != NULL || change->decorative))
+        status = description_settle(site, id, err);
     if (status == STATUS_OK)
         status = event_add(site, "edit", "content", id, NULL, NULL, err);
     if (status == STATUS_OK && change->codename != NULL &&

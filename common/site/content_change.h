@@ -31,8 +31,8 @@ enum status content_by_source(struct db *db, struct arena *arena, const char *so
 struct content_change {
     const char *codename;
     const char *title;
-    const char *alt;                 /* describing it ends "decorative" */
-    bool decorative;                 /* ends the description */
+    const char *alt;                 /* describing it ends "decorative", and what others offer */
+    bool decorative;                 /* ends the description, and what others offer */
     const char *palette;             /* three colours, or "inherit" */
     const struct content_tags *tags; /* replaces all tags */
 };

@@ -4,9 +4,9 @@
 #include "site/event.h"
 #include "site/text_rules.h"
 
-static const struct sql WRITE =
-    SQL("UPDATE content SET alt = ?2, updated_at = ?3 WHERE id = ?1 AND alt IS NULL "
-        "AND decorative = 0 AND state <> 'removed'");
+static const struct sql WRITE = SQL(
+    "UPDATE content SET alt = ?2, decorative = ?4, updated_at = ?3 WHERE id = ?1 AND alt IS NULL "
+    "AND decorative = 0 AND state <> 'removed'");
 static const struct sql REJECT_OFFERS =
     SQL("UPDATE alt_offer SET state = 'rejected' WHERE content_id = ?1 AND state = 'waiting'");
 
@@ -24,6 +24,14 @@ enum description_way description_way(const struct actor *actor, const struct con
     return actor->role == ROLE_GUEST ? DESCRIPTION_NONE : DESCRIPTION_OFFER;
 }
 
+enum status description_settle(struct site *site, int64_t content_id, struct err *err)
+{
+    struct stmt *s = db_use(site->db, &REJECT_OFFERS);
+
+    stmt_int(s, 1, content_id);
+    return stmt_run(s, err);
+}
+
 enum status description_write(struct site *site, int64_t content_id, const char *text,
                               struct err *err)
 {
@@ -33,14 +41,11 @@ enum status description_write(struct site *site, int64_t content_id, const char 
     stmt_int(s, 1, content_id);
     stmt_text(s, 2, text);
     stmt_int(s, 3, clock_now());
+    stmt_int(s, 4, text == NULL);
     status = stmt_run(s, err);
     if (status == STATUS_OK && db_changes(site->db) == 0)
         return err_set(err, STATUS_CONFLICT, "this picture needs no description any more");
-    if (status != STATUS_OK)
-        return status;
-    s = db_use(site->db, &REJECT_OFFERS);
-    stmt_int(s, 1, content_id);
-    return stmt_run(s, err);
+    return status == STATUS_OK ? description_settle(site, content_id, err) : status;
 }
 
 /* Inside the transaction. */
@@ -64,7 +69,7 @@ static enum status write_own(struct site *site, struct arena *arena, int64_t con
 enum status description_own(struct site *site, struct arena *arena, int64_t content_id,
                             const char *text, struct err *err)
 {
-    enum status status = alt_check(text, err);
+    enum status status = text == NULL ? STATUS_OK : alt_check(text, err);
 
     if (status == STATUS_OK)
         status = db_begin(site->db, TX_PUBLIC, err);

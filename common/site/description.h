@@ -16,12 +16,16 @@ enum description_way {
  *  and the site itself do nothing of the kind. */
 enum description_way description_way(const struct actor *actor, const struct content *content);
 
-/** Gives the words to a picture that has none, and rejects the offers that wait for it; inside the caller's TX_PUBLIC
- *  transaction. `text` has passed alt_check(). STATUS_CONFLICT: it needs no description any more. */
+/** Rejects the offers that wait for a picture which needs none any more; inside the caller's transaction. */
+enum status description_settle(struct site *site, int64_t content_id, struct err *err);
+
+/** Gives the words to a picture that has none, and settles its offers; inside the caller's TX_PUBLIC transaction. `text`
+ *  has passed alt_check(); NULL: it is decorative. STATUS_CONFLICT: it needs no description any more. */
 enum status description_write(struct site *site, int64_t content_id, const char *text,
                               struct err *err);
 
-/** `site->actor` describes a picture of its own, in a transaction of its own. STATUS_INVALID: alt_check() says no;
+/** `site->actor` describes a picture of its own, or says with NULL that it is decorative, in a transaction of its own.
+ *  STATUS_INVALID: alt_check() says no;
  *  STATUS_NOT_FOUND: there is no such picture to be seen; STATUS_FORBIDDEN: it is somebody else's; STATUS_CONFLICT: it
  *  is described already or decorative. */
 enum status description_own(struct site *site, struct arena *arena, int64_t content_id,

@@ -184,6 +184,35 @@ describe soup/own 'description=Late'
 t_is '… and so are new ones' "$status $(alt_of own)" '409 A white wall'
 t_is 'nobody has been paid for that' "$(purse boris)" ''
 
+# --- what needs no words ---
+for t_name in wall edge line; do post $t_name "rgb($((t_number = ${t_number:-0} + 40)),9,9)" --as olga; done
+as boris
+for t_name in wall edge line; do describe soup/$t_name "description=Plain+$t_name"; done
+describe soup/wall 'do=decorative&description='
+t_is 'others do not say that it is decorative' "$status $(sql "SELECT decorative FROM content WHERE codename = 'wall'")" '403 0'
+as olga
+look site /p/soup/wall
+t_like 'its owner can' "$body" '<button class="blob" name="do" value="decorative" formnovalidate>It is decorative</button>'
+describe soup/wall 'do=decorative&description=A+wall'
+t_is '… but not with words' "$status $(alt_of wall)" '422 -'
+t_like '… which are shown again' "$body" '>A wall</textarea>'
+t_like '… with what is wrong' "$body" 'role="alert">What is decorative needs no words'
+describe soup/wall 'do=decorative&description='
+t_is '… without' "$status $(location) $(sql "SELECT decorative || coalesce(alt, '-') FROM content WHERE codename = 'wall'")" '303 /p/soup/wall 1-'
+describe soup/wall 'do=decorative&description='
+t_is '… twice is no harm' "$status $(location)" '303 /p/soup/wall'
+describe soup/own 'do=decorative&description='
+t_is 'what is described stays so' "$status $(alt_of own)" '409 A white wall'
+cgi_get site /p/soup/wall
+t_like 'everybody sees it without words' "$body" 'alt=""'
+"$PIEROGIS" --quiet content edit soup/edge --alt 'An edge' >"$TMP/out"
+"$PIEROGIS" --quiet content edit soup/line --decorative >"$TMP/out"
+t_is 'words that waited for pictures that need none are refused, also by the command line' \
+    "$(offers | grep 'boris .* Plain')" 'boris rejected Plain wall
+boris rejected Plain edge
+boris rejected Plain line'
+"$PIEROGIS" --quiet content edit soup/own --title 'Own' >"$TMP/out"
+
 # --- the answer ---
 # answer WHAT ID: presses the button.
 answer() { cgi_post account /me "do=$1&offer=$2&token=$token" HTTP_COOKIE="$cookie"; }
