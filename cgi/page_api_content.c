@@ -125,21 +125,46 @@ static enum status put_text(struct json_write *w, const struct req *req,
     return status;
 }
 
+/* What waits or is hidden is there for who has posted it. Everybody else gets the refusal that `err` has already. */
+static enum status find_own(const struct req *req, struct content *out, struct err *err)
+{
+    struct err other;
+    enum status status;
+
+    if (req->viewer.account_id == 0)
+        return STATUS_NOT_FOUND;
+    status = content_named(req->site.db, req->arena, req->rest.at, out, &other);
+    if (status == STATUS_OK)
+        return out->account_id == req->viewer.account_id && out->state != CONTENT_REMOVED
+                   ? STATUS_OK
+                   : STATUS_NOT_FOUND;
+    if (status == STATUS_NOT_FOUND || status == STATUS_INVALID || status == STATUS_CONFLICT)
+        return STATUS_NOT_FOUND;
+    *err = other;
+    return status;
+}
+
 enum status api_content_show(struct req *req, struct resp *resp, struct err *err)
 {
+    struct palette palette;
+    const struct palette *above = NULL;
     struct place place;
-    struct palette above;
     struct json_write w;
     bool moved;
     enum status status = api_place_find(req, resp, "content/", PLACE_CONTENT, &place, &moved, err);
 
-    if (status != STATUS_OK || moved)
-        return status;
-    status = palette_above(req, &place.project, &above, err);
+    if (status == STATUS_OK && moved)
+        return STATUS_OK;
+    if (status == STATUS_OK) {
+        above = &palette;
+        status = palette_above(req, &place.project, &palette, err);
+    } else if (status == STATUS_NOT_FOUND) {
+        status = find_own(req, &place.content, err);
+    }
     api_begin(&w, resp);
     json_object(&w);
     if (status == STATUS_OK)
-        status = api_content_json(&w, req, &place.content, &above, err);
+        status = api_content_json(&w, req, &place.content, above, err);
     if (status == STATUS_OK)
         status = put_text(&w, req, &place.content, err);
     if (status != STATUS_OK)

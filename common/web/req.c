@@ -59,7 +59,8 @@ static enum status read_mount(struct req *req, struct err *err)
 }
 
 /* The server has decoded the path once, so what still looks encoded is part of a name, and no name of ours has
- * such characters. A slash that was sent as %2F can no longer be told apart, except in REQUEST_URI. */
+ * such characters. A slash that was sent as %2F can no longer be told apart, except in REQUEST_URI. Pages have one address
+ * each; but clients that are made from an OpenAPI document encode each slash of a path, and mean what they say. */
 static enum status read_path(struct req *req, struct err *err)
 {
     struct str path = env_str(&req->env, ENV_PATH_INFO), rest, piece;
@@ -73,7 +74,7 @@ static enum status read_path(struct req *req, struct err *err)
                        REQ_PATH_MAX);
     if (path.at[0] != '/' || !utf8_is_clean(path, false))
         return err_set(err, STATUS_BAD_REQUEST, "the address is no path in UTF-8");
-    for (size_t i = 0, end = str_find(uri, '?'); i + 2 < end; i++) {
+    for (size_t i = 0, end = str_find(uri, '?'); i + 2 < end && !str_starts(path, "/api/"); i++) {
         if (uri.at[i] == '%' && uri.at[i + 1] == '2' && ascii_lower(uri.at[i + 2]) == 'f')
             return err_set(err, STATUS_BAD_REQUEST, "the address has an encoded slash in it");
     }

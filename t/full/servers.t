@@ -17,6 +17,7 @@ echo /cgi-bin/site.cgi >"$TMP/plain"
 # what is for programs and what is for staff.
 pages() { sed -E "s#^/(media|assets|palette)/#$2&#; t; s#^/(u/|check|me$)#$3&#; t; s#^/(oracle|dungeon|claim$)#$4&#; t; s#^/api/#$5&#; t; s#^/mainframe#$6&#; t; s#^/upload#$7&#; t; s#^#$1#" "$TMP/pages"; }
 pages '' '' '' '' '' '' '' >"$TMP/pretty"
+echo /api/v1/content/soup%2Fa-bowl >>"$TMP/pretty" # as clients write it that are made from the API's description
 pages /cgi-bin/site.cgi /cgi-bin/media.cgi /cgi-bin/account.cgi /cgi-bin/bouncer.cgi /cgi-bin/api.cgi /cgi-bin/mainframe.cgi /cgi-bin/upload.cgi >>"$TMP/plain"
 
 # collect LIST NAME: asks for all of it, as a client that keeps its side open.

@@ -232,8 +232,13 @@ cgi_get site /api/v1/nothing
 problem 'an address that is none' 404 not-found
 get projects HTTP_HOST=elsewhere.example
 problem 'another host name' 421 misdirected
+get projects/soup%2Fhot%2f..%2Fhot REQUEST_URI=/api/v1/projects/soup%2Fhot%2f..%2Fhot
+problem 'a dotted step behind encoded slashes' 400 bad-request
+get projects/soup/hot && cp "$TMP/body" "$TMP/plain"
 get projects/soup%2Fhot REQUEST_URI=/api/v1/projects/soup%2Fhot
-problem 'an encoded slash' 400 bad-request
+t_is 'an encoded slash is a slash' "$status $(cmp "$TMP/body" "$TMP/plain")" '200 '
+get content/soup%2fhot%2Fa-bowl REQUEST_URI=/api/v1/content/soup%2fhot%2Fa-bowl
+t_is '… each of them' "$status $(json .path)" '200 soup/hot/a-bowl'
 
 # --- the document ---
 get openapi.json

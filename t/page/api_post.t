@@ -190,10 +190,27 @@ t_like '… says when to come back' "$(header Retry-After)" '^[0-9]+$'
 # --- what waits ---
 sed -i 's/NEWCOMERS=open/NEWCOMERS=hold/' "$PIEROGIS_HOME/.env"
 cli account add carla >/dev/null && cli clout grant carla 40 --reason test >/dev/null
-send "$(token carla upload)" '' project=soup "file@$TMP/p8.png" alt=x title=Later
+carla=$(token carla upload)
+send "$carla" '' project=soup "file@$TMP/p8.png" alt=x title=Later
 t_is 'what a newcomer posts waits' "$status $(json '[.state, .file_url, .renditions] | @json')" '201 ["waiting",null,[]]'
-cgi_get api "/api/v1/content/soup/later"
-t_is '… and is not there yet' "$status" 404
+jq -S 'del(.price, .removed)' "$TMP/body" >"$TMP/first"
+# seen TOKEN: what its owner finds at the address.
+seen() { cgi_get api "/api/v1/content/soup/later" HTTP_X_PIEROGIS_TOKEN="$1"; }
+seen "$carla"
+t_is '… and is found there by who has posted it' "$status $(header Cache-Control) $(header ETag)" '200 no-store '
+t_is '… as it was answered' "$(json 'del(.text)' | jq -S .)" "$(cat "$TMP/first")"
+for t_other in '' "$bob" "$reader"; do
+    seen "$t_other"
+    t_is '… and not yet by anybody else' "$status $(json .detail)" '404 there is nothing at "soup/later"'
+done
+cli content approve soup/later >/dev/null && cli content hide soup/later >/dev/null
+seen "$carla"
+t_is 'hidden, it says so' "$status $(json '[.state, .file_url] | @json')" '200 ["held",null]'
+seen "$bob"
+t_is '… to nobody else' "$status" 404
+cli content remove soup/later >/dev/null
+seen "$carla"
+t_is 'removed, it is gone' "$status" 404
 t_is 'nothing is left in tmp' "$(find "$PIEROGIS_HOME/tmp" -mindepth 1)" ''
 pierogis clout verify
 t_is 'the ledger is sound' "$code" 0
