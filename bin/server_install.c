@@ -181,6 +181,10 @@ enum status server_install(struct cli *cli, const char *root)
     struct buf media = BUF_INIT;
     enum status status;
 
+    if (t.root < 0 && errno == ENOENT)
+        return err_set(&cli->err, STATUS_NOT_FOUND,
+                       "there is no folder %s: name the one that the web server shows, or make it",
+                       root);
     if (t.root < 0)
         return err_errno(&cli->err, errno, "cannot open the document root %s", root);
     status = put_everything(&t);

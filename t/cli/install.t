@@ -13,6 +13,9 @@ refuses() {
     t_is "$1: before anything is put there" "$(find "$www" -name '*.cgi')" ''
 }
 
+install
+t_is 'a document root that is not there' "$code $err" "3 pierogis: there is no folder $www: name the one that the web server shows, or make it"
+
 mkdir "$www" "$TMP/else" && chmod 700 "$TMP/else"
 ln -s "$TMP/else" "$www/media"
 refuses 'a link to somewhere else' "$www/media exists and is not our link"
