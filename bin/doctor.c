@@ -56,7 +56,6 @@ static enum status run(struct cli *cli)
     struct doctor doctor = {.cli = cli, .fix = cli_option(cli, "fix") != NULL};
     const char *url = cli_option(cli, "url");
     enum status status = STATUS_OK;
-    size_t problems;
 
     if (url != NULL)
         status = doctor_url_check(url, &cli->err);
@@ -67,12 +66,7 @@ static enum status run(struct cli *cli)
     if (needs_full(cli))
         return full_run(cli);
     examine(&doctor);
-    finding_print(&doctor);
-    problems = finding_problems(&doctor);
-    if (problems > 0)
-        return err_set(&cli->err, STATUS_INVALID, "%zu thing%s attention", problems,
-                       problems == 1 ? " needs" : "s need");
-    return STATUS_OK;
+    return finding_end(&doctor);
 }
 
 const struct command command_doctor = {

@@ -94,7 +94,7 @@ static void print_json(const struct doctor *doctor)
     json_finish(&w);
 }
 
-void finding_print(const struct doctor *doctor)
+static void print(const struct doctor *doctor)
 {
     const size_t shown = doctor->cli->quiet ? FINDING_WARNING + 1 : LEVELS;
     struct table *table = table_new(&doctor->cli->arena, 3);
@@ -113,4 +113,15 @@ void finding_print(const struct doctor *doctor)
         }
     }
     table_write(table, &doctor->cli->out);
+}
+
+enum status finding_end(const struct doctor *doctor)
+{
+    const size_t problems = finding_problems(doctor);
+
+    print(doctor);
+    if (problems == 0)
+        return STATUS_OK;
+    return err_set(&doctor->cli->err, STATUS_INVALID, "%zu thing%s attention", problems,
+                   problems == 1 ? " needs" : "s need");
 }

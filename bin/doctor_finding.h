@@ -44,7 +44,8 @@ void finding_ok(struct doctor *doctor, const char *check, const char *format, ..
 /** Problems that have not been fixed. */
 size_t finding_problems(const struct doctor *doctor);
 
-/** Writes all of them to the command's output: as --json, or one line each, problems first. */
-void finding_print(const struct doctor *doctor);
+/** The end of a command: writes all of them to its output, as --json or one line each, problems first. STATUS_INVALID when
+ *  there is a problem left. */
+enum status finding_end(const struct doctor *doctor);
 
 #endif

@@ -3,6 +3,7 @@
 #include "home_folders.h"
 
 #include "base/file.h"
+#include "net/waiter_keys.h"
 #include "site/job.h"
 #include "site/leftovers.h"
 
@@ -117,26 +118,37 @@ static void check_owners(struct doctor *doctor, const char *folder, uid_t owner)
                     doctor->cli->site.home_path);
 }
 
-/* Without this one the configuration is not even read. */
-static void check_secrets(struct doctor *doctor)
-{
-    const int home = doctor->cli->site.home;
-    struct finding *finding;
-    struct stat st;
-    mode_t mode;
+/* With rights that are too wide, these are not even read. */
+static const struct {
+    const char *name;
+    mode_t forbidden;
+} secrets[] = {{CONF_FILE, S_IWGRP | S_IRWXO}, {WAITER_KEYS_FILE, S_IRWXG | S_IRWXO}};
 
-    if (fstatat(home, CONF_FILE, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
-        (st.st_mode & (S_IWGRP | S_IRWXO)) == 0)
-        return;
-    mode = S_IRUSR | S_IWUSR | (st.st_mode & S_IRGRP);
-    finding =
-        finding_add(doctor, FINDING_PROBLEM, "secrets",
-                    "%s/" CONF_FILE " holds secrets, but other users may %s it: type: chmod "
-                    "%o %s/" CONF_FILE,
-                    doctor->cli->site.home_path, (st.st_mode & S_IRWXO) != 0 ? "open" : "change",
-                    mode, doctor->cli->site.home_path);
-    if (doctor->fix)
-        finding->fixed = fchmodat(home, CONF_FILE, mode, 0) == 0;
+void doctor_secrets(struct doctor *doctor)
+{
+    const char *path = doctor->cli->site.home_path;
+    const int home = doctor->cli->site.home;
+
+    for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+        const char *name = secrets[i].name;
+        struct finding *finding;
+        struct stat st;
+        mode_t mode;
+
+        if (fstatat(home, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
+            (st.st_mode & secrets[i].forbidden) == 0)
+            continue;
+        mode = S_IRUSR | S_IWUSR | (st.st_mode & S_IRGRP & ~secrets[i].forbidden);
+        finding = finding_add(
+            doctor, FINDING_PROBLEM, "secrets",
+            "%s/%s holds secrets, but other users may %s it: type: chmod %o "
+            "%s/%s",
+            path, name,
+            (st.st_mode & (S_IRWXO | (S_IRGRP & secrets[i].forbidden))) != 0 ? "open" : "change",
+            mode, path, name);
+        if (doctor->fix)
+            finding->fixed = fchmodat(home, name, mode, 0) == 0;
+    }
 }
 
 void doctor_folders(struct doctor *doctor)
@@ -149,7 +161,7 @@ void doctor_folders(struct doctor *doctor)
         check_owners(doctor, ".", st.st_uid);
         check_owners(doctor, "db", st.st_uid);
     }
-    check_secrets(doctor);
+    doctor_secrets(doctor);
     finding_ok(doctor, "folders", "the folders of %s are there and as open as they should be",
                doctor->cli->site.home_path);
 }

@@ -12,6 +12,9 @@ enum status doctor_home(struct doctor *doctor);
 /** Owners and permissions. */
 void doctor_folders(struct doctor *doctor);
 
+/** Files with secrets that others may open: a part of doctor_folders(). */
+void doctor_secrets(struct doctor *doctor);
+
 /** What crashes left behind: jobs of uploads, temporary files. */
 void doctor_leftovers(struct doctor *doctor);
 

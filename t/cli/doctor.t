@@ -106,6 +106,11 @@ sick 'secrets that others may change' 'secrets +.* other users may change it: ty
 t_is 'it is said once' "$(printf '%s\n' "$out" | grep -c 'holds secrets')" 1
 heal 'secrets that others may change' 'secrets'
 chmod 600 "$H/.env"
+echo 'X_TOKEN=1' >"$H/waiter.env" && chmod 640 "$H/waiter.env"
+sick "the waiter's keys where a group can read them" 'secrets +.*/waiter.env holds secrets, but other users may open it: type: chmod 600 '
+heal "the waiter's keys" 'secrets'
+t_is 'nobody else can' "$(stat -c %a "$H/waiter.env")" 600
+rm "$H/waiter.env"
 
 # --- the configuration
 cp -p "$H/.env" "$TMP/env"
