@@ -1,4 +1,6 @@
 /* Linked into programs that have a network; the others have a list of their own. */
 #include "net/courier_local.h"
+#include "net/courier_mastodon.h"
 
-const struct courier_kind *const courier_kinds[] = {&courier_kind_local, NULL};
+const struct courier_kind *const courier_kinds[] = {&courier_kind_local, &courier_kind_mastodon,
+                                                    NULL};

@@ -1,0 +1,201 @@
+#include "net/courier_mastodon.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "net/mastodon_id.h"
+#include "net/mastodon_read.h"
+#include "net/mastodon_send.h"
+#include "net/waiter_keys.h"
+
+#define PAGE_MAX 80 /* notifications, https://docs.joinmastodon.org/methods/notifications/#get */
+#define STATUSES_MAX 20 /* that a server shows at once by their ids; it refuses more */
+
+static enum courier_outcome fault(struct courier_report *report, const char *host, const char *what)
+{
+    err_set(&report->err, STATUS_INVALID, "%s %s", host, what);
+    return COURIER_FAULT;
+}
+
+static enum courier_outcome who(struct courier *c, struct arena *arena, const char **id,
+                                const char **name, struct courier_report *report)
+{
+    const struct mastodon_question question = {.limit = "who",
+                                               .path = "/api/v1/accounts/verify_credentials"};
+    const struct mastodon *m = c->own;
+    struct mastodon_answer answer;
+    enum courier_outcome outcome = mastodon_ask(c, arena, &question, &answer, report);
+    const char *plain;
+
+    if (outcome != COURIER_OK)
+        return outcome == COURIER_NEVER ? COURIER_FAULT : outcome;
+    plain = json_text(json_get(answer.value, "id"));
+    *name = json_text(json_get(answer.value, "acct"));
+    if (!mastodon_id_is_plain(plain) || *name == NULL || !mastodon_account_is_plain(*name))
+        return fault(report, m->host, "does not say who the waiter is");
+    *id = mastodon_id_full(arena, plain, m->host);
+    return COURIER_OK;
+}
+
+/* Posts have no upper length that every server keeps to: when a page is too large to be read, a smaller one is asked
+ * for. include_filtered: a server puts aside what strangers write to one person alone, unless it is asked for that. */
+static enum courier_outcome ask_page(struct courier *c, struct arena *arena, const char *limit,
+                                     const char *after, size_t most, struct mastodon_answer *answer,
+                                     struct courier_report *report)
+{
+    size_t count = most < PAGE_MAX ? most : PAGE_MAX;
+    enum courier_outcome outcome;
+
+    do {
+        const struct mastodon_question question = {
+            .limit = limit,
+            .path =
+                arena_printf(arena,
+                             "/api/v1/notifications?types%%5B%%5D=mention&include_filtered=true"
+                             "&limit=%zu%s%s",
+                             count, after == NULL ? "" : "&min_id=", after == NULL ? "" : after)};
+
+        outcome = mastodon_ask(c, arena, &question, answer, report);
+        count /= 4;
+    } while (answer->too_large && count > 0);
+    return outcome == COURIER_NEVER ? COURIER_FAULT : outcome;
+}
+
+static enum courier_outcome read_stream(struct courier *c, struct arena *arena, bool posts,
+                                        const struct courier_ask *ask, struct courier_page *out,
+                                        struct courier_report *report)
+{
+    const struct mastodon *m = c->own;
+    struct mastodon_stream stream = {.courier = c, .posts = posts};
+    struct mastodon_answer answer;
+    enum courier_outcome outcome;
+
+    if (ask->page != NULL && !mastodon_id_is_plain(ask->page))
+        return COURIER_STALE;
+    stream.old = ask->high == NULL ? NULL : mastodon_id_plain(arena, ask->high, m->host);
+    stream.after = ask->page == NULL ? stream.old : ask->page;
+    outcome = ask_page(c, arena, posts ? "mentions" : "messages", stream.after, ask->most, &answer,
+                       report);
+    if (outcome != COURIER_OK)
+        return outcome;
+    stream.now = clock_now() + (report->skew == INT64_MIN ? 0 : report->skew);
+    if (!mastodon_read_page(&stream, arena, answer.value, out))
+        return fault(report, m->host, "has notifications that are none of Mastodon's");
+    return COURIER_OK;
+}
+
+static enum courier_outcome messages(struct courier *c, struct arena *arena,
+                                     const struct courier_ask *ask, struct courier_page *out,
+                                     struct courier_report *report)
+{
+    return read_stream(c, arena, false, ask, out, report);
+}
+
+static enum courier_outcome mentions(struct courier *c, struct arena *arena,
+                                     const struct courier_ask *ask, struct courier_page *out,
+                                     struct courier_report *report)
+{
+    return read_stream(c, arena, true, ask, out, report);
+}
+
+/* --- likes ----------------------------------------------------------------------------------------------- */
+
+static const char *likes_path(struct arena *arena, const char *const *ids, size_t count,
+                              const char *host)
+{
+    struct buf path = BUF_INIT;
+    const char *result;
+    size_t asked = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const char *id = mastodon_id_plain(arena, ids[i], host);
+
+        if (id != NULL)
+            buf_printf(&path, "%sid%%5B%%5D=%s", asked++ == 0 ? "/api/v1/statuses?" : "&", id);
+    }
+    result = arena_copy(arena, buf_view(&path));
+    buf_free(&path);
+    return result;
+}
+
+static void read_likes(struct arena *arena, const struct json *statuses, const char *host,
+                       struct tagged_post *posts, size_t count)
+{
+    const struct json *status = json_first(statuses);
+
+    for (; status != NULL; status = status->next) {
+        const char *id = json_text(json_get(status, "id"));
+
+        for (size_t i = 0; i < count && mastodon_id_is_plain(id); i++) {
+            if (strcmp(posts[i].post_id, mastodon_id_full(arena, id, host)) == 0)
+                json_int(json_get(status, "favourites_count"), 0, INT64_MAX, &posts[i].likes);
+        }
+    }
+}
+
+static enum courier_outcome ask_likes(struct courier *c, struct arena *arena,
+                                      const char *const *ids, size_t count,
+                                      struct tagged_post *posts, struct courier_report *report)
+{
+    const struct mastodon *m = c->own;
+    const struct mastodon_question question = {.limit = "likes",
+                                               .path = likes_path(arena, ids, count, m->host)};
+    struct mastodon_answer answer;
+    enum courier_outcome outcome;
+
+    for (size_t i = 0; i < count; i++)
+        posts[i] = (struct tagged_post){.post_id = ids[i], .author = "", .likes = -1};
+    if (question.path[0] == '\0')
+        return COURIER_OK; /* all of another server */
+    outcome = mastodon_ask(c, arena, &question, &answer, report);
+    if (outcome == COURIER_NEVER || (outcome == COURIER_FAULT && answer.status == 405))
+        return fault(report,
+                     "%s cannot show several posts at once: for likes it needs Mastodon 4.3",
+                     m->host);
+    if (outcome != COURIER_OK)
+        return outcome;
+    if (json_kind(answer.value) != JSON_ARRAY)
+        return fault(report, m->host, "shows posts that are none of Mastodon's");
+    read_likes(arena, answer.value, m->host, posts, count);
+    return COURIER_OK;
+}
+
+static enum courier_outcome likes(struct courier *c, struct arena *arena, const char *const *ids,
+                                  size_t count, struct tagged_post *posts,
+                                  struct courier_report *report)
+{
+    enum courier_outcome outcome = COURIER_OK;
+
+    report->skew = INT64_MIN;
+    for (size_t at = 0; at < count && outcome == COURIER_OK; at += STATUSES_MAX)
+        outcome =
+            ask_likes(c, arena, ids + at, count - at < STATUSES_MAX ? count - at : STATUSES_MAX,
+                      posts + at, report);
+    return outcome;
+}
+
+const struct courier_calls courier_mastodon_calls = {
+    .who = who,
+    .messages = messages,
+    .send = mastodon_send,
+    .find = mastodon_find,
+    .mentions = mentions,
+    .likes = likes,
+    .compare = mastodon_id_compare,
+};
+
+static enum status open_mastodon(struct courier *c, struct site *site, struct arena *arena,
+                                 struct err *err)
+{
+    enum status status = waiter_keys_open(&c->keys, c->transport, arena, site, err);
+
+    if (status != STATUS_OK)
+        return status;
+    mastodon_open(c, arena, c->keys->text[KEY_MASTODON_URL], c->keys->text[KEY_MASTODON_TOKEN]);
+    c->order = OLDEST_FIRST;
+    c->calls = &courier_mastodon_calls;
+    if (mastodon_id_plain(arena, c->self, ((const struct mastodon *)c->own)->host) == NULL)
+        c->self = ""; /* he has moved, and is somebody else there */
+    return STATUS_OK;
+}
+
+const struct courier_kind courier_kind_mastodon = {.transport = "mastodon", .open = open_mastodon};

@@ -1,0 +1,151 @@
+#include "net/mastodon_ask.h"
+
+#include "base/clock.h"
+#include "base/clock_read.h"
+#include "base/json_read.h"
+#include "net/net_reply.h"
+
+#define REMAINING_MAX 1000000000
+#define RESET_MAX_SECONDS 86400 /* windows are of minutes; who says more is wrong */
+
+void mastodon_open(struct courier *c, struct arena *arena, const char *url, const char *token)
+{
+    struct mastodon *m = ARENA_NEW(arena, struct mastodon);
+    struct str rest = str_of(strstr(url, "://") == NULL ? url : strstr(url, "://") + 3);
+    char *host = arena_copy(arena, str_slice(rest, 0, str_find(rest, '/')));
+
+    for (char *at = host; *at != '\0'; at++)
+        *at = ascii_lower(*at);
+    *m = (struct mastodon){
+        .url = url,
+        .host = host,
+        .authorization = arena_printf(arena, "Authorization: Bearer %s", token),
+    };
+    c->own = m;
+}
+
+/* The window says when it ends as a moment of the server's clock, "2026-11-21T05:20:00.000000Z". */
+static void note_limit(struct courier *c, const char *name, const struct net_reply *reply,
+                       int64_t skew)
+{
+    struct courier_limit *limit;
+    int64_t remaining, reset;
+    struct str text;
+
+    if (!net_reply_number(reply, "x-ratelimit-remaining", REMAINING_MAX, &remaining) ||
+        !net_reply_header(reply, "x-ratelimit-reset", &text) || !clock_read_iso(text, &reset))
+        return;
+    reset -= skew;
+    limit = reset > clock_now() + RESET_MAX_SECONDS ? NULL : courier_limit(c, name);
+    if (limit == NULL)
+        return;
+    limit->remaining = remaining;
+    limit->reset_at = reset;
+}
+
+/* When to try again, by our clock; 0 = the server does not say. */
+static int64_t wait_until(struct courier *c, const char *name, const struct net_reply *reply)
+{
+    const struct courier_limit *limit = courier_limit(c, name);
+    int64_t seconds;
+
+    if (net_reply_retry_after(reply, &seconds))
+        return clock_now() + (seconds > 0 ? seconds : 1);
+    if (reply->status == 429 && limit != NULL && limit->reset_at > clock_now())
+        return limit->reset_at;
+    return 0;
+}
+
+/* No answer came, or not the whole of one. */
+static enum courier_outcome silence(const struct mastodon_question *question,
+                                    const struct net_reply *reply, enum status status,
+                                    struct mastodon_answer *answer)
+{
+    answer->too_large = status == STATUS_TOO_LARGE;
+    if (question->post != NULL && reply->asked)
+        return COURIER_UNCLEAR;
+    return status == STATUS_BUSY ? COURIER_LATER : COURIER_FAULT;
+}
+
+static enum courier_outcome refused(const struct mastodon *m,
+                                    const struct mastodon_question *question, int status,
+                                    struct err *err)
+{
+    if (status == 401 || status == 403) {
+        err_set(err, STATUS_FORBIDDEN,
+                "%s does not accept the waiter's token (status %d): make one there with the scopes "
+                "read and write:statuses, and give it to \"pierogis waiter auth\"",
+                m->host, status);
+        return COURIER_DENIED;
+    }
+    if (status == 404 || status == 410 || status == 422) {
+        err_set(err, STATUS_INVALID, "%s refuses this one thing (status %d)", m->host, status);
+        return COURIER_NEVER;
+    }
+    if (status == 429) {
+        err_set(err, STATUS_TOO_MANY, "%s has been asked too often", m->host);
+        return COURIER_LATER;
+    }
+    if (status == 408 || status >= 500) {
+        err_set(err, STATUS_BUSY, "%s has trouble of its own (status %d)", m->host, status);
+        return question->post != NULL ? COURIER_UNCLEAR : COURIER_LATER;
+    }
+    if (status >= 300 && status < 400)
+        err_set(err, STATUS_INVALID,
+                "%s sends the waiter elsewhere (status %d): MASTODON_URL must be the server's own "
+                "address",
+                m->host, status);
+    else
+        err_set(err, STATUS_INVALID, "%s answers what Mastodon would not (status %d)", m->host,
+                status);
+    return COURIER_FAULT;
+}
+
+/* A body that cannot be read is a fault; what was posted may stand there all the same. */
+static enum courier_outcome read_value(const struct mastodon *m, struct arena *arena,
+                                       const struct net_reply *reply,
+                                       struct mastodon_answer *answer, struct err *err)
+{
+    if (json_read(&answer->value, arena, buf_view(&reply->body), MASTODON_ANSWER_MAX, NULL) ==
+        STATUS_OK)
+        return COURIER_OK;
+    err_set(err, STATUS_INVALID, "the answer of %s is no JSON", m->host);
+    return COURIER_FAULT;
+}
+
+enum courier_outcome mastodon_ask(struct courier *c, struct arena *arena,
+                                  const struct mastodon_question *question,
+                                  struct mastodon_answer *answer, struct courier_report *report)
+{
+    const struct mastodon *m = c->own;
+    const char *headers[5] = {m->authorization, "Accept: application/json"};
+    struct net_question asked = {.headers = headers,
+                                 .post = question->post,
+                                 .timeout_ms = MASTODON_TIMEOUT_MS,
+                                 .cap = MASTODON_ANSWER_MAX};
+    struct net_reply reply = {.status = 0};
+    enum courier_outcome outcome;
+    enum status status;
+    int64_t skew = 0;
+
+    if (question->post != NULL) {
+        headers[2] = "Content-Type: application/json";
+        headers[3] = arena_printf(arena, "Idempotency-Key: %s", question->key);
+    }
+    *answer = (struct mastodon_answer){.value = NULL};
+    asked.url = arena_printf(arena, "%s%s", m->url, question->path);
+    status = net->ask(&asked, &reply, &report->err);
+    answer->status = reply.status;
+    report->skew = net_reply_skew(&reply, &skew) ? skew : INT64_MIN;
+    note_limit(c, question->limit, &reply, skew);
+    if (status != STATUS_OK)
+        outcome = silence(question, &reply, status, answer);
+    else if (reply.status >= 200 && reply.status < 300)
+        outcome = read_value(m, arena, &reply, answer, &report->err);
+    else
+        outcome = refused(m, question, reply.status, &report->err);
+    if (outcome == COURIER_LATER || outcome == COURIER_UNCLEAR)
+        report->until = wait_until(c, question->limit, &reply);
+    net_reply_free(&reply);
+    return outcome;
+}

@@ -1,0 +1,108 @@
+#include "net/mastodon_id.h"
+
+#include "base/utf8.h"
+
+bool mastodon_id_is_plain(const char *id)
+{
+    size_t len = 0;
+
+    if (id == NULL)
+        return false;
+    while (len <= MASTODON_ID_MAX && id[len] != '\0') {
+        if (!ascii_is_alnum(id[len]) && id[len] != '-' && id[len] != '_')
+            return false;
+        len++;
+    }
+    return len >= 1 && len <= MASTODON_ID_MAX;
+}
+
+const char *mastodon_id_full(struct arena *arena, const char *id, const char *host)
+{
+    return arena_printf(arena, "%s@%s", id, host);
+}
+
+static struct str id_of(const char *full)
+{
+    struct str text = str_of(full);
+
+    return str_slice(text, 0, str_find(text, '@'));
+}
+
+static struct str host_of(const char *full)
+{
+    struct str text = str_of(full);
+
+    return str_slice(text, str_find(text, '@'), text.len);
+}
+
+const char *mastodon_id_plain(struct arena *arena, const char *full, const char *host)
+{
+    struct str there = host_of(full);
+    const char *id;
+
+    if (there.len == 0 || !str_is(str_slice(there, 1, there.len), host))
+        return NULL;
+    id = arena_copy(arena, id_of(full));
+    return mastodon_id_is_plain(id) ? id : NULL;
+}
+
+static bool is_number(struct str id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        if (!ascii_is_digit(id.at[i]))
+            return false;
+    }
+    return id.len > 0;
+}
+
+static struct str without_zeros(struct str number)
+{
+    size_t at = 0;
+
+    while (at + 1 < number.len && number.at[at] == '0')
+        at++;
+    return str_slice(number, at, number.len);
+}
+
+int mastodon_id_compare(const char *a, const char *b)
+{
+    struct str left = id_of(a), right = id_of(b);
+    size_t shared;
+    int order;
+
+    if (!str_eq(host_of(a), host_of(b)))
+        return 1;
+    if (is_number(left) && is_number(right)) {
+        left = without_zeros(left);
+        right = without_zeros(right);
+        if (left.len != right.len)
+            return left.len < right.len ? -1 : 1;
+    }
+    shared = left.len < right.len ? left.len : right.len;
+    order = shared == 0 ? 0 : memcmp(left.at, right.at, shared);
+    return order != 0 ? order : (left.len > right.len) - (left.len < right.len);
+}
+
+/* What ends a name for every server: blanks, and punctuation that no name has. */
+static bool is_part(struct str part, bool any_script)
+{
+    for (size_t i = 0; i < part.len; i++) {
+        char c = part.at[i];
+        bool plain = ascii_is_alnum(c) || c == '_' || c == '-' || c == '.';
+
+        if (!plain && !(any_script && ((unsigned char)c >= 0x80 || c == ':')))
+            return false;
+    }
+    return part.len > 0 && part.at[0] != '.' && part.at[part.len - 1] != '.';
+}
+
+bool mastodon_account_is_plain(const char *account)
+{
+    struct str rest = str_of(account), name;
+    bool elsewhere = str_find(rest, '@') < rest.len;
+
+    str_cut(&rest, '@', &name);
+    if (!is_part(name, false))
+        return false;
+    return !elsewhere || (is_part(rest, true) && utf8_is_clean(rest, false));
+}

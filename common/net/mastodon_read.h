@@ -1,0 +1,33 @@
+/**
+ * What a Mastodon server answers, read: notifications of mentions become messages or posts that tag the chef. All is
+ * checked that is used, and unknown members are ignored (https://docs.joinmastodon.org/entities/).
+ */
+#ifndef NET_MASTODON_READ_H
+#define NET_MASTODON_READ_H
+
+#include "net/mastodon_ask.h"
+
+/** Notifications that commit late on the server appear below newer ones. So the mark of what is read stays that far
+ *  behind: what is younger is read again each time, and stored once. */
+#define MASTODON_SETTLE_SECONDS 300
+
+struct mastodon_stream {
+    const struct courier *courier;
+    bool posts;        /* what others read, too; false: what is for the waiter alone */
+    int64_t now;       /* seconds, by the server's clock */
+    const char *old;   /* the mark so far, NULL = none of this server */
+    const char *after; /* the id that the page was asked to begin behind, NULL = none */
+};
+
+/** Reads a page, which the server gives in any order, into `out`: oldest first. False: it is not a page of
+ *  notifications. */
+bool mastodon_read_page(const struct mastodon_stream *stream, struct arena *arena,
+                        const struct json *value, struct courier_page *out);
+
+/** Whether `status` is a post of the account with that id (without its server). */
+bool mastodon_is_by(const struct json *status, const char *account_id);
+
+/** The text of a post as people read it, content warning first, without mentions. */
+const char *mastodon_text(struct arena *arena, const struct json *status);
+
+#endif

@@ -1,0 +1,292 @@
+#include "net/mastodon_send.h"
+
+#include "base/buf.h"
+#include "base/clock_read.h"
+#include "base/json_write.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "net/mastodon_id.h"
+#include "net/mastodon_read.h"
+
+#define SPACE_WITHOUT_WIDTH "\xe2\x80\x8b"
+#define FIND_PAGES_MAX                                                                             \
+    12 /* of 40 posts each: more than a server lets anybody write in three hours */
+#define FIND_BEFORE_SECONDS 120
+
+/* A letter with the parts of its names. */
+struct address {
+    const char *account_id; /* of the recipient, without the server */
+    const char *status_id;  /* of the message that it answers */
+    const char *account;    /* "anna@other.example" */
+};
+
+/* "109@HOST" and "STATUS ACCOUNT", as net/mastodon_read.c writes them. False: of another server, or damaged. */
+static bool read_address(const struct mastodon *m, struct arena *arena,
+                         const struct waiter_letter *letter, struct address *out)
+{
+    struct str rest = str_of(letter->conversation), status;
+
+    str_cut(&rest, ' ', &status);
+    out->account_id = mastodon_id_plain(arena, letter->recipient, m->host);
+    out->status_id = arena_copy(arena, status);
+    out->account = arena_copy(arena, rest);
+    return out->account_id != NULL && mastodon_id_is_plain(out->status_id) &&
+           mastodon_account_is_plain(out->account);
+}
+
+/* The bytes of the first `most` characters. */
+static size_t bytes_of(struct str text, size_t most)
+{
+    size_t at = 0;
+
+    for (; most > 0 && at < text.len; most--)
+        at += utf8_length_at(text, at) == 0 ? 1 : utf8_length_at(text, at);
+    return at;
+}
+
+/* Cuts at MASTODON_TEXT_MAX characters, with an ellipsis for the last one. */
+static void shorten(struct buf *post, const char *code)
+{
+    struct str text = buf_view(post);
+    size_t kept;
+
+    if (bytes_of(text, MASTODON_TEXT_MAX) == text.len)
+        return;
+    kept = unicode_cut(text, bytes_of(text, MASTODON_TEXT_MAX - 1));
+    if (code != NULL && strstr(post->at, code) + strlen(code) > post->at + kept)
+        return;
+    buf_cut(post, kept);
+    buf_text(post, "\xe2\x80\xa6");
+}
+
+const char *mastodon_post_text(struct arena *arena, const char *account,
+                               const struct waiter_letter *letter)
+{
+    struct buf post = BUF_INIT;
+    const char *text;
+
+    buf_printf(&post, "@%s ", account);
+    for (const char *at = letter->text; *at != '\0'; at++) {
+        buf_char(&post, *at);
+        if (*at == '@')
+            buf_text(&post, SPACE_WITHOUT_WIDTH);
+    }
+    shorten(&post, letter->code == NULL || strstr(letter->text, letter->code) == NULL
+                       ? NULL
+                       : letter->code);
+    text = arena_copy(arena, buf_view(&post));
+    buf_free(&post);
+    return text;
+}
+
+/* allowed_mentions: servers that know it refuse the post rather than show it to anybody else. */
+static struct str body_of(struct arena *arena, const struct address *address, const char *text,
+                          bool as_answer)
+{
+    struct buf body = BUF_INIT;
+    struct json_write w;
+    struct str result;
+
+    json_begin(&w, &body, false);
+    json_object(&w);
+    json_key(&w, "status");
+    json_put_text(&w, text);
+    json_key(&w, "visibility");
+    json_put_text(&w, "direct");
+    if (as_answer) {
+        json_key(&w, "in_reply_to_id");
+        json_put_text(&w, address->status_id);
+    }
+    json_key(&w, "allowed_mentions");
+    json_array(&w);
+    json_put_text(&w, address->account_id);
+    json_end(&w);
+    json_end(&w);
+    json_finish(&w);
+    result = (struct str){arena_copy(arena, buf_view(&body)), body.len};
+    buf_free(&body);
+    return result;
+}
+
+static bool mentions(const struct json *status, const char *account_id)
+{
+    const struct json *mention = json_first(json_get(status, "mentions"));
+
+    for (; mention != NULL; mention = mention->next) {
+        const char *id = json_text(json_get(mention, "id"));
+
+        if (id != NULL && strcmp(id, account_id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the server says of the post that it made. */
+static enum courier_outcome read_sent(const struct mastodon *m, struct arena *arena,
+                                      const struct address *address, const struct json *status,
+                                      const char **remote_id, struct err *err)
+{
+    const char *id = json_text(json_get(status, "id"));
+
+    if (!mastodon_id_is_plain(id)) {
+        err_set(err, STATUS_INVALID, "%s answers a post with something else than the post",
+                m->host);
+        return COURIER_FAULT;
+    }
+    if (!mentions(status, address->account_id)) {
+        err_set(err, STATUS_NOT_FOUND, "%s does not know that person any more", m->host);
+        return COURIER_NEVER;
+    }
+    *remote_id = mastodon_id_full(arena, id, m->host);
+    return COURIER_OK;
+}
+
+enum courier_outcome mastodon_send(struct courier *c, struct arena *arena,
+                                   const struct waiter_letter *letter, const char **remote_id,
+                                   struct courier_report *report)
+{
+    const struct mastodon *m = c->own;
+    struct mastodon_question question = {.limit = "send", .path = "/api/v1/statuses"};
+    struct mastodon_answer answer;
+    enum courier_outcome outcome;
+    struct address address;
+    const char *text;
+    struct str body;
+
+    report->skew = INT64_MIN;
+    if (!read_address(m, arena, letter, &address)) {
+        err_set(&report->err, STATUS_NOT_FOUND, "the letter is not for anybody on %s", m->host);
+        return COURIER_NEVER;
+    }
+    text = mastodon_post_text(arena, address.account, letter);
+    question.key = arena_printf(arena, "waiter-%s", letter->event_id);
+    question.post = &body;
+    body = body_of(arena, &address, text, true);
+    outcome = mastodon_ask(c, arena, &question, &answer, report);
+    if (outcome == COURIER_NEVER && answer.status == 404) {
+        body = body_of(arena, &address, text, false);
+        outcome = mastodon_ask(c, arena, &question, &answer, report);
+    }
+    if (outcome != COURIER_OK)
+        return outcome;
+    return read_sent(m, arena, &address, answer.value, remote_id, &report->err);
+}
+
+/* --- finding a letter again ------------------------------------------------------------------------------ */
+
+/* Letters and digits of every script count, in their order; blanks, lines and what has no width do not. */
+static void squeeze(struct buf *out, const char *text)
+{
+    for (const char *at = text; *at != '\0';) {
+        size_t skip = strlen(SPACE_WITHOUT_WIDTH);
+
+        if (strncmp(at, SPACE_WITHOUT_WIDTH, skip) == 0) {
+            at += skip;
+            continue;
+        }
+        if (!ascii_is_space(*at))
+            buf_char(out, *at);
+        at++;
+    }
+}
+
+static bool says_the_same(struct arena *arena, const struct json *status, const char *post,
+                          const struct waiter_letter *letter)
+{
+    const char *text = mastodon_text(arena, status);
+    struct buf have = BUF_INIT, want = BUF_INIT;
+    bool same;
+
+    if (letter->code != NULL)
+        return strstr(text, letter->code) != NULL;
+    squeeze(&have, text);
+    squeeze(&want, strchr(post, ' '));
+    same = str_eq(buf_view(&have), buf_view(&want));
+    buf_free(&have);
+    buf_free(&want);
+    return same;
+}
+
+struct search {
+    const struct waiter_letter *letter;
+    struct address address;
+    const char *post; /* its text as it was sent */
+    const char *self;
+    const char *older_than; /* id; NULL = begin with the newest */
+    const char *found;
+    bool over; /* what follows is older than the letter can be */
+};
+
+static void look_at(struct search *search, struct arena *arena, const struct json *status)
+{
+    const char *reply_to = json_text(json_get(status, "in_reply_to_id"));
+    const char *id = json_text(json_get(status, "id"));
+    const char *written = json_text(json_get(status, "created_at"));
+    int64_t at;
+
+    if (!mastodon_id_is_plain(id) || written == NULL || !clock_read_iso(str_of(written), &at))
+        return;
+    search->older_than = id;
+    if (at < search->letter->sent_at - FIND_BEFORE_SECONDS) {
+        search->over = true;
+        return;
+    }
+    if (search->found != NULL || !mastodon_is_by(status, search->self) ||
+        (reply_to != NULL && strcmp(reply_to, search->address.status_id) != 0) ||
+        !mentions(status, search->address.account_id))
+        return;
+    if (says_the_same(arena, status, search->post, search->letter))
+        search->found = id;
+}
+
+static enum courier_outcome look_at_page(struct courier *c, struct arena *arena,
+                                         struct search *search, struct courier_report *report)
+{
+    struct mastodon_question question = {.limit = "find"};
+    const char *before = search->older_than;
+    struct mastodon_answer answer;
+    enum courier_outcome outcome;
+    const struct json *status;
+
+    question.path =
+        arena_printf(arena, "/api/v1/accounts/%s/statuses?limit=40&exclude_reblogs=true%s%s",
+                     search->self, before == NULL ? "" : "&max_id=", before == NULL ? "" : before);
+    outcome = mastodon_ask(c, arena, &question, &answer, report);
+    if (outcome != COURIER_OK)
+        return outcome == COURIER_NEVER ? COURIER_FAULT : outcome;
+    status = json_first(answer.value);
+    if (json_kind(answer.value) != JSON_ARRAY) {
+        err_set(&report->err, STATUS_INVALID,
+                "the waiter's posts are not what Mastodon would answer");
+        return COURIER_FAULT;
+    }
+    for (; status != NULL && !search->over; status = status->next)
+        look_at(search, arena, status);
+    search->over = search->over || search->older_than == before;
+    return COURIER_OK;
+}
+
+enum courier_outcome mastodon_find(struct courier *c, struct arena *arena,
+                                   const struct waiter_letter *letter, const char **remote_id,
+                                   struct courier_report *report)
+{
+    const struct mastodon *m = c->own;
+    struct search search = {.letter = letter, .self = mastodon_id_plain(arena, c->self, m->host)};
+    enum courier_outcome outcome;
+
+    *remote_id = NULL;
+    report->skew = INT64_MIN;
+    if (search.self == NULL || !read_address(m, arena, letter, &search.address)) {
+        err_set(&report->err, STATUS_NOT_FOUND, "the letter is not for anybody on %s", m->host);
+        return COURIER_NEVER;
+    }
+    search.post = mastodon_post_text(arena, search.address.account, letter);
+    for (int page = 0; page < FIND_PAGES_MAX && search.found == NULL && !search.over; page++) {
+        outcome = look_at_page(c, arena, &search, report);
+        if (outcome != COURIER_OK)
+            return outcome;
+    }
+    if (search.found != NULL)
+        *remote_id = mastodon_id_full(arena, search.found, m->host);
+    return COURIER_OK;
+}

@@ -1,0 +1,175 @@
+#include "../lib/scripted_mastodon.h"
+
+#include "net/mastodon_id.h"
+
+static void test_ids(void)
+{
+    static const struct {
+        const char *a, *b;
+        int order;
+    } pairs[] = {
+        {"9", "10", -1},
+        {"10", "9", 1},
+        {"10", "10", 0},
+        {"010", "9", 1},
+        {"01", "1", 0},
+        {"99999999999999999999999", "100000000000000000000000", -1},
+        {"01HZX", "01HZY", -1},
+        {"01HZX", "01HZ", 1},
+        {"AB", "AB", 0},
+        {"9@" HOST, "10@" HOST, -1},
+        {"9@new.example", "10@" HOST, 1},
+        {"10@" HOST, "9@new.example", 1},
+    };
+    static const char *const good[] = {"1", "01HZX-_a", "109348"};
+    static const char *const bad[] = {"", "1/2", "1 2", "1@m", "..", "%31", "\xc5\xbc", "1&id=2"};
+    static const char *const accounts[] = {"anna", "anna_1@o.example", "a.b-c@o.example:8080",
+                                           "anna@\xc5\xbc\xc3\xb3\xc5\x82w.example"};
+    static const char *const no_accounts[] = {"",
+                                              "@o.example",
+                                              "anna@",
+                                              "anna b",
+                                              "anna@o.example x",
+                                              "anna@o@e",
+                                              "anna\n@x",
+                                              "a@o.example @b",
+                                              "\xc5\xbc",
+                                              "anna@o.example/x",
+                                              "anna@\xe2\x80\xae.example",
+                                              "anna.",
+                                              "anna@.x",
+                                              "a@o,b"};
+
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        int order = mastodon_id_compare(pairs[i].a, pairs[i].b);
+
+        tap_ok((order > 0) - (order < 0) == pairs[i].order, "%s and %s", pairs[i].a, pairs[i].b);
+    }
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+        tap_ok(mastodon_id_is_plain(good[i]), "an id: %s", good[i]);
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        tap_ok(!mastodon_id_is_plain(bad[i]), "no id: %s", bad[i]);
+    tap_ok(!mastodon_id_is_plain(NULL), "no id: none");
+    for (size_t i = 0; i < sizeof(accounts) / sizeof(accounts[0]); i++)
+        tap_ok(mastodon_account_is_plain(accounts[i]), "an account: %s", accounts[i]);
+    for (size_t i = 0; i < sizeof(no_accounts) / sizeof(no_accounts[0]); i++)
+        tap_ok(!mastodon_account_is_plain(no_accounts[i]), "no account: number %zu", i);
+    TAP_IS_TEXT(mastodon_id_plain(&arena, "7@" HOST, HOST), "7", "an id of this server");
+    TAP_IS_TEXT(mastodon_id_plain(&arena, "7@x." HOST, HOST), NULL, "of another one");
+    TAP_IS_TEXT(mastodon_id_plain(&arena, "7", HOST), NULL, "of none");
+    TAP_IS_TEXT(mastodon_id_plain(&arena, "@" HOST, HOST), NULL, "none of this server");
+}
+
+static void test_who(void)
+{
+    const struct scripted replies[] = {
+        {200, "{\"id\":\"7\",\"acct\":\"waiter\",\"x\":[]}", NULL, STATUS_OK, true},
+        {200, "{\"id\":7,\"acct\":\"waiter\"}", NULL, STATUS_OK, true},
+        {200, "{\"id\":\"7\"}", NULL, STATUS_OK, true},
+        {404, "", NULL, STATUS_OK, true},
+    };
+    const char *id = NULL, *name = NULL;
+    struct courier c;
+
+    begin(&c, replies);
+    TAP_IS_INT(c.calls->who(&c, &arena, &id, &name, &report), COURIER_OK, "who he is");
+    TAP_IS_TEXT(id, "7@" HOST, "his id");
+    TAP_IS_TEXT(name, "waiter", "his name");
+    for (int i = 0; i < 3; i++)
+        TAP_IS_INT(c.calls->who(&c, &arena, &id, &name, &report), COURIER_FAULT,
+                   "no answer to that");
+}
+
+static struct courier_page page;
+
+static void test_tags(void)
+{
+    static const struct {
+        const char *chef, *acct;
+        bool meant;
+    } names[] = {
+        {"chef", "chef", true},
+        {"@chef", "Chef", true},
+        {"chef@" HOST, "chef", true},
+        {"chef@M.example", "chef", true},
+        {"chef@o.example", "chef@o.example", true},
+        {"chef", "chef@o.example", false},
+        {"chef@o.example", "chef", false},
+        {"chef", "chefs", false},
+        {"", "", false},
+        {"@" HOST, "", false},
+    };
+    const struct scripted reply = {
+        200,
+        "[" EVENT("12", "5:00:00", "public", CHEF "," WAITER, "soup") "," EVENT(
+            "13", "5:00:00", "direct", CHEF, "soup") "," EVENT("14", "5:00:00", "public", WAITER,
+                                                               "soup") "]",
+        NULL, STATUS_OK, true};
+    const struct courier_ask asked = {.most = 10};
+    struct courier c;
+
+    begin(&c, &reply);
+    memset(&page, 0, sizeof(page));
+    TAP_IS_INT(c.calls->mentions(&c, &arena, &asked, &page, &report), COURIER_OK, "mentions");
+    tap_ok(page.count == 1 && page.skipped == 2, "one tags the chef in public");
+    TAP_IS_TEXT(page.posts[0].post_id, "512@" HOST, "its id");
+    TAP_IS_TEXT(page.posts[0].author, "9@" HOST, "its author");
+    TAP_IS_INT(page.posts[0].likes, 3, "its likes");
+    TAP_IS_INT(page.posts[0].at, NOW - 960, "when");
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *mention = arena_printf(&arena, "{\"id\":\"8\",\"acct\":\"%s\"}", names[i].acct);
+        const struct scripted one = {
+            200,
+            arena_printf(
+                &arena,
+                "[{\"id\":\"1\",\"type\":\"mention\",\"created_at\":\"2026-11-21T05:00:00Z\","
+                "\"status\":{\"id\":\"2\",\"visibility\":\"public\",\"favourites_count\":0,"
+                "\"account\":{\"id\":\"9\",\"acct\":\"anna\"},\"mentions\":[%s]}}]",
+                mention),
+            NULL, STATUS_OK, true};
+
+        begin(&c, &one);
+        c.chef = names[i].chef;
+        memset(&page, 0, sizeof(page));
+        c.calls->mentions(&c, &arena, &asked, &page, &report);
+        tap_ok(page.count == (names[i].meant ? 1 : 0), "the chef %s and \"%s\"", names[i].chef,
+               names[i].acct);
+    }
+}
+
+static void test_likes(void)
+{
+    const struct scripted replies[] = {
+        {200, "[{\"id\":\"2\",\"favourites_count\":5},{\"id\":\"1\",\"favourites_count\":-1},{},7]",
+         NULL, STATUS_OK, true},
+        {200, "[{\"id\":\"20\",\"favourites_count\":7}]", NULL, STATUS_OK, true},
+        {405, "", NULL, STATUS_OK, true},
+    };
+    const char *ids[22] = {"1@" HOST, "2@" HOST, "3@" HOST, "2@old.example"};
+    struct tagged_post posts[22];
+    struct courier c;
+
+    for (int i = 4; i < 22; i++)
+        ids[i] = arena_printf(&arena, "%d@" HOST, i);
+    begin(&c, replies);
+    TAP_IS_INT(c.calls->likes(&c, &arena, ids, 22, posts, &report), COURIER_OK, "likes of many");
+    TAP_IS_INT(script - replies, 2, "are asked for in twenties");
+    TAP_IS_INT(posts[1].likes, 5, "one has some");
+    TAP_IS_TEXT(posts[1].post_id, "2@" HOST, "by its id");
+    tap_ok(posts[0].likes == -1 && posts[2].likes == -1, "a post that is not shown is gone");
+    TAP_IS_INT(posts[3].likes, -1, "so is one of another server");
+    TAP_IS_INT(posts[20].likes, 7, "the second twenty");
+    TAP_IS_INT(c.calls->likes(&c, &arena, ids, 1, posts, &report), COURIER_FAULT, "an old server");
+    tap_ok(strstr(report.err.message, "4.3") != NULL, "which is said: %s", report.err.message);
+}
+
+int main(void)
+{
+    test_ids();
+    test_who();
+    test_tags();
+    test_likes();
+    buf_free(&heard);
+    arena_free(&arena);
+    return tap_done();
+}
