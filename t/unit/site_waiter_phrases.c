@@ -1,0 +1,119 @@
+/* What the waiter says: placeholders, politeness, and lines that an admin has made unfit. */
+#include "lib/tap.h"
+#include "site/waiter_phrases.h"
+
+static struct arena arena;
+static char told[2000];
+
+static void tell(void *context, const char *sentence)
+{
+    (void)context;
+    snprintf(told + strlen(told), sizeof(told) - strlen(told), "%s\n", sentence);
+}
+
+static struct phrases phrases_of(struct phrase_line *lines, size_t count)
+{
+    return (struct phrases){lines, count};
+}
+
+static const struct waiter_values values = {.check = "{check}",
+                                            .address = "https://example.org/check",
+                                            .minutes = "15",
+                                            .clout = "7",
+                                            .rank = "serf",
+                                            .claim = "{rank} {check} {",
+                                            .words = "a, b",
+                                            .handle = "anna"};
+
+static const char *say(const struct phrases *phrases, enum waiter_phrase which, bool please,
+                       uint64_t seed)
+{
+    return waiter_phrase(phrases, &arena, which, please, seed, &values);
+}
+
+static void test_built_in(void)
+{
+    struct phrases phrases;
+    const char *first;
+    bool other = false;
+
+    phrases_load(&phrases, &arena, -1, NULL);
+    TAP_IS_INT(waiter_phrases_check(&phrases, &arena, tell, NULL), 0, "the built-in lines are fit");
+    TAP_IS_TEXT(told, "", "… nothing is told of them");
+    first = say(&phrases, WAITER_SAYS_CHECK, false, 0);
+    for (uint64_t seed = 0; seed < 8; seed++) {
+        const char *text = say(&phrases, WAITER_SAYS_CHECK, false, seed);
+
+        tap_ok(strstr(text, "{check}") != NULL && strstr(text, values.address) != NULL,
+               "the check and where to take it: %s", text);
+        TAP_IS_TEXT(say(&phrases, WAITER_SAYS_CHECK, false, seed), text, "a seed draws the same");
+        other = other || strcmp(text, first) != 0;
+    }
+    tap_ok(other, "another one another");
+    tap_ok(strcmp(say(&phrases, WAITER_SAYS_HELP, true, 0),
+                  say(&phrases, WAITER_SAYS_HELP, false, 0)) != 0,
+           "please makes a difference");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_SENTENCE, false, 3),
+                "i am good at writing but can only read 5 words", "the sentence");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_SENTENCE, true, 3),
+                "i am good at writing but can only read 5 words", "… the same to the polite");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_WROTE, false, 3), "you wrote: a, b", "what he read");
+    for (int which = WAITER_SAYS_CHECK; which <= WAITER_SAYS_WROTE; which++)
+        tap_ok(say(&(struct phrases){NULL, 0}, (enum waiter_phrase)which, true, 1)[0] != '\0',
+               "without any lines he says something plain");
+}
+
+static void test_own(void)
+{
+    struct phrase_line lines[] = {
+        {STR("waiter.claim"), "{claim} at {address} } {"},
+        {STR("waiter.clout"), ""},
+        {STR("waiter.help"), "words: {words"},
+        {STR("waiter.check"), "your check is {check}"},
+        {STR("waiter.linked"), "{handle}{check}"},
+        {STR("waiter.puzzled"), arena_printf(&arena, "%0*d", WAITER_PHRASE_MAX, 0)},
+        {STR("waiter.puzzled.please"), arena_printf(&arena, "%0*d", WAITER_PHRASE_MAX + 1, 0)},
+        {STR("waiter.chek"), "{check}"},
+        {STR("waiter.please"), "x"},
+        {STR("claim"), "{what}"},
+    };
+    struct phrases phrases = phrases_of(lines, sizeof(lines) / sizeof(lines[0]));
+
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_CLAIM, false, 0),
+                "{rank} {check} { at https://example.org/check } {",
+                "what is put in is put in as it is");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_CLAIM, true, 0),
+                say(&phrases, WAITER_SAYS_CLAIM, false, 0), "who has no polite line has this one");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_CLOUT, false, 0),
+                "you have 7 clout and your rank is serf", "an empty line gives the plain one");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_HELP, false, 0), "the words are a, b",
+                "one without its placeholder, too");
+    tap_ok(strstr(say(&phrases, WAITER_SAYS_CHECK, false, 0), values.address) != NULL,
+           "nobody is left without the address");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_LINKED, false, 0), "you are anna now",
+                "a placeholder of others is not said");
+    TAP_IS_INT(strlen(say(&phrases, WAITER_SAYS_PUZZLED, true, 0)), WAITER_PHRASE_MAX,
+               "a line may be so long, and no longer");
+    TAP_IS_INT(waiter_phrases_check(&phrases, &arena, tell, NULL), 6, "all this is told");
+    TAP_IS_TEXT(
+        told,
+        arena_printf(
+            &arena,
+            "the phrase \"waiter.help: words: {words\" lacks the placeholder {words}\n"
+            "the phrase \"waiter.check: your check is {check}\" lacks the placeholder {address}\n"
+            "the phrase \"waiter.linked: {handle}{check}\" has the placeholder {check}, which means "
+            "nothing there\n"
+            "the phrase \"waiter.puzzled.please: %060d\" has %d bytes; at most %d are said\n"
+            "the phrase \"waiter.chek: {check}\" is a key that the waiter does not know\n"
+            "the phrase \"waiter.please: x\" is a key that the waiter does not know\n",
+            0, WAITER_PHRASE_MAX + 1, WAITER_PHRASE_MAX),
+        "… in these words");
+}
+
+int main(void)
+{
+    test_built_in();
+    test_own();
+    arena_free(&arena);
+    return tap_done();
+}
