@@ -20,8 +20,9 @@
 #define NOTE_LIMIT "limit."     /* + what: remaining, blank, seconds when it is full again */
 #define NOTE_SPENT "spent"      /* day since 1970, blank, millionths of a dollar */
 #define NOTE_DIALECT "dialect." /* + what: which of its names the service takes */
-#define NOTE_LINK "link."       /* + the service's id of a person: a wish to link */
-#define NOTE_PERSON "person."   /* + the same: what they were answered (site/waiter_person.h) */
+#define NOTE_CHEF "chef"      /* the chef's name, blank, the id that it had when it was looked up */
+#define NOTE_LINK "link."     /* + the service's id of a person: a wish to link */
+#define NOTE_PERSON "person." /* + the same: what they were answered (site/waiter_person.h) */
 
 /** The text, in `arena`, or NULL. */
 enum status waiter_note_get(struct db *db, struct arena *arena, const char *transport,

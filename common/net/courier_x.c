@@ -1,0 +1,366 @@
+#include "net/courier_x.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "net/courier_x_own.h"
+#include "net/net_reply.h"
+#include "net/waiter_keys.h"
+#include "site/waiter_note.h"
+
+#define SKEW_MIN 60           /* seconds of difference that a refusal may come from */
+#define FIND_PAGES 5          /* of a conversation, to look for a letter */
+#define FIND_EARLIER 120      /* seconds before it was sent that it may bear as its time */
+#define FIND_FIRST_PAGE "10"  /* each entry costs money, and what is looked for is new */
+#define FIND_OTHER_PAGE "100" /* all that fits */
+
+enum courier_outcome x_fault(struct courier_report *report, const char *sentence)
+{
+    err_set(&report->err, STATUS_INVALID, "%s", sentence);
+    return COURIER_FAULT;
+}
+
+void x_note(struct courier *c, const char *name, const char *value)
+{
+    struct db *db = c->site->db;
+    struct err err = {STATUS_OK, ""};
+    enum status status = db_begin(db, TX_PRIVATE, &err);
+
+    if (status == STATUS_OK)
+        status = waiter_note_set(db, c->transport, name, value, &err);
+    if (db_end(db, status, &err) != STATUS_OK) {
+        struct log_line line;
+
+        log_begin(&line, LOG_WARN, "waiter-note-lost");
+        log_text(&line, "transport", c->transport);
+        log_text(&line, "note", name);
+        log_text(&line, "why", err.message);
+        log_end(&line);
+    }
+}
+
+static void ask_once(struct courier *c, struct arena *arena, const struct x_request *request,
+                     struct x_reply *reply, struct courier_report *report)
+{
+    struct courier_x *x = c->own;
+    int64_t skew;
+
+    x_ask(&x->service, arena, request, reply);
+    if (net_reply_skew(&reply->headers, &skew)) {
+        x->service.skew = skew;
+        report->skew = skew;
+    }
+    x_note_limits(c, reply, request->call, x->service.skew);
+}
+
+enum courier_outcome x_call(struct courier *c, struct arena *arena, const struct x_request *request,
+                            struct x_reply *reply, struct courier_report *report)
+{
+    struct courier_x *x = c->own;
+    const int64_t before = x->service.skew;
+
+    report->skew = INT64_MIN;
+    ask_once(c, arena, request, reply, report);
+    if (reply->status == 401 &&
+        (x->service.skew - before > SKEW_MIN || before - x->service.skew > SKEW_MIN)) {
+        x_reply_free(reply);
+        ask_once(c, arena, request, reply, report);
+    }
+    return x_judge(reply, x->service.skew, report);
+}
+
+static enum courier_outcome who(struct courier *c, struct arena *arena, const char **id,
+                                const char **name, struct courier_report *report)
+{
+    const struct x_request request = {.call = "who", .path = "/2/users/me"};
+    struct x_reply reply;
+    enum courier_outcome outcome = x_call(c, arena, &request, &reply, report);
+    int64_t number;
+
+    if (outcome == COURIER_OK) {
+        const struct json *me = json_get(reply.body, "data");
+
+        *id = json_text(json_get(me, "id"));
+        *name = json_text(json_get(me, "username"));
+        report->spent += conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        if (!x_id_is(*id, &number) || *name == NULL)
+            outcome = x_fault(report, "x does not say who the waiter is there");
+    }
+    x_reply_free(&reply);
+    return outcome;
+}
+
+/* --- messages -------------------------------------------------------------------------------------------- */
+
+static void ask_for_messages(const struct courier_x *x, struct x_request *request)
+{
+    x_parameter(request, "dm_event.fields",
+                x->sender_is_expanded
+                    ? "created_at,dm_conversation_id,event_type,id,text"
+                    : "created_at,dm_conversation_id,event_type,id,sender_id,text");
+    x_parameter(request, "event_types", "MessageCreate");
+    if (x->sender_is_expanded)
+        x_parameter(request, "expansions", "sender_id");
+}
+
+/* One page at most this long. `*unnamed`: the service did not tell who wrote, or does not know how it is asked. */
+static enum courier_outcome read_page(struct courier *c, struct arena *arena,
+                                      const struct courier_ask *ask, size_t most,
+                                      struct courier_page *out, bool *unnamed, bool *large,
+                                      struct courier_report *report)
+{
+    struct courier_x *x = c->own;
+    struct x_request request = {.call = "messages", .path = "/2/dm_events"};
+    struct x_page_facts facts = {0};
+    enum courier_outcome outcome;
+    struct x_reply reply;
+
+    ask_for_messages(x, &request);
+    x_parameter(&request, "max_results", arena_printf(arena, "%zu", most));
+    if (ask->page != NULL)
+        x_parameter(&request, "pagination_token", ask->page);
+    outcome = x_call(c, arena, &request, &reply, report);
+    *unnamed = x_refuses(&reply, "dm_event.fields") || x_refuses(&reply, "expansions");
+    *large = reply.net == STATUS_TOO_LARGE;
+    if (outcome == COURIER_OK) {
+        report->spent +=
+            (int64_t)(json_count(json_get(reply.body, "data")) +
+                      json_count(json_get(json_get(reply.body, "includes"), "users"))) *
+            conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        if (x_page_messages(out, &facts, arena, reply.body, c->self, &report->err) != STATUS_OK)
+            outcome = COURIER_FAULT;
+        *unnamed = facts.items > 0 && facts.unnamed == facts.items;
+    }
+    x_reply_free(&reply);
+    return outcome;
+}
+
+#define SMALL_PAGE 10 /* so many of the longest messages fit into X_BODY_MAX */
+
+static enum courier_outcome messages(struct courier *c, struct arena *arena,
+                                     const struct courier_ask *ask, struct courier_page *out,
+                                     struct courier_report *report)
+{
+    struct courier_x *x = c->own;
+    size_t most = ask->most > COURIER_PAGE_MAX ? COURIER_PAGE_MAX : ask->most;
+    bool unnamed, large;
+    enum courier_outcome outcome = read_page(c, arena, ask, most, out, &unnamed, &large, report);
+
+    if (large && most > SMALL_PAGE) {
+        most = SMALL_PAGE;
+        outcome = read_page(c, arena, ask, most, out, &unnamed, &large, report);
+    }
+    if (!unnamed)
+        return outcome;
+    x->sender_is_expanded = !x->sender_is_expanded;
+    outcome = read_page(c, arena, ask, most, out, &unnamed, &large, report);
+    if (unnamed)
+        return x_fault(report, "x does not say who writes to the waiter");
+    if (outcome == COURIER_OK)
+        x_note(c, NOTE_DIALECT "sender", x->sender_is_expanded ? "expansions" : "dm_event.fields");
+    return outcome;
+}
+
+static enum courier_outcome send(struct courier *c, struct arena *arena,
+                                 const struct waiter_letter *letter, const char **remote_id,
+                                 struct courier_report *report)
+{
+    struct x_request request = {.call = "send", .text = letter->text};
+    enum courier_outcome outcome;
+    struct x_reply reply;
+    int64_t number;
+
+    if (!x_id_is(letter->recipient, &number)) {
+        err_set(&report->err, STATUS_INVALID, "the recipient is nobody on x");
+        return COURIER_NEVER;
+    }
+    request.path = arena_printf(arena, "/2/dm_conversations/with/%s/messages", letter->recipient);
+    outcome = x_call(c, arena, &request, &reply, report);
+    if (outcome == COURIER_OK) {
+        report->spent += conf_int(c->site->conf, CONF_WAITER_X_PRICE_SEND);
+        *remote_id = json_text(json_get(json_get(reply.body, "data"), "dm_event_id"));
+        if (!x_id_is(*remote_id, &number)) {
+            err_set(&report->err, STATUS_INVALID, "x does not say what it calls the answer");
+            outcome = COURIER_UNCLEAR;
+        }
+    }
+    x_reply_free(&reply);
+    return outcome;
+}
+
+/* --- looking for a letter -------------------------------------------------------------------------------- */
+
+static bool is_blank(char c)
+{
+    return ascii_is_space(c);
+}
+
+static struct str next_word(struct str *rest)
+{
+    struct str word;
+    size_t end = 0;
+
+    *rest = str_trim(*rest);
+    while (end < rest->len && !is_blank(rest->at[end]))
+        end++;
+    word = str_slice(*rest, 0, end);
+    *rest = str_slice(*rest, end, rest->len);
+    return word;
+}
+
+static bool is_link(struct str word)
+{
+    return str_starts(word, "http://") || str_starts(word, "https://");
+}
+
+/* Whether both say the same: word by word, where any link is like any other, because X writes links anew. */
+static bool same_words(const char *ours, const char *theirs)
+{
+    struct str left = str_of(ours), right = str_of(theirs);
+
+    for (;;) {
+        struct str a = next_word(&left), b = next_word(&right);
+
+        if (!str_eq(a, b) && !(is_link(a) && is_link(b)))
+            return false;
+        if (a.len == 0)
+            return true;
+    }
+}
+
+static bool is_letter(const struct courier *c, struct arena *arena,
+                      const struct waiter_letter *letter, const struct json *event)
+{
+    const char *id = json_text(json_get(event, "id"));
+    const char *sender = json_text(json_get(event, "sender_id"));
+    struct str text;
+    const char *plain;
+
+    if (sender == NULL || strcmp(sender, c->self) != 0 || x_id_compare(id, letter->event_id) < 0 ||
+        !json_str(json_get(event, "text"), &text))
+        return false;
+    plain = x_plain_text(arena, text);
+    return letter->code != NULL ? strstr(plain, letter->code) != NULL
+                                : same_words(letter->text, plain);
+}
+
+/* Looks through a page; `*older` says that what follows was written before the letter. */
+static const char *look(const struct courier *c, struct arena *arena,
+                        const struct waiter_letter *letter, const struct json *body, bool *older)
+{
+    const struct json *event = json_first(json_get(body, "data"));
+    int64_t number;
+
+    for (; event != NULL; event = event->next) {
+        const char *id = json_text(json_get(event, "id"));
+
+        if (!x_id_is(id, &number))
+            continue;
+        if (x_id_time(number) / 1000 < letter->sent_at - FIND_EARLIER)
+            *older = true;
+        else if (is_letter(c, arena, letter, event))
+            return id;
+    }
+    return NULL;
+}
+
+static enum courier_outcome find_page(struct courier *c, struct arena *arena,
+                                      const struct waiter_letter *letter, const char *page,
+                                      const char **remote_id, const char **next,
+                                      struct courier_report *report)
+{
+    struct x_request request = {.call = "find"};
+    enum courier_outcome outcome;
+    struct x_reply reply;
+    bool older = false;
+
+    request.path = arena_printf(arena, "/2/dm_conversations/with/%s/dm_events", letter->recipient);
+    ask_for_messages(c->own, &request);
+    x_parameter(&request, "max_results", page == NULL ? FIND_FIRST_PAGE : FIND_OTHER_PAGE);
+    if (page != NULL)
+        x_parameter(&request, "pagination_token", page);
+    outcome = x_call(c, arena, &request, &reply, report);
+    *next = NULL;
+    if (outcome == COURIER_OK) {
+        report->spent += (int64_t)json_count(json_get(reply.body, "data")) *
+                         conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        *remote_id = look(c, arena, letter, reply.body, &older);
+        if (*remote_id == NULL && !older)
+            *next = json_text(json_get(json_get(reply.body, "meta"), "next_token"));
+    }
+    x_reply_free(&reply);
+    return outcome;
+}
+
+static enum courier_outcome find(struct courier *c, struct arena *arena,
+                                 const struct waiter_letter *letter, const char **remote_id,
+                                 struct courier_report *report)
+{
+    const char *page = NULL, *next = NULL;
+    int64_t number;
+
+    *remote_id = NULL;
+    if (!x_id_is(letter->recipient, &number)) {
+        err_set(&report->err, STATUS_INVALID, "the recipient is nobody on x");
+        return COURIER_NEVER;
+    }
+    for (int i = 0; i < FIND_PAGES; i++) {
+        enum courier_outcome outcome = find_page(c, arena, letter, page, remote_id, &next, report);
+
+        if (outcome != COURIER_OK || next == NULL)
+            return outcome;
+        page = next;
+    }
+    return COURIER_OK;
+}
+
+/* --- opening --------------------------------------------------------------------------------------------- */
+
+static const struct courier_calls calls = {
+    .who = who,
+    .messages = messages,
+    .send = send,
+    .find = find,
+    .mentions = x_mentions,
+    .likes = x_likes,
+    .compare = x_id_compare,
+};
+
+static enum status read_dialect(struct courier *c, struct courier_x *x, struct arena *arena,
+                                struct err *err)
+{
+    struct db *db = c->site->db;
+    const char *posts = NULL, *sender = NULL;
+    enum status status =
+        waiter_note_get(db, arena, c->transport, NOTE_DIALECT "posts", &posts, err);
+
+    if (status == STATUS_OK)
+        status = waiter_note_get(db, arena, c->transport, NOTE_DIALECT "sender", &sender, err);
+    if (status == STATUS_OK)
+        status = waiter_note_int(db, c->transport, NOTE_SKEW, 0, &x->service.skew, err);
+    x->posts_are_tweets = posts == NULL || strcmp(posts, "post.fields") != 0;
+    x->sender_is_expanded = sender == NULL || strcmp(sender, "dm_event.fields") != 0;
+    return status;
+}
+
+static enum status open_x(struct courier *c, struct site *site, struct arena *arena,
+                          struct err *err)
+{
+    struct courier_x *x = ARENA_NEW(arena, struct courier_x);
+    enum status status = waiter_keys_open(&c->keys, c->transport, arena, site, err);
+
+    if (status != STATUS_OK)
+        return status;
+    x->service.url = conf_text(site->conf, CONF_WAITER_X_URL);
+    status = waiter_keys_check_url(x->service.url, conf_name(CONF_WAITER_X_URL), err);
+    if (status != STATUS_OK)
+        return status;
+    x->service.keys = (struct oauth1_keys){
+        c->keys->text[KEY_X_CONSUMER_KEY], c->keys->text[KEY_X_CONSUMER_SECRET],
+        c->keys->text[KEY_X_TOKEN], c->keys->text[KEY_X_TOKEN_SECRET]};
+    c->order = NEWEST_FIRST;
+    c->calls = &calls;
+    c->own = x;
+    return read_dialect(c, x, arena, err);
+}
+
+const struct courier_kind courier_kind_x = {"x", open_x};

@@ -1,0 +1,36 @@
+/**
+ * What the parts of the courier for X share.
+ */
+#ifndef NET_COURIER_X_OWN_H
+#define NET_COURIER_X_OWN_H
+
+#include "net/courier_x_error.h"
+#include "net/courier_x_page.h"
+
+struct courier_x {
+    struct x_service service;
+    bool posts_are_tweets;   /* as the service calls them */
+    bool sender_is_expanded; /* it tells who wrote a message when asked for `expansions` */
+    const char *chef;        /* the chef's id; NULL = not known yet */
+};
+
+/** Asks, brings limits and clock up to date, and judges the answer. When the service refuses the keys because of the
+ *  time on this machine, it asks once more with the time of the service. The caller frees the reply, in any case. */
+enum courier_outcome x_call(struct courier *c, struct arena *arena, const struct x_request *request,
+                            struct x_reply *reply, struct courier_report *report);
+
+/** The answer was not what belongs there. */
+enum courier_outcome x_fault(struct courier_report *report, const char *sentence);
+
+/** Notes a fact for the next runs, in a transaction of its own; a failure is only logged. */
+void x_note(struct courier *c, const char *name, const char *value);
+
+/** The calls that concern posts (courier_x_posts.c). */
+enum courier_outcome x_mentions(struct courier *c, struct arena *arena,
+                                const struct courier_ask *ask, struct courier_page *out,
+                                struct courier_report *report);
+enum courier_outcome x_likes(struct courier *c, struct arena *arena, const char *const *ids,
+                             size_t count, struct tagged_post *posts,
+                             struct courier_report *report);
+
+#endif

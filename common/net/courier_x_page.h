@@ -1,0 +1,44 @@
+/**
+ * Pages of X's lists: messages, posts that mention somebody, likes. Both generations of its names are read, and members
+ * that are not known are passed over.
+ */
+#ifndef NET_COURIER_X_PAGE_H
+#define NET_COURIER_X_PAGE_H
+
+#include "base/json.h"
+#include "net/courier.h"
+
+/** Whether it is an id of X: 1 to 19 digits, a number below 2^63. NULL is none. */
+bool x_id_is(const char *text, int64_t *number);
+
+/** Compares ids as numbers. */
+int x_id_compare(const char *a, const char *b);
+
+/** When a message or post was made, from its id: milliseconds since 1970-01-01 UTC. */
+int64_t x_id_time(int64_t id);
+
+/** What was on a page beside what is in `struct courier_page`. */
+struct x_page_facts {
+    size_t items;   /* of the list */
+    size_t users;   /* that came along */
+    size_t unnamed; /* items that do not say who made them */
+};
+
+/** Reads a page of events: messages to `self`, of one person. STATUS_INVALID when it is no such page. */
+enum status x_page_messages(struct courier_page *out, struct x_page_facts *facts,
+                            struct arena *arena, const struct json *body, const char *self,
+                            struct err *err);
+
+/** Reads a page of posts. */
+enum status x_page_posts(struct courier_page *out, struct x_page_facts *facts,
+                         const struct json *body, struct err *err);
+
+/** Gives each of the `count` posts, whose ids are `ids`, the likes that the answer tells: -1 for those that are gone, 0
+ *  for those of which it says nothing. `*items` is how many it had. */
+void x_page_likes(struct tagged_post *posts, const char *const *ids, size_t count, size_t *items,
+                  const struct json *body);
+
+/** Texts as people wrote them: X escapes < > & for HTML. What C cannot hold, NUL, becomes U+FFFD. */
+const char *x_plain_text(struct arena *arena, struct str text);
+
+#endif
