@@ -5,6 +5,7 @@
 #include "db/schema_version.h"
 #include "db/sqlite.h"
 #include "show.h"
+#include "site/bouncer_odds.h"
 #include "site/clout_verify.h"
 #include "site/housekeeping.h"
 #include "site/survey.h"
@@ -205,6 +206,23 @@ static void check_ledger(struct doctor *doctor)
                    verified.head);
 }
 
+/* What the configuration alone makes of it, doctor_configuration() has said. */
+static void check_guessing(struct doctor *doctor)
+{
+    struct cli *cli = doctor->cli;
+    const int64_t price = bouncer_odds_cheapest(cli->conf);
+    int64_t most;
+
+    if (bouncer_odds_pool(cli->site.db, cli->conf, &most, &cli->err) != STATUS_OK)
+        finding_failed(doctor, "bouncer");
+    else if (price > 0 && most >= price * 1000 && bouncer_odds_most(cli->conf) < price * 1000)
+        finding_add(doctor, FINDING_WARNING, "bouncer",
+                    "who guesses blindly at the questions all day can expect %lld.%lld clout, and "
+                    "the cheapest thing costs %lld: lower the rewards of those with few answers to "
+                    "choose from (pierogis trivia list)",
+                    (long long)most / 1000, (long long)most / 100 % 10, (long long)price);
+}
+
 /* Any public transaction takes away what a killed writer has left, its mark and perhaps a piece of the log. */
 static void check_mark(struct doctor *doctor)
 {
@@ -256,6 +274,7 @@ bool doctor_database(struct doctor *doctor)
     check_time(doctor);
     check_mark(doctor);
     check_ledger(doctor);
+    check_guessing(doctor);
     keep_house(doctor);
     finding_ok(doctor, CHECK, "the database is whole and has schema version %d", SCHEMA_VERSION);
     return true;

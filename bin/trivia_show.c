@@ -51,15 +51,26 @@ void trivia_show_changed(struct cli *cli, const struct question *question, const
     json_finish(&w);
 }
 
-/* With other rewards and prices than the usual ones guessing may pay. */
-static void warn_of_guessing(const struct conf *conf)
+/* With other rewards and prices than the usual ones guessing may pay, or with the rewards that questions have of their
+ * own. */
+static enum status warn_of_guessing(struct cli *cli)
 {
-    int64_t most = bouncer_odds_most(conf), price = bouncer_odds_cheapest(conf);
+    const struct conf *conf = cli->site.conf;
+    int64_t most = bouncer_odds_most(conf), price = bouncer_odds_cheapest(conf), pool;
+    enum status status = bouncer_odds_pool(cli->site.db, conf, &pool, &cli->err);
 
-    if (price > 0 && most >= price * 1000)
+    if (status != STATUS_OK || price == 0)
+        return status;
+    if (most >= price * 1000)
         cli_warn("who guesses blindly may earn %lld.%lld clout a day, and the cheapest thing costs "
                  "%lld: lower PIEROGIS_REWARD_TRIVIA or PIEROGIS_CAP_DAY, or raise the prices",
                  (long long)(most / 1000), (long long)(most % 1000 / 100), (long long)price);
+    else if (pool >= price * 1000)
+        cli_warn("who guesses blindly at these questions may earn %lld.%lld clout a day, and the "
+                 "cheapest thing costs %lld: lower the rewards of those with few answers to choose "
+                 "from, or PIEROGIS_CAP_DAY",
+                 (long long)(pool / 1000), (long long)(pool % 1000 / 100), (long long)price);
+    return STATUS_OK;
 }
 
 enum status trivia_show_pool(struct cli *cli)
@@ -68,7 +79,7 @@ enum status trivia_show_pool(struct cli *cli)
     enum status status = question_count(cli->site.db, &count, &cli->err);
 
     if (status == STATUS_OK)
-        warn_of_guessing(cli->site.conf);
+        status = warn_of_guessing(cli);
     if (status != STATUS_OK || count >= QUESTION_POOL_ENOUGH)
         return status;
     if (count == 0)

@@ -6,6 +6,7 @@
 #define SITE_BOUNCER_ODDS_H
 
 #include "base/conf.h"
+#include "db/db.h"
 
 /** How often somebody who fails each time can answer within 24 hours. */
 int bouncer_odds_attempts(void);
@@ -16,6 +17,12 @@ int64_t bouncer_odds_day(int64_t ways, int64_t reward);
 
 /** The most that can be expected with the configured reward and the day's cap, whichever kind of question is asked. */
 int64_t bouncer_odds_most(const struct conf *conf);
+
+/** The most that can be expected of the questions that are there, each with its own reward: in thousandths of clout, by
+ *  guessing where a question leaves few answers to choose from, with an account and without it. With fewer questions than a challenge has, all that they
+ *  pay. Reads all of them. */
+enum status bouncer_odds_pool(struct db *db, const struct conf *conf, int64_t *most,
+                              struct err *err);
 
 /** The least that anything costs, in clout; 0 when everything is free. */
 int64_t bouncer_odds_cheapest(const struct conf *conf);

@@ -26,6 +26,18 @@ t_like 'prices for which it pays' "$err" '^warning: who guesses blindly may earn
 t_run env PIEROGIS_PRICE_CLAIM=0 PIEROGIS_PRICE_UPLOAD=0 "$PIEROGIS" -q trivia list
 t_is 'where all is free nobody need guess' "$code $err" '0 '
 
+# --- rewards of their own, for which guessing pays ---
+for n in 1 2 3 4 5 6; do
+    "$PIEROGIS" -q trivia add "Which one of four is number $n?" -a one -w two -w three -w four -m choice -r 20 2>"$TMP/warned"
+done
+t_like 'questions for which guessing pays' "$(cat "$TMP/warned")" \
+    '^warning: who guesses blindly at these questions may earn 40\.0 clout a day, .* costs 10: lower the rewards of those'
+t_run "$PIEROGIS" doctor
+t_like 'the doctor says so' "$out" 'bouncer +who guesses blindly at the questions all day can expect 40\.0 clout, and the cheapest thing costs 10: '
+sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM answer; DELETE FROM question; DELETE FROM event'
+t_run "$PIEROGIS" doctor
+t_unlike '… as long as they are there' "$out" 'guesses'
+
 # --- one by one --------------------------------------------------------------------------------------------------------
 
 pierogis trivia add '  Which vegetable makes barszcz red? ' --answer beetroot --answer beet -c Soup -s 'a cook'

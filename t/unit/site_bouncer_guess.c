@@ -41,6 +41,51 @@ static void test_arithmetic(void)
     TAP_IS_INT(bouncer_odds_most(site.conf), most, "the most of all is known");
 }
 
+static int64_t pool_most(void)
+{
+    int64_t most = -1;
+
+    TAP_IS_INT(bouncer_odds_pool(site.db, site.conf, &most, &err), STATUS_OK, "the questions…");
+    return most;
+}
+
+static void test_pool(void)
+{
+    const int64_t alone = 6 * 3 * 200 * 19 / 100 * 1000 / 999;
+    const int64_t digits = alone + 6 * (6000 + alone) / 999;
+
+    trivia_site("pool");
+    TAP_IS_INT(pool_most(), 0, "… that are not there pay nothing");
+    trivia_question(TRUE_OR_FALSE, 0);
+    trivia_question(FOUR_CHOICES, 0);
+    TAP_IS_INT(pool_most(), 3000, "… pay once, so two pay what they pay");
+    for (int n = 1; n < 20; n++)
+        trivia_question(FOUR_CHOICES, n);
+    scratch_script(site.db, "UPDATE question SET state = 'removed' WHERE id = 1");
+    /* 4 with the account; and of 6/63 guests each 6 for the way in, and 4 like the account. */
+    TAP_IS_INT(pool_most(), 4000 + 6 * 1000 * (6 + 4) / 63, "… of one kind, with a guest besides");
+    for (int n = 0; n < 20; n++)
+        trivia_question(WORD, n);
+    tap_ok(pool_most() < bouncer_odds_day(4, 2) / 2, "words among them make guessing harder");
+    scratch_script(site.db, "UPDATE question SET reward = 1000 WHERE mode = 'text'");
+    tap_ok(pool_most() < bouncer_odds_day(4, 2) / 2, "… whatever they pay");
+    scratch_script(site.db, "UPDATE question SET reward = 60 WHERE mode = 'choice'");
+    tap_ok(pool_most() >= 1000 * cheapest(), "choices that pay much are worth guessing at");
+    tap_ok(bouncer_odds_most(site.conf) < 1000 * cheapest(), "… which the configuration hides");
+    scratch_script(site.db, "UPDATE question SET reward = 1000 WHERE mode = 'choice'");
+    TAP_IS_INT(pool_most(), 40 * 1000, "the day's cap is the most");
+    scratch_script(site.db, "UPDATE question SET state = 'removed'");
+    for (int n = 0; n < 20; n++)
+        trivia_question(DIGIT, n);
+    tap_ok(pool_most() >= digits - 1 && pool_most() <= digits + 1, "a digit is one of ten: %lld",
+           (long long)digits);
+    scratch_script(site.db, "UPDATE question SET state = 'removed'");
+    for (int n = 0; n < 20; n++)
+        trivia_question(YES_OR_NO, n);
+    TAP_IS_INT(pool_most(), bouncer_odds_day(2, 2) + 6 * (3000 + bouncer_odds_day(2, 2)) / 7,
+               "a typed yes or no is one of two");
+}
+
 static const char *guess(const struct bouncer_question *question)
 {
     if (question->mode == ANSWER_CHOICE)
@@ -50,12 +95,10 @@ static const char *guess(const struct bouncer_question *question)
     return rand_below(2) == 0 ? "yes" : "no";
 }
 
-/* A day of a bot that does nothing but guess, from the first second to the last. */
-static void guess_for_a_day(int number)
+/* Somebody does nothing but guess from `now` on for as long as the day lasts. Each time that they pass without an account,
+ * their guest goes on in the same way. */
+static void guess_until(struct bouncer_visitor bot, int64_t now, int64_t end)
 {
-    struct bouncer_visitor bot = trivia_member(arena_printf(&arena, "bot-%d", number));
-    int64_t now = LEDGER_NOON + number * (int64_t)(10 * 86400), end = now + 86400;
-
     while (now < end) {
         struct bouncer_challenge c = {.id = NULL};
         struct bouncer_result result = {.until = 0};
@@ -69,9 +112,47 @@ static void guess_for_a_day(int number)
         if (bouncer_answer(&site, &arena, &bot, c.id, given, c.count, &result, &err) != STATUS_OK)
             break;
         now = result.until > now ? result.until : now + 1;
+        if (result.guest.id != 0) {
+            const char *who = arena_printf(&arena, "account:%lld", (long long)result.guest.id);
+
+            guess_until((struct bouncer_visitor){who, result.guest.id, bot.prefix}, now, end);
+        }
     }
     if (now < end)
         printf("Bail out! %s\n", err.message);
+}
+
+/* A day of a bot, from the first second to the last; and another one that knocks without an account, too. */
+static void guess_for_a_day(int number, bool guests)
+{
+    int64_t now = LEDGER_NOON + number * (int64_t)(10 * 86400), end = now + 86400;
+    const char *prefix = arena_printf(&arena, "prefix:%d", number);
+
+    guess_until(trivia_member(arena_printf(&arena, "bot-%d", number)), now, end);
+    if (guests)
+        guess_until((struct bouncer_visitor){prefix, 0, prefix}, now, end);
+}
+
+/* The arithmetic for the pool holds for a bot with guests: no price, but what the doctor warns of. */
+static void test_bots_with_guests(void)
+{
+    const int days = 60;
+
+    for (int kind = 0; kind <= KINDS; kind++) {
+        int64_t sum, most;
+
+        trivia_site(arena_printf(&arena, "guests-%d", kind));
+        rand_fix(1 + (uint64_t)kind);
+        for (int n = 0; n < 60; n++)
+            trivia_question((enum trivia_kind)(kind == KINDS ? n % KINDS : kind), n);
+        for (int day = 0; day < days; day++)
+            guess_for_a_day(day, true);
+        sum = scratch_number(site.db, &BALANCE) * 1000 / days;
+        most = pool_most();
+        tap_ok(sum <= most + most / 4, "with guests, %s: %lld a day of %lld (thousandths)",
+               kind == KINDS ? "everything" : trivia_kinds[kind], (long long)sum, (long long)most);
+    }
+    rand_fix(0);
 }
 
 static void test_bots(void)
@@ -86,7 +167,7 @@ static void test_bots(void)
         for (int n = 0; n < 60; n++)
             trivia_question((enum trivia_kind)(kind == KINDS ? n % KINDS : kind), n);
         for (int day = 0; day < days; day++)
-            guess_for_a_day(day);
+            guess_for_a_day(day, false);
         sum = scratch_number(site.db, &BALANCE);
         tap_ok(sum < days * cheapest(), "a bot that guesses %s earns %lld.%02lld a day of %lld",
                kind == KINDS ? "at everything" : trivia_kinds[kind], (long long)(sum / days),
@@ -100,7 +181,9 @@ int main(void)
 {
     scratch_in_memory();
     test_arithmetic();
+    test_pool();
     test_bots();
+    test_bots_with_guests();
     db_close(site.db);
     clock_fix(-1);
     arena_free(&arena);
