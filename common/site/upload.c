@@ -38,13 +38,34 @@ static enum status about(struct work *w, enum upload_part part, enum status stat
     return status;
 }
 
+/* Whether it waits in `project`, by the rules of this moment. */
+static enum status find_state(struct work *w, const struct project *project,
+                              enum content_state *out, struct err *err)
+{
+    bool wait = false;
+    enum status status = upload_must_wait(w->site, project, &wait, err);
+
+    *out = wait ? CONTENT_WAITING : CONTENT_VISIBLE;
+    return status;
+}
+
+/* The same, with the project as it is now: while a film was looked at it may have become another. */
+static enum status find_state_again(struct work *w, enum content_state *out, struct err *err)
+{
+    struct project project;
+    enum status status =
+        about(w, UPLOAD_PART_PROJECT,
+              project_by_id(w->site->db, w->arena, w->item.content.project_id, &project, err));
+
+    return status == STATUS_OK ? find_state(w, &project, out, err) : status;
+}
+
 /* What the admin or member said, checked. */
 static enum status describe(struct work *w, struct err *err)
 {
     const struct upload *u = w->upload;
     struct content *c = &w->item.content;
     enum status status;
-    bool wait;
 
     c->project_id = u->project->id;
     c->project_path = u->project->path;
@@ -66,9 +87,7 @@ static enum status describe(struct work *w, struct err *err)
         status = about(w, UPLOAD_PART_PALETTE,
                        palette_choose(u->palette, &c->has_palette, &c->palette, err));
     if (status == STATUS_OK)
-        status = upload_must_wait(w->site, u->project, &wait, err);
-    if (status == STATUS_OK)
-        c->state = wait ? CONTENT_WAITING : CONTENT_VISIBLE;
+        status = find_state(w, u->project, &c->state, err);
     return status;
 }
 
@@ -215,13 +234,21 @@ static enum status find_old(struct work *w, struct err *err)
     return status;
 }
 
-/* Inside the transaction: of many who post the same bytes at a time, one is the first. */
+/* Inside the transaction: of many who post the same bytes at a time, one is the first. Where its files lie has been
+ * decided before. */
 static enum status insert(struct work *w, struct err *err)
 {
     enum status status = find_old(w, err);
+    enum content_state state;
 
     w->item.source_hash = w->snapshot.hash;
     if (status != STATUS_OK || w->result->duplicate)
+        return status;
+    status = find_state_again(w, &state, err);
+    if (status == STATUS_OK && state == CONTENT_WAITING && w->item.content.state == CONTENT_VISIBLE)
+        status = err_set(err, STATUS_BUSY,
+                         "what is posted here waits for approval from now on: post it once more");
+    if (status != STATUS_OK)
         return status;
     status = content_insert(w->site, w->arena, &w->item, err);
     if (status != STATUS_OK)
@@ -288,7 +315,9 @@ static enum status publish(struct work *w, struct err *err)
         status = media_lock(w->site->home, MEDIA_PLACE, &lock, err);
     if (status != STATUS_OK)
         return status;
-    status = place_files(w, err);
+    status = find_state_again(w, &w->item.content.state, err);
+    if (status == STATUS_OK)
+        status = place_files(w, err);
     if (status == STATUS_OK)
         status = db_begin(w->site->db, TX_PUBLIC, err);
     if (status == STATUS_OK) {

@@ -84,6 +84,17 @@ post stella eight
 t_is 'but not what staff posts' "$(state eight) $(sql "SELECT count(*) FROM purse p JOIN account a ON a.id = p.account_id
     WHERE handle = 'stella'")" 'visible 0'
 does 'open' project edit kitchen --moderated no
+# While a file is looked at the project becomes moderated: nothing can be placed yet, as a cleaner has the lock.
+exec 5>>"$PIEROGIS_HOME/media.lock" && flock -x 5
+picture 98 "$TMP/slow.png"
+"$PIEROGIS" upload kitchen "$TMP/slow.png" --decorative --as anna >"$TMP/slow" 2>&1 5>&- &
+until [ -n "$(find "$PIEROGIS_HOME/tmp" -name stored)" ] || ! kill -0 $! 2>/dev/null; do perl -e 'select undef, undef, undef, .01'; done
+does 'moderated from now on' project edit kitchen --moderated yes
+exec 5>&-
+t_ok 'what is on its way is posted' wait $!
+t_is '… and waits' "$(state slow)" waiting
+does 'approved, too' content approve kitchen/slow
+does 'open again' project edit kitchen --moderated no
 echo 'PIEROGIS_NEWCOMERS=open' >>"$PIEROGIS_HOME/.env"
 post boris nine
 post gregor ten
@@ -155,5 +166,5 @@ at_once "$TMP/207.png" "$TMP/207.png" "$TMP/207.png" "$TMP/207.png"
 t_is 'the same file four times at once: once' "$(purse anna) $(($(content_rows) - before))" '100 2'
 whole 'after that, too'
 t_is 'decisions are recorded' "$(sql "SELECT action, count(*) FROM event WHERE subject = 'content'
-    AND action IN ('approve', 'reject') GROUP BY action" | tr '\n' ' ')" 'approve|5 reject|4 '
+    AND action IN ('approve', 'reject') GROUP BY action" | tr '\n' ' ')" 'approve|6 reject|4 '
 t_done
