@@ -21,7 +21,7 @@
 
 #ifdef OUR_ARCH
 
-/* Calls that only one of the two has. */
+/* Calls that only one of the two has, or not all kernel headers. */
 #ifndef __NR_fork
 #define __NR_fork -1
 #define __NR_vfork -1
@@ -29,6 +29,16 @@
 #define __NR_modify_ldt -1
 #define __NR_iopl -1
 #define __NR_ioperm -1
+#define __NR_uselib -1
+#define __NR__sysctl -1
+#define __NR_create_module -1
+#define __NR_get_kernel_syms -1
+#define __NR_query_module -1
+#define __NR_getpmsg -1
+#define __NR_putpmsg -1
+#define __NR_afs_syscall -1
+#define __NR_tuxcall -1
+#define __NR_security -1
 #endif
 #ifndef __NR_memfd_secret
 #define __NR_memfd_secret -1
@@ -60,18 +70,30 @@ static const struct call calls[] = {
 #undef CALL
 
 /*
- * The filter is a search tree over runs of call numbers with the same verdict, so that each call costs some seven
- * steps. The kernel, too, runs the filter once for every call number when it is closed: a list of a hundred
- * comparisons would cost more than everything else that a sandbox costs.
+ * The filter is a search tree over runs of call numbers with the same verdict, whose leaves all lead to one answer per
+ * verdict at the end. The kernel runs it once for every call number when it is closed, and remembers what is allowed
+ * anyhow; so the tree is weighed by numbers, and what counts is how short it is: the kernel compiles every step.
  */
-#define MOST_STEPS 512
+#define MOST_STEPS 256 /* a jump reaches no further */
 
 struct filter {
     struct sock_filter steps[MOST_STEPS];
     uint16_t count;
-    uint16_t starts[NEWEST + 2]; /* first call number of each run */
+    uint16_t starts[NEWEST + 3]; /* first call number of each run, and the end */
     uint8_t verdicts[NEWEST + 2];
     unsigned runs;
+};
+
+/* What a jump holds that leads to an answer, until it is known how far away that is. */
+struct leaf {
+    uint8_t *jump;
+    uint16_t from;
+    enum verdict verdict;
+};
+
+struct leaves {
+    struct leaf at[NEWEST + 2];
+    unsigned count;
 };
 
 static void add(struct filter *f, uint16_t code, uint8_t when_true, uint8_t when_false,
@@ -133,22 +155,62 @@ static void add_verdict(struct filter *f, enum verdict verdict)
     answer(f, EPERM);
 }
 
-/* The tree over runs `low` to `high` - 1: larger numbers jump over the smaller half. */
-static void add_tree(struct filter *f, unsigned low, unsigned high)
+/* The run that begins nearest to the middle of the numbers from run `low` to run `high` - 1, but not `low` itself. */
+static unsigned middle_of(const struct filter *f, unsigned low, unsigned high)
 {
-    unsigned middle = low + (high - low) / 2;
-    uint16_t node;
+    const int twice = f->starts[low] + f->starts[high];
+    unsigned middle = low + 1;
 
+    while (middle + 1 < high &&
+           abs(2 * f->starts[middle + 1] - twice) < abs(2 * f->starts[middle] - twice))
+        middle++;
+    return middle;
+}
+
+static void add_tree(struct filter *f, struct leaves *leaves, unsigned low, unsigned high);
+
+/* Lets a jump of the step `node` lead to the runs from `low` to `high` - 1. */
+static void add_branch(struct filter *f, struct leaves *leaves, uint16_t node, uint8_t *jump,
+                       unsigned low, unsigned high)
+{
     if (high - low == 1) {
-        add_verdict(f, f->verdicts[low]);
+        leaves->at[leaves->count++] = (struct leaf){jump, node, f->verdicts[low]};
         return;
     }
-    node = f->count;
-    add(f, BPF_JMP | BPF_JGE | BPF_K, 0, 0, f->starts[middle]);
-    add_tree(f, low, middle);
     ASSERT(f->count - node - 1 <= UINT8_MAX);
-    f->steps[node].jt = (uint8_t)(f->count - node - 1);
-    add_tree(f, middle, high);
+    *jump = (uint8_t)(f->count - node - 1);
+    add_tree(f, leaves, low, high);
+}
+
+/* Of two runs or more. */
+static void add_tree(struct filter *f, struct leaves *leaves, unsigned low, unsigned high)
+{
+    const unsigned middle = middle_of(f, low, high);
+    const uint16_t node = f->count;
+
+    add(f, BPF_JMP | BPF_JGE | BPF_K, 0, 0, f->starts[middle]);
+    add_branch(f, leaves, node, &f->steps[node].jf, low, middle);
+    add_branch(f, leaves, node, &f->steps[node].jt, middle, high);
+}
+
+static void add_answers(struct filter *f, const struct leaves *leaves)
+{
+    for (enum verdict verdict = yes; verdict <= terminal; verdict++) {
+        const uint16_t here = f->count;
+        bool used = false;
+
+        for (unsigned i = 0; i < leaves->count; i++) {
+            const struct leaf *leaf = &leaves->at[i];
+
+            if (leaf->verdict != verdict)
+                continue;
+            ASSERT(here - leaf->from - 1 <= UINT8_MAX);
+            *leaf->jump = (uint8_t)(here - leaf->from - 1);
+            used = true;
+        }
+        if (used)
+            add_verdict(f, verdict);
+    }
 }
 
 static uint8_t verdict_of(const struct call *call, enum sandbox_profile profile)
@@ -169,6 +231,7 @@ static uint8_t verdict_of(const struct call *call, enum sandbox_profile profile)
 
 static void build(struct filter *f, enum sandbox_profile profile)
 {
+    struct leaves leaves = {.count = 0};
     uint8_t by_number[NEWEST + 2];
 
     memset(by_number, profile == SANDBOX_DECODE ? no : yes, sizeof(by_number));
@@ -185,11 +248,13 @@ static void build(struct filter *f, enum sandbox_profile profile)
         f->starts[f->runs] = n;
         f->verdicts[f->runs++] = by_number[n];
     }
+    f->starts[f->runs] = NEWEST + 2;
     add(f, BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, arch));
     add(f, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, OUR_ARCH);
     answer(f, ENOSYS);
     add(f, BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(struct seccomp_data, nr));
-    add_tree(f, 0, f->runs);
+    add_tree(f, &leaves, 0, f->runs);
+    add_answers(f, &leaves);
 }
 
 bool sandbox_seccomp_exists(void)
