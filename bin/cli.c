@@ -2,6 +2,7 @@
 #include "full.h"
 
 #include "base/file.h"
+#include "base/panic.h"
 #include "base/problem_json.h"
 #include "base/rand.h"
 #include "net/net.h"
@@ -156,6 +157,7 @@ int cli_main(int argc, char **argv)
     enum status status, written;
 
     fill_streams();
+    panic_tell_unreadable();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a write that a limit forbids fails instead, and is told */
     umask(027);

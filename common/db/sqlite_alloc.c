@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 
 #define ARENA_BYTES ((size_t)1 << 20)
-#define READY_BYTES ((size_t)384 << 10) /* of it mapped at once; a fault each would cost more */
+#define READY_BYTES ((size_t)144 << 10) /* of it mapped at once; a fault each would cost more */
 #define IDLE_BYTES 4096       /* the parser alone wants 2.5 kB for every table of the schema */
 #define HEAD sizeof(uint64_t) /* before each piece: its size; keeps pieces aligned to 8 */
 

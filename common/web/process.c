@@ -1,5 +1,7 @@
 #include "web/process.h"
 
+#include "base/panic.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -23,6 +25,7 @@ char *const *process_harden(void)
     umask(027);
     prctl(PR_SET_DUMPABLE, 0);
     setrlimit(RLIMIT_CORE, &none);
+    panic_tell_unreadable();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails instead */
     return block;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/panic.h"
 
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 static void test_arena(void)
@@ -132,8 +133,21 @@ static void assert_false(void)
     ASSERT(1 == 2);
 }
 
-/* What the child wrote to stderr; its exit code must be 70. */
-static void test_end(void (*use)(void), const char *want)
+static void read_what_was_cut(void)
+{
+    FILE *file = tmpfile();
+    const volatile char *page;
+
+    panic_tell_unreadable();
+    if (file == NULL || ftruncate(fileno(file), 1) != 0)
+        return;
+    page = mmap(NULL, 1, PROT_READ, MAP_SHARED, fileno(file), 0);
+    if (page != MAP_FAILED && ftruncate(fileno(file), 0) == 0)
+        (void)*page;
+}
+
+/* What the child wrote to stderr, and its exit code. */
+static void test_end_with(void (*use)(void), int code, const char *want)
 {
     char line[200] = "";
     int pair[2], state = 0;
@@ -153,8 +167,13 @@ static void test_end(void (*use)(void), const char *want)
         n += got;
     close(pair[0]);
     waitpid(child, &state, 0);
-    TAP_IS_INT(WIFEXITED(state) ? WEXITSTATUS(state) : -1, 70, "the process ends");
+    TAP_IS_INT(WIFEXITED(state) ? WEXITSTATUS(state) : -1, code, "the process ends");
     TAP_IS_TEXT(line, want, "with one line");
+}
+
+static void test_end(void (*use)(void), const char *want)
+{
+    test_end_with(use, 70, want);
 }
 
 int main(void)
@@ -170,5 +189,8 @@ int main(void)
     test_end(reserve_too_much, out_of_memory);
     test_end(alloc_too_much, out_of_memory);
     test_end(array_too_large, out_of_memory);
+    test_end_with(read_what_was_cut, 74,
+                  "level=error event=unreadable why=\"a part of the database file could not be "
+                  "read: the disk failed, or the file was cut short\"\n");
     return tap_done();
 }
