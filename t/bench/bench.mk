@@ -5,7 +5,7 @@ BENCH_TOOLS := $(BUILD)/bench/hello $(BUILD)/bench/spawn $(BUILD)/bench/write
 $(BUILD)/bench/hello: t/bench/hello.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(WARN) -O2 -static -o $@ $<
+	$(Q)$(CC) $(WARN) -O2 -static -o $@.linked $< && cp $@.linked $@ && rm $@.linked
 $(BUILD)/bench/spawn: t/bench/spawn.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
