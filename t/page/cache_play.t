@@ -14,21 +14,38 @@ cookie_set() { header Set-Cookie | sed 's/;.*//'; }
 field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 
 pages='/ /projects /p/soup'
-for page in $pages; do
-    cgi_get site "$page"
-    cp "$TMP/answer" "$TMP/kept$(printf %s "$page" | tr / _)"
-done
+kept() { printf '%s/kept%s' "$TMP" "$(printf %s "$1" | tr / _)"; }
+# keep: remembers the pages as the cache has them now. Another claim stands in them every ten minutes.
+now() { echo $(($(date +%s) / 600)); }
+keep() {
+    slot=$(now)
+    for page in $pages; do
+        cgi_get site "$page"
+        cp "$TMP/answer" "$(kept "$page")"
+    done
+}
+keep
 generation=$(sql 'SELECT value FROM generation')
 
-# stays WHAT: the pages come out of the cache as they were, without a database.
-stays() {
-    t_is "$1 publishes nothing" "$(sql 'SELECT value FROM generation')" "$generation"
+# other_pages: those that are not in the cache as they were, without a database.
+other_pages() {
     mv "$PIEROGIS_HOME/db" "$PIEROGIS_HOME/db-away"
-    for t_page in $pages; do
-        cgi_get site "$t_page"
-        t_ok "… $t_page is still in the cache" cmp "$TMP/answer" "$TMP/kept$(printf %s "$t_page" | tr / _)"
+    for page in $pages; do
+        cgi_get site "$page"
+        cmp -s "$TMP/answer" "$(kept "$page")" || echo "$page"
     done
     mv "$PIEROGIS_HOME/db-away" "$PIEROGIS_HOME/db"
+}
+
+# stays WHAT: the pages come out of the cache as they were.
+stays() {
+    t_is "$1 publishes nothing" "$(sql 'SELECT value FROM generation')" "$generation"
+    others=$(other_pages)
+    if [ -n "$others" ] && [ "$(now)" != "$slot" ]; then # ten minutes were over, and there is another claim
+        keep
+        others=$(other_pages)
+    fi
+    t_is '… all pages are still in the cache' "$others" ''
 }
 
 # knock ADDRESS: leaves the address of the questions in $questions.
