@@ -17,6 +17,7 @@ struct upload_typed {
     const char *project; /* path */
     const char *title;
     const char *codename;
+    const char *suggestion; /* the codename that it gets when none is typed; NULL = not known yet */
     const char *alt;
     const char *tags; /* with commas between them */
     bool decorative;

@@ -286,6 +286,17 @@ static void tell_full(struct err *err)
             "you have typed is still here");
 }
 
+/* Files cannot be shown again, but what their names are good for can. */
+static const char *codename_suggestion(const struct posting *p)
+{
+    struct arena *arena = p->req->arena;
+    const char *title = p->typed.title;
+
+    if (title == NULL && p->upload.name != NULL)
+        title = upload_name_title(arena, upload_name_clean(arena, p->upload.name));
+    return title == NULL ? NULL : codename_suggest(arena, str_of(title));
+}
+
 static enum status show_again(struct posting *p, struct resp *resp, enum status status,
                               struct err *err)
 {
@@ -295,6 +306,7 @@ static enum status show_again(struct posting *p, struct resp *resp, enum status 
 
     refusal.problem = sentence_of(p->req->arena, err->message);
     present_fill(p, &refusal);
+    p->typed.suggestion = codename_suggestion(p);
     resp->http = status_row(shown)->http;
     status = upload_page_show(p->req, resp, &p->typed, &refusal, err);
     if (status == STATUS_OK && shown == STATUS_TOO_MANY)

@@ -167,6 +167,9 @@ refused 'blank words' 422 alt 'A picture needs words' $all "alt= " "file@$TMP/p3
 refused 'words for what is decorative' 422 alt 'What is decorative needs no words' $all alt=x decorative=yes "file@$TMP/p3.jpg"
 t_like '… the tick is there again' "$(printf '%s' "$body" | tr '\n' ' ')" 'name="decorative" type="checkbox" value="yes" checked'
 refused 'no project' 422 project 'Choose the project' alt=x "file@$TMP/p3.jpg"
+t_like '… the codename is suggested' "$body" 'Empty: “p3”, made from the title'
+refused 'a title alone' 422 project 'Choose the project' title='A red Żurek' alt=x "file@$TMP/p3.jpg"
+t_like '… and so it is from the title' "$body" 'Empty: “a-red-zurek”, made from the title'
 refused 'an empty one' 422 project 'Choose the project' project= alt=x "file@$TMP/p3.jpg"
 refused 'one that is gone' 422 project 'There is no such project' project=soup/cold alt=x "file@$TMP/p3.jpg"
 refused 'one that is content' 422 project 'There is no such project' project=soup/table alt=x "file@$TMP/p3.jpg"
@@ -243,7 +246,7 @@ t_is 'all is spent' "$(balance carla)" 0
 # --- too poor ---
 form
 t_like 'without clout the form says so' "$body" 'costs 20 clout, and you have 0'
-t_like '… and where to earn some, and come back' "$body" 'href="/oracle\?next=%2Fupload">Earn some'
+t_like '… and where to earn some, and come back' "$body" 'href="/oracle\?next=%2Fupload">Earn some from the bouncer'
 before=$(facts) files=$(lying)
 refused 'without clout' 402 '' 'This costs 20 clout and you have 0' project=soup alt=x "file@$TMP/p4.jpg"
 
