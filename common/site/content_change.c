@@ -1,6 +1,7 @@
 #include "site/content_change.h"
 
 #include "base/clock.h"
+#include "site/account.h"
 #include "site/content_row.h"
 #include "site/description.h"
 #include "site/event.h"
@@ -115,6 +116,19 @@ static enum status insert_text(struct site *site, const struct content_new *item
     return stmt_run(s, err);
 }
 
+/* A file takes its time: who has sent it may have been banned or removed since, or have become somebody else. */
+static enum status check_poster(struct site *site, struct arena *arena, int64_t account_id,
+                                struct err *err)
+{
+    struct account account;
+    enum status status;
+
+    if (account_id == 0)
+        return STATUS_OK;
+    status = account_by_id(site->db, arena, account_id, &account, err);
+    return status == STATUS_OK ? account_check_active(&account, err) : status;
+}
+
 enum status content_insert(struct site *site, struct arena *arena, struct content_new *item,
                            struct err *err)
 {
@@ -126,6 +140,8 @@ enum status content_insert(struct site *site, struct arena *arena, struct conten
 
     c->id = 0;
     c->posted_at = c->updated_at = clock_now();
+    if (status == STATUS_OK)
+        status = check_poster(site, arena, c->account_id, err);
     if (status == STATUS_OK)
         status = insert_row(site, item, err);
     for (unsigned n = 2; status == STATUS_OK && c->id == 0 && n <= tries; n++) {

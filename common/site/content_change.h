@@ -19,7 +19,8 @@ struct content_new {
 };
 
 /** Inserts the rows and the audit entry; runs inside the caller's TX_PUBLIC transaction. Sets id, codename and
- *  times in `item->content`. STATUS_CONFLICT for a taken codename. */
+ *  times in `item->content`. STATUS_CONFLICT for a taken codename; STATUS_FORBIDDEN when the item's
+ *  account is not active any more. */
 enum status content_insert(struct site *site, struct arena *arena, struct content_new *item,
                            struct err *err);
 

@@ -2,6 +2,8 @@
 #include "lib/scratch_db.h"
 #include "migrate/runner.h"
 #include "migrate/script_set.h"
+#include "site/account_change.h"
+#include "site/account_remove.h"
 #include "site/content_change.h"
 #include "site/project_change.h"
 
@@ -29,6 +31,30 @@ static void refused(const char *what, enum status status, const struct err *err,
 
     TAP_IS_INT(status, STATUS_NOT_FOUND, what);
     TAP_IS_TEXT(err->message, want, "… says why");
+}
+
+/* Who posts is looked at again when the file has been read, which may take minutes. */
+static void test_posters(struct site *site, struct content_new *item)
+{
+    static const struct sql ITEMS = SQL("SELECT count(*) FROM content WHERE codename = 'late'");
+    struct account account, out;
+    struct account_removed removed;
+    struct err err = {.message = ""};
+
+    account_add(site, "anna", ROLE_MEMBER, &account, &err);
+    item->content.account_id = account.id;
+    item->content.codename = "late";
+    account_ban(site, &arena, account.id, &out, &err);
+    db_begin(site->db, TX_PUBLIC, &err);
+    TAP_IS_INT(db_end(site->db, content_insert(site, &arena, item, &err), &err), STATUS_FORBIDDEN,
+               "who has been banned meanwhile posts nothing");
+    TAP_IS_TEXT(err.message, "the account \"anna\" is banned", "… says so");
+    account_remove(site, &arena, account.id, &removed, &err);
+    db_begin(site->db, TX_PUBLIC, &err);
+    TAP_IS_INT(db_end(site->db, content_insert(site, &arena, item, &err), &err), STATUS_FORBIDDEN,
+               "nor does who has been removed");
+    TAP_IS_INT(scratch_number(site->db, &ITEMS), 0, "nothing of theirs comes afterwards");
+    item->content.account_id = 0;
 }
 
 int main(void)
@@ -70,6 +96,8 @@ int main(void)
     refused("removing it again", project_remove(&site, &arena, gone.id, &err), &err, "project");
     refused("giving it a cover", project_cover(&site, gone.id, 0, &err), &err, "project");
     TAP_IS_INT(scratch_number(site.db, &EVENTS), events, "none of these is in the book of changes");
+    item.content.project_id = project.id;
+    test_posters(&site, &item);
     db_close(site.db);
     arena_free(&arena);
     return tap_done();
