@@ -7,11 +7,11 @@
 #     t_is 'the page answers' "$status" 200
 #     t_done
 # It finds ROOT, BUILD, PIEROGIS (the command), TMP (private, removed at exit), HOME, PIEROGIS_HOME (= $TMP/site,
-# not yet made). Nothing of the caller's PIEROGIS_* is left, and standard input is empty.
+# not yet made). Nothing of the caller's PIEROGIS_* but PIEROGIS_TEST_SPECS is left, and standard input is empty.
 
 exec </dev/null
 for t_name in $(env | sed -En 's/^(PIEROGIS_\w+|MAKE\w*|MFLAGS|XDG_\w+|COLUMNS|NO_COLOR|LANG\w*)=.*/\1/p'); do
-    unset "$t_name"
+    [ "$t_name" = PIEROGIS_TEST_SPECS ] || unset "$t_name"
 done
 umask 022
 ROOT=$(cd "$(dirname "$0")/../.." && pwd) && TMP=$(mktemp -d "${TMPDIR:-/tmp}/pierogis-test-XXXXXX") || exit 1
