@@ -160,7 +160,7 @@ static enum status show(struct req *req, struct resp *resp, int64_t before,
 
 enum status me_show(struct req *req, struct resp *resp, struct err *err)
 {
-    return show(req, resp, form_int(&req->form, "before", 0), (struct me_problems){NULL}, err);
+    return show(req, resp, form_int(&req->form, "before", 0), (struct me_problems){.typed = NULL}, err);
 }
 
 /* --- what it does ---------------------------------------------------------------------------------------- */
