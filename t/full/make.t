@@ -50,6 +50,16 @@ PIEROGIS_HOME=$TMP/second cgi_folder=$installed/lib/pierogis/cgi-bin
 cgi_get site /p/soup/soup
 t_is 'and the installed pages show it' "$status" 200
 
+mkfifo questions
+build/bin/pierogis --home "$TMP/second" trivia import - <questions >"$TMP/imported" 2>&1 &
+running=$!
+exec 9>questions
+touch bin/init.c
+t_run make_here build/bin/pierogis
+t_is 'a program is made anew while the old one runs' "$code" 0
+exec 9>&-
+wait $running
+
 t_run make_here dist
 archive=$(printf '%s\n' "$out" | tail -n 1)
 t_ok 'dist makes an archive' test -s "$archive"
