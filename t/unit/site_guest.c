@@ -364,6 +364,8 @@ static void test_crowded(void)
         rand_fix(7);
     } while (made <= 24 && guest_new() != 0);
     tap_ok(made > 20 && made <= 24, "as many as there are tries");
+    TAP_IS_TEXT(text_of("SELECT max(length(handle)) FROM account WHERE role = 'guest'"), "15",
+                "a 25th would draw ten characters behind \"guest-\"");
     rand_fix(7);
     db_begin(site.db, TX_PRIVATE, &err);
     TAP_IS_INT(db_end(site.db, guest_make(&site, &arena, &guest, &err), &err), STATUS_CONFLICT,
