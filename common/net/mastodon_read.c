@@ -127,7 +127,7 @@ static bool add_message(const struct mastodon_stream *stream, struct arena *aren
         .place = place_of(event->id, text_of(event->value, "created_at"), basis->at),
         .sender = mastodon_id_full(arena, basis->account_id, m->host),
         .sender_name = text_of(basis->account, "username"),
-        .conversation = arena_printf(arena, "%s %s", basis->status_id, basis->name),
+        .conversation = arena_printf(arena, "%s/%s", basis->status_id, basis->name),
         .at = basis->at,
     };
 

@@ -8,9 +8,9 @@
 #include "net/mastodon_id.h"
 #include "net/mastodon_read.h"
 
+#define NAME_MAX_BYTES 100 /* longer ones leave no room that is worth it */
 #define SPACE_WITHOUT_WIDTH "\xe2\x80\x8b"
-#define FIND_PAGES_MAX                                                                             \
-    12 /* of 40 posts each: more than a server lets anybody write in three hours */
+#define FIND_PAGES_MAX 12 /* of 40 posts each: more than anybody may write in three hours */
 #define FIND_BEFORE_SECONDS 120
 
 /* A letter with the parts of its names. */
@@ -20,13 +20,13 @@ struct address {
     const char *account;    /* "anna@other.example" */
 };
 
-/* "109@HOST" and "STATUS ACCOUNT", as net/mastodon_read.c writes them. False: of another server, or damaged. */
+/* "109@HOST" and "STATUS/ACCOUNT", as net/mastodon_read.c writes them. False: of another server, or damaged. */
 static bool read_address(const struct mastodon *m, struct arena *arena,
                          const struct waiter_letter *letter, struct address *out)
 {
     struct str rest = str_of(letter->conversation), status;
 
-    str_cut(&rest, ' ', &status);
+    str_cut(&rest, '/', &status);
     out->account_id = mastodon_id_plain(arena, letter->recipient, m->host);
     out->status_id = arena_copy(arena, status);
     out->account = arena_copy(arena, rest);
@@ -44,39 +44,39 @@ static size_t bytes_of(struct str text, size_t most)
     return at;
 }
 
-/* Cuts at MASTODON_TEXT_MAX characters, with an ellipsis for the last one. */
-static void shorten(struct buf *post, const char *code)
+/* Cuts at `most` characters, with an ellipsis for the last one. */
+static void shorten(struct buf *text, size_t most, const char *code)
 {
-    struct str text = buf_view(post);
+    struct str view = buf_view(text);
+    const char *begin = code == NULL ? NULL : strstr(text->at, code);
     size_t kept;
 
-    if (bytes_of(text, MASTODON_TEXT_MAX) == text.len)
+    if (bytes_of(view, most) == view.len)
         return;
-    kept = unicode_cut(text, bytes_of(text, MASTODON_TEXT_MAX - 1));
-    if (code != NULL && strstr(post->at, code) + strlen(code) > post->at + kept)
+    kept = unicode_cut(view, bytes_of(view, most - 1));
+    if (begin != NULL && begin + strlen(code) > text->at + kept)
         return;
-    buf_cut(post, kept);
-    buf_text(post, "\xe2\x80\xa6");
+    buf_cut(text, kept);
+    buf_text(text, "\xe2\x80\xa6");
 }
 
 const char *mastodon_post_text(struct arena *arena, const char *account,
                                const struct waiter_letter *letter)
 {
-    struct buf post = BUF_INIT;
-    const char *text;
+    const size_t name = str_find(str_of(account), '@'); /* the server of a name does not count */
+    struct buf text = BUF_INIT;
+    const char *post;
 
-    buf_printf(&post, "@%s ", account);
     for (const char *at = letter->text; *at != '\0'; at++) {
-        buf_char(&post, *at);
+        buf_char(&text, *at);
         if (*at == '@')
-            buf_text(&post, SPACE_WITHOUT_WIDTH);
+            buf_text(&text, SPACE_WITHOUT_WIDTH);
     }
-    shorten(&post, letter->code == NULL || strstr(letter->text, letter->code) == NULL
-                       ? NULL
-                       : letter->code);
-    text = arena_copy(arena, buf_view(&post));
-    buf_free(&post);
-    return text;
+    if (name < NAME_MAX_BYTES)
+        shorten(&text, MASTODON_TEXT_MAX - strlen("@ ") - name, letter->code);
+    post = arena_printf(arena, "@%s %s", account, text.at);
+    buf_free(&text);
+    return post;
 }
 
 /* allowed_mentions: servers that know it refuse the post rather than show it to anybody else. */

@@ -9,7 +9,7 @@ static struct waiter_letter letter(const char *text, const char *code)
 {
     return (struct waiter_letter){.event_id = "11@" HOST,
                                   .recipient = "9@" HOST,
-                                  .conversation = "511 anna@o.example",
+                                  .conversation = "511/anna@o.example",
                                   .text = text,
                                   .code = code,
                                   .sent_at = NOW};
@@ -72,14 +72,14 @@ static void test_send_failures(void)
     static const struct {
         const char *recipient, *conversation;
     } nobody[] = {
-        {"9@old.example", "511 anna"},
-        {"9", "511 anna"},
+        {"9@old.example", "511/anna"},
+        {"9", "511/anna"},
         {"9@" HOST, ""},
         {"9@" HOST, "511"},
-        {"9@" HOST, "511 a b"},
-        {"9@" HOST, "5/1 anna"},
-        {"9@" HOST, "511 anna @eve"},
-        {"@" HOST, "511 anna"},
+        {"9@" HOST, "511/a b"},
+        {"9@" HOST, "5.1/anna"},
+        {"9@" HOST, "511/anna @eve"},
+        {"@" HOST, "511/anna"},
     };
     struct waiter_letter one = letter("eh wot?", NULL);
     const char *remote_id;
@@ -122,6 +122,10 @@ static void test_text(void)
     one = letter(text.at, "CODE-CODE");
     tap_ok(strstr(mastodon_post_text(&arena, "anna", &one), "CODE-CODE") != NULL,
            "but the code of a check is not cut off");
+    one = letter(text.at, NULL);
+    TAP_IS_INT(strlen(mastodon_post_text(&arena, "anna@other.example", &one)) -
+                   strlen(mastodon_post_text(&arena, "anna", &one)),
+               strlen("@other.example"), "the server in a name does not count");
     buf_clear(&text);
     buf_text(&text, "CODE-CODE ");
     for (int i = 0; i < 600; i++)

@@ -38,7 +38,7 @@ static void test_messages(void)
     TAP_IS_TEXT(page.messages[0].event_id, "11@" HOST, "the oldest first");
     TAP_IS_TEXT(page.messages[0].sender, "9@" HOST, "from a person of that server");
     TAP_IS_TEXT(page.messages[0].sender_name, "anna", "with a name");
-    TAP_IS_TEXT(page.messages[0].conversation, "511 anna@o.example", "where the answer goes");
+    TAP_IS_TEXT(page.messages[0].conversation, "511/anna@o.example", "where the answer goes");
     TAP_IS_TEXT(page.messages[0].text, "a&b", "the text is plain, without the mention");
     TAP_IS_INT(page.messages[0].at, NOW - 960, "when");
     TAP_IS_INT(page.messages[0].place, 11, "in what order");
