@@ -36,11 +36,14 @@ static void show(struct req *req, struct resp *resp, const char *code, const cha
 
 enum status check_show(struct req *req, struct resp *resp, struct err *err)
 {
-    char characters[LOGIN_CHECK_CHARACTERS + 1];
+    char characters[LOGIN_CHECK_CHARACTERS + 1], code[LOGIN_CHECK_TEXT];
     struct str typed = str_of(form_text(&req->form, LOGIN_CHECK_FIELD));
+    const bool is_check = login_check_read(typed, characters);
 
     (void)err;
-    show(req, resp, login_check_read(typed, characters) ? characters : NULL, NULL);
+    if (is_check)
+        login_check_group(characters, code);
+    show(req, resp, is_check ? code : NULL, NULL);
     return STATUS_OK;
 }
 

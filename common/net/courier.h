@@ -122,6 +122,10 @@ struct courier_calls {
 
     /** Whether the mark `a` is newer than `b`: > 0, 0, < 0. */
     int (*compare)(const char *a, const char *b);
+
+    /** When what has this mark was written, in seconds by the service's clock; a courier with the order NEWEST_FIRST has this,
+     *  and the ids of its messages and posts are their marks. */
+    int64_t (*when)(const char *mark);
 };
 
 /** A kind of courier, as the table of them says it. */

@@ -315,6 +315,13 @@ static enum courier_outcome find(struct courier *c, struct arena *arena,
 
 /* --- opening --------------------------------------------------------------------------------------------- */
 
+static int64_t when(const char *mark)
+{
+    int64_t id = 0;
+
+    return x_id_is(mark, &id) ? x_id_time(id) / 1000 : 0;
+}
+
 static const struct courier_calls calls = {
     .who = who,
     .messages = messages,
@@ -323,6 +330,7 @@ static const struct courier_calls calls = {
     .mentions = x_mentions,
     .likes = x_likes,
     .compare = x_id_compare,
+    .when = when,
 };
 
 static enum status read_dialect(struct courier *c, struct courier_x *x, struct arena *arena,

@@ -20,6 +20,8 @@ static const struct sql FORGET_CONTENT =
     "(WITH RECURSIVE them (id) AS (SELECT id FROM account WHERE id = ?1 UNION "                    \
     "SELECT a.id FROM account AS a JOIN them ON a.merged_id = them.id) SELECT id FROM them)"
 
+#define THEIR_IDS "(SELECT transport, native_id FROM identity WHERE account_id IN " THEM ")"
+
 /* Rows that others refer to, or whose number is part of a key in the ledger and must not come again, stay, empty. Only
  * a removed account has such a handle, because it is no codename. */
 static const struct sql erase[] = {
@@ -30,6 +32,14 @@ static const struct sql erase[] = {
     SQL("UPDATE event SET detail = NULL WHERE subject = 'content' AND account_id IN " THEM),
     SQL("DELETE FROM session WHERE account_id IN " THEM),
     SQL("DELETE FROM login_check WHERE account_id IN " THEM),
+    SQL("UPDATE message SET sender = '', sender_name = '', conversation = '', text = '', "
+        "words = 0, answer = NULL, remote_id = NULL, handled_at = COALESCE(handled_at, at), "
+        "state = CASE WHEN state IN ('new', 'ready', 'sending') THEN 'done' ELSE state END "
+        "WHERE (transport, sender) IN " THEIR_IDS),
+    SQL("UPDATE tagged SET author = '', check_at = NULL WHERE (transport, author) IN " THEIR_IDS),
+    SQL("DELETE FROM waiter_note WHERE EXISTS (SELECT 1 FROM identity WHERE account_id IN " THEM
+        " AND identity.transport = waiter_note.transport AND waiter_note.name IN "
+        "('person.' || native_id, 'link.' || native_id))"),
     SQL("DELETE FROM identity WHERE account_id IN " THEM),
     /* A wish to link begins with its end, in ten digits, and the account (site/waiter_link.c). */
     SQL("DELETE FROM waiter_note WHERE name >= 'link.' AND name < 'link/' AND EXISTS (SELECT 1 FROM "

@@ -11,8 +11,8 @@ struct account_removed {
     int64_t claims;
 };
 
-/** Erases handle, identities, logins, catchphrase, claims, offered words and content of the account, the files with it,
- *  and of the guests that have become it; also from the audit trail and the page cache. What remains is a number: the ledger's purse and
+/** Erases handle, identities, logins, catchphrase, claims, offered words, what was written to the waiter and content of
+ *  the account, the files with it, and of the guests that have become it; also from the audit trail and the page cache. What remains is a number: the ledger's purse and
  *  the audit trail need it. The handle is free. Words of theirs that others have taken for their own pictures stay.
  *
  *  Several transactions, because each file goes with its row. The account is banned first, so nothing of it is

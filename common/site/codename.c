@@ -69,7 +69,7 @@ static void add_character(struct buf *name, int32_t c)
         buf_char(name, '-');
 }
 
-char *codename_suggest(struct arena *arena, struct str text)
+char *codename_of(struct arena *arena, struct str text)
 {
     const utf8proc_option_t options =
         UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD;
@@ -94,10 +94,16 @@ char *codename_suggest(struct arena *arena, struct str text)
     cut = name.len > CODENAME_MAX ? CODENAME_MAX : name.len;
     while (cut > 0 && name.at[cut - 1] == '-')
         cut--;
-    copy = cut == 0 ? arena_strdup(arena, "item")
-                    : arena_copy(arena, str_slice(buf_view(&name), 0, cut));
+    copy = cut == 0 ? NULL : arena_copy(arena, str_slice(buf_view(&name), 0, cut));
     buf_free(&name);
     return copy;
+}
+
+char *codename_suggest(struct arena *arena, struct str text)
+{
+    char *name = codename_of(arena, text);
+
+    return name == NULL ? arena_strdup(arena, "item") : name;
 }
 
 char *codename_numbered(struct arena *arena, const char *base, unsigned n)

@@ -22,8 +22,11 @@ enum status codename_check(struct str name, struct err *err);
 bool path_is_valid(struct str path);
 enum status path_check(struct str path, struct err *err);
 
-/** A codename made from a title or file name: folded to ASCII where Unicode has a plain letter for it,
- *  everything else a hyphen, cut to fit; "item" when nothing is left. */
+/** A codename made from a title, a file name or what somebody is called: folded to ASCII where Unicode has a plain letter
+ *  for it, everything else a hyphen, cut to fit; NULL when nothing is left. */
+char *codename_of(struct arena *arena, struct str text);
+
+/** The same, with "item" when nothing is left. */
 char *codename_suggest(struct arena *arena, struct str text);
 
 /** `base` with "-N" appended (N >= 2), shortened so that it still fits. */

@@ -34,26 +34,24 @@ static const struct sql FORGET =
 
 /* --- the inbox ------------------------------------------------------------------------------------------- */
 
-static bool id_is_readable(const char *id, bool may_be_empty)
+bool waiter_id_is_good(const char *id)
 {
     const struct str text = str_of(id);
 
-    return text.len <= WAITER_ID_MAX && (text.len > 0 || may_be_empty) &&
-           utf8_is_clean(text, false);
+    return text.len > 0 && text.len <= WAITER_ID_MAX && utf8_is_clean(text, false) &&
+           str_find(text, ' ') == text.len;
 }
 
-/* The sender is somebody's identity one day, and has no blanks then. */
 static enum status message_check(const struct waiter_message *message, struct err *err)
 {
-    bool good = id_is_readable(message->event_id, false) &&
-                id_is_readable(message->sender, false) &&
-                id_is_readable(message->conversation, true) &&
-                strchr(message->sender, ' ') == NULL && utf8_is_valid(str_of(message->text));
+    bool good = waiter_id_is_good(message->event_id) && waiter_id_is_good(message->sender) &&
+                (message->conversation[0] == '\0' || waiter_id_is_good(message->conversation)) &&
+                utf8_is_valid(str_of(message->text));
 
     return good ? STATUS_OK
                 : err_set(err, STATUS_INVALID,
-                          "a message has ids of up to %d bytes of clean text, the sender's without "
-                          "blanks, and its text is UTF-8",
+                          "a message has ids of 1 to %d bytes without blanks, and its text is "
+                          "UTF-8",
                           WAITER_ID_MAX);
 }
 

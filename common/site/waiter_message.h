@@ -19,6 +19,10 @@
 #define WAITER_ID_MAX 200     /* bytes of the ids that services give; longer ones are not read */
 #define WAITER_KEEP_TEXT_SECONDS (7 * 24 * 3600) /* of messages that were handled */
 
+/** Whether this can be an id that a service gives to a person, a message or a post: 1 to WAITER_ID_MAX bytes of clean
+ *  text on one line without blanks. */
+bool waiter_id_is_good(const char *id);
+
 struct waiter_message {
     const char *event_id; /* the service's own id of the message */
     int64_t place;        /* its order among the messages of the transport */
@@ -32,7 +36,8 @@ struct waiter_message {
 
 /** Puts a message into the inbox, inside the caller's transaction: as `new`, or as `done` when it was written before
  *  `oldest` (seconds), so that it is never answered. Its words are looked for here. Twice is once: `*added` is
- *  false when the row was there. Ids longer than WAITER_ID_MAX bytes: STATUS_INVALID. */
+ *  false when the row was there. STATUS_INVALID: an id is none (waiter_id_is_good(), but the conversation's may be
+ *  empty), or the text is no UTF-8. */
 enum status waiter_message_add(struct db *db, const char *transport,
                                const struct waiter_message *message, int64_t oldest, bool *added,
                                struct err *err);

@@ -8,10 +8,14 @@
 #include "db/db.h"
 
 /* Of reading ("STREAM" is "messages" or "mentions"). */
-#define NOTE_SELF "self"  /* his own id on the service */
-#define NOTE_NAME "name"  /* and what the service calls him */
-#define NOTE_HIGH "high." /* + STREAM: up to here everything was read */
-#define NOTE_SCAN "scan." /* + STREAM: a reading that was cut short, as the poll knows it */
+#define NOTE_SELF "self"     /* his own id on the service */
+#define NOTE_NAME "name"     /* and what the service calls him */
+#define NOTE_HIGH "high."    /* + STREAM: up to here everything was read */
+#define NOTE_SCAN "scan."    /* + STREAM: a reading that was cut short, as the poll knows it */
+#define NOTE_OLDEST "oldest" /* seconds; what was written before that is not answered */
+#define NOTE_NEXT                                                                                  \
+    "next." /* + call of a courier: seconds before which it is not tried, blank, failures in a row */
+#define NOTE_SWEPT "swept"                 /* seconds; when texts were last blanked */
 #define NOTE_LAST_SUCCESS "last-success"   /* seconds */
 #define NOTE_LAST_READABLE "last-readable" /* seconds; when a message from a person was last read */
 #define NOTE_LAST_TROUBLE "last-trouble"   /* seconds, blank, sentence */

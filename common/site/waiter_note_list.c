@@ -2,11 +2,16 @@
 
 #include "base/number.h"
 
-static const struct sql ALL = SQL("SELECT transport, name, value FROM waiter_note WHERE name NOT "
-                                  "LIKE 'link.%' ORDER BY transport, name");
+/* Between "link." and "link/" stand the wishes to link, between "person." and "person/" what people were answered. */
+static const struct sql ALL =
+    SQL("SELECT transport, name, value FROM waiter_note WHERE name < 'link.' "
+        "OR (name >= 'link/' AND name < 'person.') OR name >= 'person/' ORDER BY transport, name");
 static const struct sql OF_TRANSPORT =
-    SQL("SELECT transport, name, value FROM waiter_note WHERE transport = ?1 AND name NOT LIKE "
-        "'link.%' ORDER BY name");
+    SQL("SELECT transport, name, value FROM waiter_note WHERE transport = ?1 AND name < 'link.' "
+        "UNION ALL SELECT transport, name, value FROM waiter_note "
+        "WHERE transport = ?1 AND name >= 'link/' AND name < 'person.' "
+        "UNION ALL SELECT transport, name, value FROM waiter_note "
+        "WHERE transport = ?1 AND name >= 'person/'");
 
 enum status waiter_note_list(struct db *db, struct arena *arena, const char *transport,
                              struct waiter_note_list *out, struct err *err)

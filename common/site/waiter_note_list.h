@@ -1,5 +1,6 @@
 /**
- * All that the waiter remembers of a transport (site/waiter_note.h) at once, but for wishes to link, which may be many.
+ * All that the waiter remembers of a transport (site/waiter_note.h) at once, but for what he remembers of single people
+ * (NOTE_LINK, NOTE_PERSON), who may be many.
  */
 #ifndef SITE_WAITER_NOTE_LIST_H
 #define SITE_WAITER_NOTE_LIST_H
@@ -13,7 +14,7 @@ struct waiter_note {
 };
 
 struct waiter_note_list {
-    struct waiter_note *items; /* in the order of transport and name */
+    struct waiter_note *items; /* of one transport after the other */
     size_t count;
 };
 

@@ -9,8 +9,11 @@
 #define OPEN "state IN ('new', 'ready', 'sending')"
 #define LETTER "SELECT event_id, sender, conversation, answer, tries, sent_at FROM message "
 
-static const struct sql NEXT = SQL(LETTER "WHERE transport = ?1 AND state = 'ready' AND " OPEN
-                                          " AND next_at <= ?2 ORDER BY place LIMIT 1");
+/* Who may have got a letter gets no other before that is known: they may say the same. */
+static const struct sql NEXT =
+    SQL(LETTER "WHERE transport = ?1 AND state = 'ready' AND " OPEN
+               " AND next_at <= ?2 AND sender NOT IN (SELECT sender FROM message "
+               "WHERE transport = ?1 AND state = 'sending' AND " OPEN ") ORDER BY place LIMIT 1");
 static const struct sql UNCLEAR =
     SQL(LETTER "WHERE transport = ?1 AND state = 'sending' AND " OPEN " ORDER BY place LIMIT 1");
 static const struct sql BANNED =

@@ -1,6 +1,8 @@
 /**
  * Posts that tag the chef: their likes are looked at again and again, ever more rarely, and paid to whoever wrote
- * them, as far as the caps per post and day go. What was paid stays paid when likes are taken back.
+ * them: REWARD_LIKE for each, once, as far as CAP_LIKES_POST and CAP_DAY go. What was paid stays paid when likes are
+ * taken back. Likes of somebody who has no account, or is banned, are not paid, but may be when that changes before the
+ * last look.
  */
 #ifndef SITE_WAITER_TAGGED_H
 #define SITE_WAITER_TAGGED_H
@@ -17,7 +19,7 @@ struct tagged_post {
 };
 
 /** Remembers a post and pays what its likes are worth so far, in a transaction of its own; a post that is known
- *  already is looked at like in tagged_seen(). */
+ *  already is looked at like in tagged_seen(). Ids are as in site/waiter_message.h: STATUS_INVALID. */
 enum status tagged_add(struct site *site, const char *transport, const struct tagged_post *post,
                        struct err *err);
 
@@ -26,7 +28,8 @@ enum status tagged_due(struct db *db, struct arena *arena, const char *transport
                        const char **ids, size_t *count, struct err *err);
 
 /** What a post has now (`post->author` and `post->at` are not needed): pays the likes that were not paid yet, and says
- *  when to look again: after 1 hour, 6 hours, 1, 3 and 7 days, and then never. In a transaction of its own. */
+ *  when to look again: when it is 1 hour, 6 hours, 1, 3, 7, 14 and 30 days old, and then never; never, either, when it is
+ *  gone. A post that nobody knows is left alone. In a transaction of its own. */
 enum status tagged_seen(struct site *site, const char *transport, const struct tagged_post *post,
                         struct err *err);
 

@@ -80,6 +80,24 @@ t_ok 'a string literal is markup' compile -DWHAT='"<p>"' -c -o "$TMP/raw.o" "$TM
 t_run compile -DWHAT=x -c -o "$TMP/raw.o" "$TMP/raw.c"
 t_is 'a variable string is not' "$code" 1
 
+# Compilers need not take long strings (C11, 5.2.4.1): text comes in pieces of at most 2000 bytes, and is all there.
+for length in 1999 2000 2001 4000 4001; do
+    for line in 99 5000; do
+        perl -e '$t = ("x" x $ARGV[1] . "\n") x 60; print substr $t, 0, $ARGV[0]' "$length" "$line" >"$TMP/long.txt"
+        printf '{{ include "thing.h" }}\n{{ define one(struct view *v, int x) }}%s{{ x }}{{ end }}\n' "$(cat "$TMP/long.txt")" >"$TMP/one.html"
+        t_ok "text of $length bytes" "$viewc" "$TMP/one.html" "$TMP/one.c" "$TMP/one.h"
+        t_is '… comes in pieces, and whole' "$(perl -e '
+            local $/; open my $c, "<", $ARGV[0]; open my $t, "<", $ARGV[1]; my $text = <$t>; $text =~ s{\n+\z}{}; my ($all, $most) = ("", 0);
+            for my $piece (<$c> =~ /VIEW_LITERAL\(v, (.*?)\);/gs) {
+                my $bytes = join "", $piece =~ /"((?:[^"\\]|\\.)*)"/g;
+                $bytes =~ s/\\n/\n/g;
+                $most = length $bytes if length $bytes > $most;
+                $all .= $bytes;
+            }
+            print $all eq $text ? "whole" : "another text", $most <= 2000 ? "" : ", a piece of $most bytes"' "$TMP/one.c" "$TMP/long.txt")" whole
+    done
+done
+
 t_run "$viewc"
 t_is 'no arguments: usage' "$code" 2
 t_run "$viewc" "$TMP/absent.html" "$TMP/a.c" "$TMP/a.h"

@@ -28,14 +28,16 @@ cgi_get account "/check?code=$check"
 t_is 'a link with a check' "$status" 200
 t_like '… has a button' "$body" '<button class="blob">Log in</button>'
 t_unlike '… and no field' "$body" 'id="code"'
+cgi_get account "/check?code=$(printf %s "$check" | tr -d - | tr A-Z a-z)"
+t_like '… shows the check as it was given' "$body" "<code>$check</code>"
 t_is '… sets no cookie' "$(header Set-Cookie)" ''
 cgi_get account "/check?code=$check" REQUEST_METHOD=HEAD
 cgi_get account "/check?code=$check" HTTP_USER_AGENT=Slackbot
 t_is 'looking at a link uses nothing up and writes nothing' "$(facts)" "$before"
 one=$body
 cgi_get account /check?code=0000-0000-0000-0000
-t_is 'nor does it say whether the check is one' "$(printf '%s' "$body" | sed 's/0000000000000000/X/g')" \
-    "$(printf '%s' "$one" | sed "s/$(printf %s "$check" | tr -d -)/X/g")"
+t_is 'nor does it say whether the check is one' "$(printf '%s' "$body" | sed 's/0000-0000-0000-0000/X/g')" \
+    "$(printf '%s' "$one" | sed "s/$check/X/g")"
 cgi_get account '/check?code=%3Cb%3E'
 t_like 'what can be no check is asked for anew' "$body" 'id="code"'
 t_unlike '… and not repeated' "$body" '&lt;b'

@@ -274,6 +274,30 @@ static int earn_outside(void *context)
     return 0;
 }
 
+/* Nobody is part of somebody who is part of somebody … more than eight accounts long, so nobody looks further. */
+static void test_long_lines(void)
+{
+    int64_t line[11];
+
+    for (size_t i = 0; i < 11; i++)
+        line[i] = ledger_account(&site, arena_printf(&arena, "part-%zu", i), ROLE_MEMBER);
+    ledger_grant(&site, line[2], 10, "why");
+    ledger_grant(&site, line[1], 10, "why");
+    came(ledger_spend(&site, line[2], 10, "claim:near"), STATUS_OK, 10, false, "eight before");
+    came(ledger_spend(&site, line[1], 10, "claim:far"), STATUS_OK, 10, false, "nine before");
+    for (size_t i = 0; i < 10; i++)
+        scratch_script(site.db,
+                       arena_printf(&arena,
+                                    "UPDATE account SET state = 'merged', merged_id = %lld "
+                                    "WHERE id = %lld;",
+                                    (long long)line[i + 1], (long long)line[i]));
+    TAP_IS_INT(ledger_refund(&site, "claim:near"), STATUS_OK, "the eighth is paid back");
+    tap_ok(ledger_move.entry_id != 0, "whatever it owes");
+    TAP_IS_INT(ledger_refund(&site, "claim:far"), STATUS_OK, "the ninth is not looked for");
+    tap_ok(ledger_move.entry_id == 0, "nothing moves");
+    sound("the ledger is sound after long lines");
+}
+
 int main(void)
 {
     char day[] = "PIEROGIS_CAP_DAY=40", prefix[] = "PIEROGIS_CAP_PREFIX=100";
@@ -291,9 +315,10 @@ int main(void)
     test_grants();
     test_rollback();
     test_history();
+    test_long_lines();
     TAP_IS_INT(clout_totals(site.db, &minted, &burnt, &ledger_err), STATUS_OK, "the totals");
     TAP_IS_TEXT(arena_printf(&arena, "%lld %lld", (long long)minted, (long long)burnt),
-                "1000001250 1097", "are what was earned and granted, and spent and not given back");
+                "1000001270 1117", "are what was earned and granted, and spent and not given back");
     TAP_IS_INT(scratch_exit_code(earn_outside, NULL), 70, "outside of a transaction it is a bug");
     db_close(site.db);
     arena_free(&arena);

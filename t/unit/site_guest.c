@@ -353,6 +353,27 @@ static void test_login(void)
     site.actor = (struct actor){0, ROLE_ADMIN};
 }
 
+/* With the same chance every time each new guest meets all those before, until there are too many. */
+static void test_crowded(void)
+{
+    struct account guest;
+    int made = -1;
+
+    do {
+        made++;
+        rand_fix(7);
+    } while (made <= 24 && guest_new() != 0);
+    tap_ok(made > 20 && made <= 24, "as many as there are tries");
+    TAP_IS_TEXT(text_of("SELECT max(length(handle)) FROM account WHERE role = 'guest'"), "15",
+                "a 25th would draw ten characters behind \"guest-\"");
+    rand_fix(7);
+    db_begin(site.db, TX_PRIVATE, &err);
+    TAP_IS_INT(db_end(site.db, guest_make(&site, &arena, &guest, &err), &err), STATUS_CONFLICT,
+               "then there is none");
+    rand_fix(0);
+    tap_ok(guest_new() != 0, "by chance there is a handle");
+}
+
 int main(void)
 {
     char *settings[] = {(char[]){"PIEROGIS_SECRET_KEY=0123456789abcdef0123456789abcdef"},
@@ -374,6 +395,7 @@ int main(void)
     test_farm(20, true, "everywhere");
     test_patient_farm();
     test_login();
+    test_crowded();
     TAP_IS_TEXT(ledger_fault(&site, &arena), "", "after all of it the ledger is sound");
     db_close(site.db);
     arena_free(&arena);

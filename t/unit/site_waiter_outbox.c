@@ -113,7 +113,9 @@ static void test_order(void)
     TAP_IS_INT(letter.tries, 0, "never tried");
     TAP_IS_TEXT(next_at(NOW), "a", "asking changes nothing");
     TAP_IS_INT(begin(), STATUS_OK, "it is about to be sent");
-    TAP_IS_TEXT(next_at(NOW), "b", "then the next one may be");
+    TAP_IS_TEXT(next_at(NOW), "none", "who may have got it gets no other before that is known");
+    scratch_script(site.db, "UPDATE message SET sender = '8' WHERE event_id = 'b'");
+    TAP_IS_TEXT(next_at(NOW), "b", "… but everybody else does");
     TAP_IS_TEXT(unclear(), "a", "and it is one of which nobody knows");
     TAP_IS_INT(letter.tries, 1, "… tried once");
     TAP_IS_INT(letter.sent_at, NOW, "… at that time");
@@ -256,13 +258,16 @@ static void test_plans(void)
     TAP_IS_INT(count, 2, "two statements about what waits");
     for (size_t i = 0; i < count; i++) {
         sqlite3_stmt *plan = NULL;
+        bool sorted = false;
 
         sqlite3_prepare_v2(c->handle, arena_printf(&arena, "EXPLAIN QUERY PLAN %s", texts[i]), -1,
                            &plan, NULL);
         tap_ok(sqlite3_step(plan) == SQLITE_ROW &&
                    strstr((const char *)sqlite3_column_text(plan, 3), "message_open") != NULL,
                "… find it by its index: %.60s…", texts[i]);
-        TAP_IS_INT(sqlite3_step(plan), SQLITE_DONE, "… in its order");
+        while (sqlite3_step(plan) == SQLITE_ROW)
+            sorted |= strstr((const char *)sqlite3_column_text(plan, 3), "B-TREE") != NULL;
+        tap_ok(!sorted, "… in its order");
         sqlite3_finalize(plan);
     }
 }
