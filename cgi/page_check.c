@@ -24,6 +24,7 @@ static void show(struct req *req, struct resp *resp, const char *code, const cha
 
     shell_fill(&page.shell, req, &palette);
     page.shell.title = "Log in";
+    page.shell.refused = problem != NULL;
     page.shell.noindex = true;
     page.url = url_check(req->arena, &req->urls, NULL);
     page.shell.crumbs = &(struct crumb){"check", page.url};

@@ -50,6 +50,7 @@ static enum status scene_fill(struct claim_scene *scene, const struct req *req, 
     scene->shell.crumbs = crumbs;
     scene->shell.crumb_count = 2;
     scene->shell.noindex = true;
+    scene->shell.refused = scene->problem != NULL;
     scene->token = page_token(req);
     scene->line =
         (struct claim_line){.text = text,

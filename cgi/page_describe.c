@@ -76,6 +76,7 @@ static enum status show(const struct req *req, struct resp *resp, const struct p
     crumb_add(&page.shell, req->arena, "describe", form->url);
     page.shell.title = arena_printf(req->arena, "Describe %s", content->title);
     page.shell.noindex = true;
+    page.shell.refused = form->problem != NULL;
     describe_view(&view, &page);
     return STATUS_OK;
 }

@@ -225,6 +225,7 @@ enum status mainframe_draw(struct req *req, struct resp *resp, const struct main
 
     shell_fill(&page.shell, req, &palette);
     page.shell.title = "Mainframe";
+    page.shell.refused = problem != NULL;
     page.shell.noindex = true;
     page.shell.crumbs = &(struct crumb){"mainframe", page.shell.desk->url};
     page.shell.crumb_count = 1;

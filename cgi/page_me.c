@@ -151,6 +151,8 @@ static enum status show(struct req *req, struct resp *resp, int64_t before,
         return status;
     shell_fill(&page.shell, req, &palette);
     page.shell.title = page.handle;
+    page.shell.refused =
+        problems.catchphrase != NULL || problems.offer != NULL || problems.link != NULL;
     page.shell.noindex = true;
     page.shell.crumbs = &(struct crumb){"me", page.url};
     page.shell.crumb_count = 1;
@@ -160,7 +162,8 @@ static enum status show(struct req *req, struct resp *resp, int64_t before,
 
 enum status me_show(struct req *req, struct resp *resp, struct err *err)
 {
-    return show(req, resp, form_int(&req->form, "before", 0), (struct me_problems){.typed = NULL}, err);
+    return show(req, resp, form_int(&req->form, "before", 0), (struct me_problems){.typed = NULL},
+                err);
 }
 
 /* --- what it does ---------------------------------------------------------------------------------------- */

@@ -66,6 +66,7 @@ static enum status show(struct req *req, struct resp *resp, const char *open, co
     page.staff = role == ROLE_STAFF || role == ROLE_ADMIN;
     shell_fill(&page.shell, req, &palette);
     page.shell.title = "The bouncer";
+    page.shell.refused = problem != NULL;
     page.shell.noindex = true;
     page.url = url_oracle(req->arena, &req->urls, NULL);
     page.shell.crumbs = &(struct crumb){"oracle", page.url};

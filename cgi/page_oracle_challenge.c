@@ -108,6 +108,7 @@ static void ask(const struct req *req, struct resp *resp, const struct bouncer_c
     page.token = page_token(req);
     shell_fill(&page.shell, req, &palette);
     page.shell.title = "The bouncer's questions";
+    page.shell.refused = typed->problem != NULL;
     crumbs_set(&page.shell, req, page.url);
     challenge_view(&view, &page);
 }

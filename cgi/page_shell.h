@@ -33,6 +33,7 @@ struct shell {
     const char *canonical; /* absolute; NULL on pages that have no address of their own (errors) */
     const char *image;     /* absolute, for previews in other places; NULL = none */
     const char *image_alt; /* NULL = none */
+    bool refused;          /* a form is shown again: the window says so before anything else */
     bool noindex;          /* keep search engines away */
     const char *handle;    /* of whoever is logged in; NULL = nobody is */
 

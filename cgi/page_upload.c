@@ -97,6 +97,7 @@ enum status upload_page_show(struct req *req, struct resp *resp, const struct up
     colours_fill(&page, req->arena, &palette);
     shell_fill(&page.shell, req, &palette);
     page.shell.title = "Upload";
+    page.shell.refused = page.refusal.problem != NULL;
     page.shell.noindex = true;
     page.shell.crumbs = &(struct crumb){"upload", page.url};
     page.shell.crumb_count = 1;

@@ -86,6 +86,7 @@ cgi_post account /check "code=$old" && t_is 'a replaced one' "$status$body" "422
 cgi_post account /check code= && t_is 'none' "$status$body" "422$used"
 cgi_post account /check '' && t_is 'no field' "$status$body" "422$used"
 t_like '… says what to do' "$used" 'role="alert">This check does not work: .*ask for a new one'
+t_like '… in the title of the window, too' "$used" '<title>Refused: Log in · '
 t_like '… at the field' "$used" 'aria-describedby="code-hint problem" aria-invalid="true"'
 cgi_post account /check "code=$(printf '%0101d' 0)" && t_is 'an over-long one' "$status" 422
 cgi_post account /check "code=$check&code=$check" && t_is 'two' "$status" 400
@@ -153,6 +154,7 @@ t_like '… and the catchphrase' "$body" '“quite so &amp; &lt;b&gt;”'
 t_like '… which may be kept' "$headers" '^Cache-Control: public'
 change "token=$token&do=catchphrase&catchphrase=%e2%80%aegnirts" && t_is 'one that turns the text around' "$status" 422
 t_like '… says so at the field' "$body" 'id="problem" role="alert">The catchphrase has characters that cannot be shown'
+t_like '… and in the title' "$body" '<title>Refused: bob · '
 t_like '… where it still stands' "$body" 'value="�gnirts"'
 change "token=$token&do=catchphrase&catchphrase=$(printf '%0200d' 0)" && t_is 'one that is too long' "$status" 422
 t_like '… says so at the field' "$body" 'id="problem" role="alert">.*100'

@@ -59,6 +59,7 @@ before=$(facts)
 look 'a fold is a contract'
 t_is 'who has too little' "$status" 402
 t_like '… reads so' "$body" 'role="alert">This costs 10 clout and you have 0; the bouncer pays for right answers\.'
+t_like '… the title, too' "$body" '<title>Refused: Make a claim · '
 t_like '… at the field' "$body" 'aria-describedby="claim-hint problem" aria-invalid="true"'
 t_like '… with what was typed' "$body" '^a fold is a contract</textarea>'
 t_like '… and the way to the bouncer' "$body" 'href="/oracle\?next=%2Fclaim">To the bouncer'

@@ -95,6 +95,7 @@ nothing() { t_is "$1" "$status $(offers)" "$2 "; }
 describe soup/red 'description=+%0d%0a+'
 nothing 'no words' 422
 t_like '… says so at the field' "$body" 'id="problem" role="alert">The description is empty; say what is to be seen\.<'
+t_like '… and in the title' "$body" '<title>Refused: Describe '
 t_like '… which points there' "$body" 'aria-describedby="description-hint problem" aria-invalid="true"'
 t_like '… with the picture to look at' "$body" '<img src="/media/.*alt="Picture without a description: red"'
 describe soup/red "description=$(printf '%02001d' 0)"

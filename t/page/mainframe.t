@@ -158,6 +158,7 @@ act 'do=approve&id=1&id=2' && t_is 'two things' "$status" 400
 act 'do=approve&id=0' && t_is 'number 0' "$status" 400
 act 'do=approve&id=9999' && t_is 'what is not there' "$status" 404
 t_like '… is said above what is left' "$body" 'role="alert">The content has been removed in the meantime\.'
+t_like '… in the title, too' "$body" '<title>Refused: Mainframe · '
 act 'do=claim-hide&id=9999' && t_is 'no such claim' "$status" 404
 act 'do=alt-accept&id=9999' && t_is 'no such offer' "$status" 404
 act 'do=ban&id=9999' && t_is 'nobody of that number' "$status" 404

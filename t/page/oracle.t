@@ -290,6 +290,7 @@ done
 t_is 'so many new questions for one neighbourhood' "$knocks $status" '30 429'
 t_like '… says when to come back' "$(header Retry-After)" '^[1-9][0-9]?$'
 t_like '… on the page as well' "$body" 'role="alert">'
+t_like '… and in the title' "$body" '<title>Refused: The bouncer · '
 before=$(game)
 knock REMOTE_ADDR=198.18.1.99 && t_is '… also for the neighbour' "$status" 429
 t_is '… and nothing is written' "$(game)" "$before"

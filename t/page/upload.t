@@ -148,6 +148,7 @@ refused() {
     send "$@"
     t_is "$t_name" "$status" "$t_status"
     t_like "… $t_name: says why" "$body" "id=\"problem\" role=\"alert\">$t_sentence"
+    t_like "… $t_name: the title, too" "$body" '<title>Refused: Upload · '
     [ -z "$t_field" ] || t_like "… $t_name: at its field" "$(printf '%s' "$body" | tr '\n' ' ')" \
         "id=\"$t_field\"[^>]*aria-describedby=\"([a-z]*-hint )?problem\"[^>]* aria-invalid=\"true\""
     t_like "… $t_name: the same form" "$(field form)" "^$word\$"
