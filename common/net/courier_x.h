@@ -2,8 +2,8 @@
  * The courier for X, by its API v2 with OAuth 1.0a: keys of that kind do not expire, so nothing can be lost between two
  * runs.
  *
- * Two generations of names are in use for the same things (posts are `tweet` in one, `post` in the other, and who wrote a
- * message is told for a `dm_event.fields` in one, for `expansions` in both). The courier asks in the one that it
+ * Two generations of names are in use for the same things: posts are `tweet` in one, `post` in the other, and who wrote a
+ * post or message is a field in one, and told for `expansions` in the other. The courier asks in the one that it
  * has noted (NOTE_DIALECT "posts" and "sender"); when the service does not understand, it asks once more in the other
  * one, and notes that.
  */

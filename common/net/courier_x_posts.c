@@ -23,24 +23,38 @@ static bool misunderstood(const struct courier_x *x, const struct x_reply *reply
            (first != NULL && json_get(first, "public_metrics") == NULL);
 }
 
-/* Asks with a parameter more, the fields of posts, in one dialect and if need be in the other. */
+/* Asks for the likes of posts, and for who wrote them if `authors`, in the dialect that is noted. */
+static enum courier_outcome call_once(struct courier *c, struct arena *arena,
+                                      const struct x_request *request, bool authors,
+                                      struct x_reply *reply, struct courier_report *report)
+{
+    const struct courier_x *x = c->own;
+    struct x_request with = *request;
+
+    if (!authors) {
+        x_parameter(&with, fields_name(x), "public_metrics");
+    } else if (x->posts_are_tweets) {
+        x_parameter(&with, fields_name(x), "author_id,created_at,public_metrics");
+    } else { /* there it is no field, and comes with what is told of the author */
+        x_parameter(&with, fields_name(x), "created_at,public_metrics");
+        x_parameter(&with, "expansions", "author_id");
+    }
+    return x_call(c, arena, &with, reply, report);
+}
+
+/* The same in one dialect, and if need be in the other. */
 static enum courier_outcome call_for_posts(struct courier *c, struct arena *arena,
-                                           const struct x_request *request, const char *fields,
+                                           const struct x_request *request, bool authors,
                                            struct x_reply *reply, struct courier_report *report)
 {
     struct courier_x *x = c->own;
-    struct x_request with = *request;
-    enum courier_outcome outcome;
+    enum courier_outcome outcome = call_once(c, arena, request, authors, reply, report);
 
-    x_parameter(&with, fields_name(x), fields);
-    outcome = x_call(c, arena, &with, reply, report);
     if (!misunderstood(x, reply))
         return outcome;
     x_reply_free(reply);
     x->posts_are_tweets = !x->posts_are_tweets;
-    with = *request;
-    x_parameter(&with, fields_name(x), fields);
-    outcome = x_call(c, arena, &with, reply, report);
+    outcome = call_once(c, arena, request, authors, reply, report);
     if (misunderstood(x, reply))
         return x_fault(report, "x does not tell the likes of posts");
     if (outcome == COURIER_OK)
@@ -161,12 +175,12 @@ enum courier_outcome x_mentions(struct courier *c, struct arena *arena,
         x_parameter(&request, "pagination_token", ask->page);
     outcome =
         call_for_posts(c, arena, &request, "author_id,created_at,public_metrics", &reply, report);
-    if (outcome == COURIER_OK) {
-        report->spent += (int64_t)json_count(json_get(reply.body, "data")) *
-                         conf_int(c->site->conf, CONF_WAITER_X_PRICE_MENTION);
-        if (x_page_posts(out, &facts, reply.body, &report->err) != STATUS_OK)
-            outcome = COURIER_FAULT;
-    }
+    if (outcome == COURIER_OK && x_page_posts(out, &facts, reply.body, &report->err) != STATUS_OK)
+        outcome = COURIER_FAULT;
+    if (outcome == COURIER_OK)
+        report->spent +=
+            (int64_t)facts.items * conf_int(c->site->conf, CONF_WAITER_X_PRICE_MENTION) +
+            (int64_t)facts.users * conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
     x_reply_free(&reply);
     return outcome;
 }
@@ -186,7 +200,7 @@ enum courier_outcome x_likes(struct courier *c, struct arena *arena, const char 
         buf_text(&list, ids[i]);
     }
     x_parameter(&request, "ids", list.at);
-    outcome = call_for_posts(c, arena, &request, "public_metrics", &reply, report);
+    outcome = call_for_posts(c, arena, &request, false, &reply, report);
     /* When all of them are gone there are only errors, each of which tells one. */
     if (outcome == COURIER_OK || (outcome == COURIER_NEVER && reply.status == 200)) {
         x_page_likes(posts, ids, count, &items, reply.body);

@@ -178,7 +178,10 @@ function readEvents(list, query) {
     return { status: 200, body };
 }
 
-const postRules = { [posts.fields]: listOf('author_id', 'created_at', 'id', 'public_metrics', 'text') };
+const postRules = {
+    [posts.fields]: listOf('created_at', 'id', 'public_metrics', 'text', ...(style === 'tweet' ? ['author_id'] : [])),
+    expansions: listOf('author_id'),
+};
 function showPost(fields) {
     return each => ({
         id: each.id, text: each.text, [posts.history]: [each.id],
@@ -189,7 +192,9 @@ function showPost(fields) {
             bookmark_count: 0, impression_count: 0 } } : {}),
     });
 }
-const fieldsOf = values => new Set((values[posts.fields] ?? '').split(','));
+const fieldsOf = values => new Set([...(values[posts.fields] ?? '').split(','), values.expansions]);
+const authorsOf = (values, items) => (values.expansions && items.length > 0
+    ? { includes: { users: [...new Set(items.map(each => each.by))].map(each => state.people.get(each)) } } : {});
 
 function mentions(user, query) {
     const { refused, values } = readQuery(query, {
@@ -206,7 +211,7 @@ function mentions(user, query) {
         body.meta.newest_id = items[0].id;
         body.meta.oldest_id = items.at(-1).id;
     }
-    return { status: 200, body };
+    return { status: 200, body: { ...body, ...authorsOf(values, items) } };
 }
 
 function somePosts(query) {
@@ -224,7 +229,7 @@ function somePosts(query) {
     if (!found.every(Boolean)) {
         body.errors = ids.filter((each, i) => !found[i]).map(each => missing('tweet', 'ids', each));
     }
-    return { status: 200, body };
+    return { status: 200, body: { ...body, ...authorsOf(values, found.filter(Boolean)) } };
 }
 
 function send(to, text) {
