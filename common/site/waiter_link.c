@@ -154,15 +154,17 @@ static enum status ask(struct site *site, struct arena *arena, const struct acco
 enum status waiter_link_ask(struct site *site, struct arena *arena, const struct account *account,
                             const struct identity *identity, bool *linked, struct err *err)
 {
-    struct account owner;
-    enum status status = account_check_active(account, err);
+    struct account owner, present;
+    enum status status = db_begin(site->db, TX_PRIVATE, err);
 
     *linked = false;
-    if (status == STATUS_OK)
-        status = db_begin(site->db, TX_PRIVATE, err);
     if (status != STATUS_OK)
         return status;
-    status = owner_of(site->db, arena, identity, &owner, err);
+    status = account_by_id(site->db, arena, account->id, &present, err);
+    if (status == STATUS_OK)
+        status = account_check_active(&present, err);
+    if (status == STATUS_OK)
+        status = owner_of(site->db, arena, identity, &owner, err);
     *linked = status == STATUS_OK && owner.id == account->id;
     if (status != STATUS_OK || *linked)
         return db_end(site->db, status, err);

@@ -135,7 +135,7 @@ done
 t_is 'nor a login' "$(sql "SELECT * FROM session WHERE account_id IN $gone AND ended_at IS NULL")" ''
 t_is 'nor a claim with words' "$(sql "SELECT text FROM claim WHERE account_id IN $removed AND (text <> '' OR state <> 'removed')")" ''
 t_is 'nor a name' "$(sql "SELECT handle FROM account WHERE state = 'removed' AND handle <> '#' || id")" ''
-t_is 'nor words in the book' "$(sql "SELECT detail FROM event WHERE subject = 'account' AND subject_id IN $removed AND detail IS NOT NULL AND action <> 'merge'")" ''
+t_is 'nor words in the book' "$(sql "SELECT * FROM event WHERE subject = 'account' AND subject_id IN $removed AND detail IS NOT NULL AND action <> 'merge'")" ''
 t_is 'who has been merged has no clout' "$(sql "SELECT a.handle, p.balance FROM purse p JOIN account a ON a.id = p.account_id WHERE a.state = 'merged' AND p.balance <> 0")" ''
 t_is 'who was merged is so into somebody' "$(sql "SELECT id FROM account WHERE state = 'merged' AND merged_id IS NULL")" ''
 t_is 'no question was paid twice to anybody' "$(sql "SELECT idem, count(*) FROM entry WHERE idem LIKE 'oracle:%' GROUP BY idem HAVING count(*) > 1")" ''
