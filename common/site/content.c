@@ -56,8 +56,8 @@ static enum status page(struct db *db, const struct sql *sql, struct arena *aren
                         const struct project *project, struct content_mark mark, size_t limit,
                         struct content_list *out, struct err *err)
 {
-    return content_cards(page_use(db, sql, project, mark, limit), arena, project->path, limit, out,
-                         err);
+    return content_cards(db, page_use(db, sql, project, mark, limit), arena, project->path, limit,
+                         out, err);
 }
 
 enum status content_page(struct db *db, struct arena *arena, const struct project *project,
@@ -95,7 +95,7 @@ enum status content_newest(struct db *db, struct arena *arena, size_t limit,
     struct stmt *s = db_use(db, &NEWEST);
 
     stmt_int(s, 1, (int64_t)limit + 1);
-    return content_cards(s, arena, NULL, limit, out, err);
+    return content_cards(db, s, arena, NULL, limit, out, err);
 }
 
 enum status content_inventory(struct db *db, struct arena *arena,

@@ -2,6 +2,9 @@
 
 #include "site/palette_column.h"
 
+static const struct sql BEGINNING =
+    SQL("SELECT substr(source, 1, 400) FROM content_text WHERE content_id = ?1");
+
 static const char *const kinds[] = {"picture", "video", "audio", "text"};
 static const char *const states[] = {"visible", "held", "waiting", "removed"};
 
@@ -91,7 +94,7 @@ static void card_row(struct stmt *s, struct arena *arena, const char *project_pa
 {
     out->id = stmt_col_int(s, 0);
     out->project_id = stmt_col_int(s, 1);
-    out->project_path = project_path == NULL ? stmt_col_text_or(s, 18, "", arena) : project_path;
+    out->project_path = project_path == NULL ? stmt_col_text_or(s, 17, "", arena) : project_path;
     out->codename = stmt_col_text_or(s, 2, "", arena);
     out->kind = (enum content_kind)index_of(stmt_col_view(s, 3), kinds, CONTENT_TEXT);
     out->state = CONTENT_VISIBLE;
@@ -108,18 +111,42 @@ static void card_row(struct stmt *s, struct arena *arena, const char *project_pa
     out->animated = stmt_col_int(s, 13) != 0;
     out->alpha = stmt_col_int(s, 14) != 0;
     out->widths = stmt_col_text_or(s, 15, "", arena);
-    out->beginning = stmt_col_text(s, 16, arena);
-    out->account_id = stmt_col_int(s, 17);
+    out->account_id = stmt_col_int(s, 16);
     out->source_name = "";
 }
 
-enum status content_cards(struct stmt *s, struct arena *arena, const char *project_path,
-                          size_t limit, struct content_list *out, struct err *err)
+/* Only texts have one, so only lists with texts pay for the statement. */
+static enum status beginnings(struct db *db, struct arena *arena, struct content_list *list,
+                              struct err *err)
 {
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
+        struct content *item = &list->items[i];
+        struct stmt *s;
+
+        if (item->kind != CONTENT_TEXT)
+            continue;
+        s = db_use(db, &BEGINNING);
+        stmt_int(s, 1, item->id);
+        if (stmt_row(s))
+            item->beginning = stmt_col_text(s, 0, arena);
+        status = stmt_done(s, err);
+    }
+    return status;
+}
+
+enum status content_cards(struct db *db, struct stmt *s, struct arena *arena,
+                          const char *project_path, size_t limit, struct content_list *out,
+                          struct err *err)
+{
+    enum status status;
+
     list_begin(out, arena, limit);
     while (out->count <= limit && stmt_row(s))
         card_row(s, arena, project_path, &out->items[out->count++]);
-    return list_end(out, s, limit, err);
+    status = list_end(out, s, limit, err);
+    return status == STATUS_OK ? beginnings(db, arena, out, err) : status;
 }
 
 enum status content_rows(struct stmt *s, struct arena *arena, size_t limit,

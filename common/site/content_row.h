@@ -21,9 +21,7 @@
  * column here costs every visitor. */
 #define CARD_COLUMNS                                                                               \
     "c.id, c.project_id, c.codename, c.kind, c.title, c.alt, c.decorative, c.posted_at, c.hash, "  \
-    "c.extension, c.width, c.height, c.duration_ms, c.animated, c.alpha, c.widths, "               \
-    "CASE WHEN c.kind = 'text' THEN (SELECT substr(t.source, 1, 400) FROM content_text t "         \
-    "WHERE t.content_id = c.id) END, c.account_id"
+    "c.extension, c.width, c.height, c.duration_ms, c.animated, c.alpha, c.widths, c.account_id"
 
 void content_row(struct stmt *s, struct arena *arena, struct content *out);
 
@@ -32,9 +30,11 @@ enum status content_one(struct stmt *s, struct arena *arena, struct content *out
                         struct err *err);
 
 /** Steps through all rows of CARD_COLUMNS, of visible content; the statement asks for one more than `limit`.
- *  `project_path` is that of all rows; if it is NULL, each has its own in the column after. Ends the statement. */
-enum status content_cards(struct stmt *s, struct arena *arena, const char *project_path,
-                          size_t limit, struct content_list *out, struct err *err);
+ *  `project_path` is that of all rows; if it is NULL, each has its own in the column after. Ends the statement,
+ *  and then looks for the beginnings of texts. */
+enum status content_cards(struct db *db, struct stmt *s, struct arena *arena,
+                          const char *project_path, size_t limit, struct content_list *out,
+                          struct err *err);
 
 /** Steps through all rows of CONTENT_COLUMNS; the statement asks for one more than `limit`. Ends the statement. */
 enum status content_rows(struct stmt *s, struct arena *arena, size_t limit,

@@ -40,7 +40,7 @@ enum status profile_content(struct db *db, struct arena *arena, int64_t account_
 
     stmt_int(s, 1, account_id);
     stmt_int(s, 2, (int64_t)limit + 1);
-    return content_cards(s, arena, NULL, limit, out, err);
+    return content_cards(db, s, arena, NULL, limit, out, err);
 }
 
 enum status profile_claim_count(struct db *db, int64_t account_id, int64_t *out, struct err *err)
