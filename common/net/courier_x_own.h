@@ -11,7 +11,7 @@ struct courier_x {
     struct x_service service;
     bool posts_are_tweets;   /* as the service calls them */
     bool sender_is_expanded; /* it tells who wrote a message when asked for `expansions` */
-    const char *chef;        /* the chef's id; NULL = not known yet */
+    char chef[X_ID_TEXT];    /* the chef's id; "" = not known yet */
 };
 
 /** Asks, brings limits and clock up to date, and judges the answer. When the service refuses the keys because of the

@@ -5,7 +5,6 @@
 #include "net/courier_x_error.h"
 #include "site/trivia_entity.h"
 
-#define ID_DIGITS 19
 #define TOKEN_MAX 1000 /* bytes of a page's token */
 #define LIKES_MAX 1000000000000
 
@@ -17,7 +16,7 @@ bool x_id_is(const char *text, int64_t *number)
 {
     struct str s = str_of(text);
 
-    return s.len > 0 && s.len <= ID_DIGITS && number_i64(s, 0, INT64_MAX, number) &&
+    return s.len > 0 && s.len < X_ID_TEXT && number_i64(s, 0, INT64_MAX, number) &&
            ascii_is_digit(s.at[0]);
 }
 

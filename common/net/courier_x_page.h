@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "net/courier.h"
 
+#define X_ID_TEXT 20 /* 19 digits and NUL */
+
 /** Whether it is an id of X: 1 to 19 digits, a number below 2^63. NULL is none. */
 bool x_id_is(const char *text, int64_t *number);
 

@@ -122,19 +122,18 @@ static enum courier_outcome find_chef(struct courier *c, struct arena *arena,
                                       struct courier_report *report)
 {
     struct courier_x *x = c->own;
-    const char *name = chef_name(c->chef);
-    enum courier_outcome outcome;
+    const char *name = chef_name(c->chef), *id;
+    enum courier_outcome outcome = COURIER_OK;
 
     if (name == NULL) {
         err_set(&report->err, STATUS_INVALID, "%s is no name on x; correct PIEROGIS_CHEF", c->chef);
         return COURIER_NEVER;
     }
-    x->chef = noted_id(c, arena, name);
-    if (x->chef != NULL)
-        return COURIER_OK;
-    outcome = look_up(c, arena, name, &x->chef, report);
-    if (outcome != COURIER_OK)
-        x->chef = NULL;
+    id = noted_id(c, arena, name);
+    if (id == NULL)
+        outcome = look_up(c, arena, name, &id, report);
+    if (outcome == COURIER_OK)
+        snprintf(x->chef, sizeof(x->chef), "%s", id);
     return outcome;
 }
 
@@ -161,7 +160,7 @@ enum courier_outcome x_mentions(struct courier *c, struct arena *arena,
                                                  : ask->most;
     const char *since_id = since(arena, ask->high);
     struct x_request request = {.call = "mentions"};
-    enum courier_outcome outcome = x->chef == NULL ? find_chef(c, arena, report) : COURIER_OK;
+    enum courier_outcome outcome = x->chef[0] == '\0' ? find_chef(c, arena, report) : COURIER_OK;
     struct x_page_facts facts;
     struct x_reply reply;
 
