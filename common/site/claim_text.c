@@ -136,7 +136,7 @@ enum status claim_text_clean(struct arena *arena, const char *text, const char *
                        "the claim holds a control character or one that turns the writing "
                        "direction; take it out");
     if (line.len == 0)
-        return err_set(err, STATUS_INVALID, "the claim is empty");
+        return err_set(err, STATUS_INVALID, "the claim is empty: say something, true or not");
     status = check_characters(line, &count, err);
     if (status != STATUS_OK)
         return status;

@@ -35,10 +35,11 @@ enum status csrf_check_origin(const struct req *req, struct err *err)
     struct str site = env_str(&req->env, ENV_HTTP_SEC_FETCH_SITE);
     struct str origin = env_str(&req->env, ENV_HTTP_ORIGIN);
 
-    if (site.len > 0 && !str_is(site, "same-origin"))
-        return err_set(err, STATUS_FORBIDDEN, "this form was sent from another site");
-    if (origin.len > 0 && !is_our_origin(req, origin))
-        return err_set(err, STATUS_FORBIDDEN, "this form was sent from another site");
+    if ((site.len > 0 && !str_is(site, "same-origin")) ||
+        (origin.len > 0 && !is_our_origin(req, origin)))
+        return err_set(err, STATUS_FORBIDDEN,
+                       "this form was sent from another site; open its page here and send it from "
+                       "there");
     if (site.len == 0 && origin.len == 0)
         return err_set(err, STATUS_FORBIDDEN,
                        "your browser does not say from which site this form was sent; use one "

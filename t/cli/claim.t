@@ -38,7 +38,7 @@ refuses 'a watch-word' 1 'the claim holds a word that nobody wants to hear here;
 t_is 'has a problem type of its own' "$(jq -r .type "$TMP/err")" urn:pierogis:problem:bad-manners
 refuses 'a phrase' 1 'the claim holds a word' claim add 'BUY  now or cry'
 refuses 'too long' 1 'the claim is 121 characters long; at most 120' claim add "$(long 121)"
-refuses 'nothing' 1 'the claim is empty$' claim add ' '
+refuses 'nothing' 1 'the claim is empty: say something, true or not$' claim add ' '
 refuses 'only punctuation' 1 'the claim is only punctuation' claim add '...'
 refuses 'what turns the writing' 1 'the claim holds a control character or one that turns' \
     claim add "$(printf 'a\342\200\256b')"

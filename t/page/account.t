@@ -96,6 +96,7 @@ t_unlike '… and has to be typed anew' "$body" "value=\"[^\"]*$check"
 cgi_post account /check "code=%00$check" && t_is 'a NUL' "$status" 422
 cgi_post account /check "code=%e2%80%ae" && t_unlike 'a turned one is not shown' "$body" "$(printf '\342\200\256')"
 cgi_post account /check "code=$check" HTTP_SEC_FETCH_SITE=cross-site && t_is 'a form of another site' "$status" 403
+t_like '… is told where to send it from' "$body" 'sent from another site; open its page here'
 cgi_post account /check "code=$check" HTTP_ORIGIN=http://evil.example && t_is 'another origin' "$status" 403
 cgi_post account /check "code=$check" CONTENT_TYPE=text/plain && t_is 'another type' "$status" 415
 cgi_post account /check "code=$check" HTTP_COOKIE="$cookie" && t_is 'a browser with a session, without its token' "$status" 403

@@ -171,8 +171,8 @@ bad() {
         [ -z "$4" ] || t_like '… says why, at the field' "$body" "id=\"problem\" role=\"alert\">$4"
     done
 }
-bad 'nothing' '' 422 'The claim is empty\.'
-bad 'blanks' '+%0D%0A+' 422 'The claim is empty\.'
+bad 'nothing' '' 422 'The claim is empty: say something, true or not\.'
+bad 'blanks' '+%0D%0A+' 422 'The claim is empty: say something, true or not\.'
 bad '121 characters' "$(printf '%0121d' 0)" 422 'The claim is 121 characters long; at most 120 are allowed\.'
 t_like '… which are still there' "$body" "^0{121}</textarea>"
 bad 'punctuation' '%3F%21' 422 'The claim is only punctuation'

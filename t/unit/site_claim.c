@@ -35,8 +35,8 @@ static const struct {
     {"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
      "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", STATUS_OK}, /* Persian needs it */
     {"\u03c0 is Greek", "\u03c0 is Greek", STATUS_OK},
-    {"", "the claim is empty", STATUS_INVALID},
-    {" \n\u2003", "the claim is empty", STATUS_INVALID},
+    {"", "the claim is empty: say something, true or not", STATUS_INVALID},
+    {" \n\u2003", "the claim is empty: say something, true or not", STATUS_INVALID},
     {"\xff", "the claim is not valid UTF-8", STATUS_INVALID},
     {"?!, \u2026 --- $$", "the claim is only punctuation", STATUS_INVALID},
     {"a\001b", "the claim holds a control character", STATUS_INVALID},
