@@ -154,7 +154,7 @@ static enum status ask(struct site *site, struct arena *arena, const struct acco
 enum status waiter_link_ask(struct site *site, struct arena *arena, const struct account *account,
                             const struct identity *identity, bool *linked, struct err *err)
 {
-    struct account owner, present;
+    struct account owner = {.id = 0}, present;
     enum status status = db_begin(site->db, TX_PRIVATE, err);
 
     *linked = false;
