@@ -23,7 +23,8 @@ const struct command *const commands[] = {
     &command_upgrade,        &command_downgrade,       &command_current,
     &command_history,        &command_heads,           &command_merge,
     &command_stamp,          &command_baseline,        &command_repair,
-    &command_backup,         &command_restore,         &command_completion,
+    &command_backup,         &command_restore,         &command_waiter_poll,
+    &command_waiter_hear,    &command_waiter_status,   &command_completion,
     &command_help,
 };
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);

@@ -5,10 +5,10 @@ FAST  = $(UNIT) $(sort $(wildcard t/facts/*.t t/cli/*.t t/page/*.t t/media/*.t))
 FULL  = $(sort $(wildcard t/full/*.t))
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/lib/%,$(filter-out t/lib/tap.c,$(wildcard t/lib/*.c)))
 
-$(BUILD)/t/lib/%: t/lib/%.c $(LIB_NET) $(LIB) $(BUILD)/flags
+$(BUILD)/t/lib/%: t/lib/%.c $(wildcard t/lib/*.h) $(LIB_NET) $(LIB) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $< $(LIB_NET) $(LIB) $(LIBS_CORE) \
+	$(Q)$(CC) $(ALL_CFLAGS) -It $(ALL_LDFLAGS) $(LINK_DYNAMIC) -o $@ $< $(LIB_NET) $(LIB) $(LIBS_CORE) \
 	  -Wl,--as-needed $(LIBS_NET)
 
 .PHONY: unit fuzz-targets

@@ -329,7 +329,7 @@ enum status poll_read(struct waiter_poll *poll, enum poll_call call, struct err 
         status = read_back(&r, err);
     else if (status == STATUS_OK)
         status = read_forward(&r, err);
-    if (status == STATUS_OK && r.done && call == POLL_MENTIONS) {
+    if (status == STATUS_OK && r.done && call == POLL_MENTIONS && !poll->eager) {
         poll->next[call].at = clock_now() + POLL_MENTIONS_SECONDS;
         poll->changed = true;
     }

@@ -1,0 +1,113 @@
+#include "waiter_hear_lines.h"
+
+#include "base/json_read.h"
+#include "base/utf8.h"
+#include "site/identity.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define PIECE 65536 /* bytes that are asked for at once */
+
+void hear_lines_begin(struct hear_lines *lines, int fd)
+{
+    *lines = (struct hear_lines){.fd = fd};
+    buf_init(&lines->text);
+}
+
+void hear_lines_end(struct hear_lines *lines)
+{
+    buf_free(&lines->text);
+}
+
+enum status hear_check_id(struct arena *arena, const char *id, struct err *err)
+{
+    struct identity identity;
+
+    return identity_parse(arena, arena_printf(arena, "local:%s", id), &identity, err);
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------ */
+
+static enum status read_more(struct hear_lines *lines, struct err *err)
+{
+    struct buf *text = &lines->text;
+    ssize_t got;
+
+    memmove(text->at, text->at + lines->from, text->len - lines->from);
+    buf_cut(text, text->len - lines->from);
+    lines->from = 0;
+    buf_reserve(text, PIECE);
+    do
+        got = read(lines->fd, text->at + text->len, PIECE);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return err_errno(err, errno, "cannot read standard input");
+    buf_grew(text, (size_t)got);
+    lines->end = got == 0;
+    return STATUS_OK;
+}
+
+/* The next line if the whole of it is there; at the end, what is left. */
+static bool take_line(struct hear_lines *lines, struct str *out)
+{
+    struct str rest = str_slice(buf_view(&lines->text), lines->from, lines->text.len);
+    const size_t len = str_find(rest, '\n');
+
+    if (rest.len == 0 || (len == rest.len && !lines->end))
+        return false;
+    *out = str_slice(rest, 0, len);
+    lines->from += len + (len < rest.len ? 1 : 0);
+    lines->line++;
+    return true;
+}
+
+/* --- messages --------------------------------------------------------------------------------------------- */
+
+static enum status read_message(struct arena *arena, struct str line, struct local_said *out,
+                                struct err *err)
+{
+    const struct json *object, *name;
+    enum status status = json_read(&object, arena, line, HEAR_LINE_MAX, err);
+
+    if (status != STATUS_OK)
+        return status;
+    name = json_get(object, "name");
+    out->from = json_text(json_get(object, "from"));
+    out->name = name == NULL ? "" : json_text(name);
+    out->text = json_text(json_get(object, "text"));
+    if (out->from == NULL || out->name == NULL || out->text == NULL)
+        return err_set(
+            err, STATUS_INVALID,
+            "a message is {\"from\": \"ID\", \"name\": \"NAME\", \"text\": \"TEXT\"}, and the "
+            "name may be absent");
+    return hear_check_id(arena, out->from, err);
+}
+
+enum status hear_lines_take(struct hear_lines *lines, struct arena *arena, struct local_said *said,
+                            size_t *count, struct err *err)
+{
+    enum status status = STATUS_OK;
+    struct str line;
+
+    *count = 0;
+    while (status == STATUS_OK && *count < HEAR_BATCH) {
+        if (take_line(lines, &line)) {
+            if (str_trim(line).len == 0)
+                continue;
+            status = read_message(arena, line, &said[*count], err);
+            if (status == STATUS_OK)
+                (*count)++;
+            else
+                err_prefix(err, "line %lld", (long long)lines->line);
+        } else if (*count > 0 || lines->end) {
+            break;
+        } else if (lines->text.len - lines->from > HEAR_LINE_MAX) {
+            status = err_set(err, STATUS_TOO_LARGE, "line %lld is longer than %d bytes",
+                             (long long)lines->line + 1, HEAR_LINE_MAX);
+        } else {
+            status = read_more(lines, err);
+        }
+    }
+    return status;
+}
