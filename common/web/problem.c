@@ -44,7 +44,8 @@ static void visible(const struct err *err, struct err *out)
     if (err->status == STATUS_BUSY)
         err_set(out, err->status, "The site is busy or being changed. Try again in a minute.");
     else if (err->status == STATUS_FULL)
-        err_set(out, err->status, "The disk of this site is full. What was there is still there.");
+        err_set(out, err->status,
+                "The disk of this site is full: nothing has been changed. Try again later.");
     else if (is_our_fault(err->status))
         err_set(out, err->status, "Something went wrong on our side. It has been written down.");
 }

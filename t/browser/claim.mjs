@@ -95,8 +95,10 @@ await story(async () => {
         await page.getByRole('link', { name: kettle, exact: true }).click();
         is(`what is approved is there${scripts}`, (await title.textContent()).trim(), kettle);
         await obeys('an item that staff looks at');
+        const item = page.url();
         await press(button(new RegExp(`^Hide ${kettle}, number`)));
-        is(`hidden, it is gone${scripts}`, (await page.reload()).status(), 404);
+        is(`hidden, it leads to its project${scripts}`, path(), '/p/kitchen');
+        is(`… and is gone${scripts}`, (await page.goto(item)).status(), 404);
         await page.goto(`${base}/p/kitchen`);
         await obeys('a project that staff looks at');
         await page.goto(`${base}/claims`);

@@ -36,7 +36,7 @@ log_ok=1
 # full WHAT: the last answer says so to the visitor, and more to the log.
 full() {
     t_is "$1 on a full disk" "$status" 507
-    t_like '… which the visitor is told' "$body" '>The disk of this site is full\. What was there is still there\.<'
+    t_like '… which the visitor is told' "$body" '>The disk of this site is full: nothing has been changed\. Try again later\.<'
     t_like '… and the log says what to do' "$log" 'status=full message="the disk is full: .*free some space'
 }
 cgi_post bouncer /claim "token=$token&form=$word&do=post&claim=full+of+it" HTTP_COOKIE="$bob"
