@@ -6,7 +6,11 @@ fake_x_start() {
     node "$ROOT/t/lib/fake_x.mjs" "$1" >"$TMP/fake.port" 2>"$TMP/fake.log" &
     fake_pid=$!
     t_at_exit "kill $fake_pid 2>/dev/null"
-    read -r t_port <"$TMP/fake.port" || t_note "fake_x.mjs: $(cat "$TMP/fake.log")"
+    if ! read -r t_port <"$TMP/fake.port"; then
+        t_fail 'the server in the place of X begins'
+        t_note "$(head -n 5 "$TMP/fake.log")"
+        t_done
+    fi
     fake="http://127.0.0.1:$t_port"
 }
 fake_x_stop() { kill "$fake_pid" && wait "$fake_pid" 2>/dev/null; }
