@@ -172,8 +172,7 @@ enum courier_outcome x_mentions(struct courier *c, struct arena *arena,
         x_parameter(&request, "since_id", since_id);
     if (ask->page != NULL)
         x_parameter(&request, "pagination_token", ask->page);
-    outcome =
-        call_for_posts(c, arena, &request, "author_id,created_at,public_metrics", &reply, report);
+    outcome = call_for_posts(c, arena, &request, true, &reply, report);
     if (outcome == COURIER_OK && x_page_posts(out, &facts, reply.body, &report->err) != STATUS_OK)
         outcome = COURIER_FAULT;
     if (outcome == COURIER_OK)
