@@ -323,16 +323,16 @@ const controls = {
         state.waiter ||= id;
         return { id };
     },
-    // {from, text, visibility, spoiler, html, reply_to, extra: [ids mentioned without a link], filtered, held, repeat}:
-    // somebody writes, and the waiter is told when he is mentioned.
-    write({ from, text, filtered = false, held = false, repeat = 1, ...more }) {
+    // {from, text, visibility, spoiler, html, reply_to, extra: [ids mentioned without a link], filtered, held, repeat,
+    // ago: seconds}: somebody writes, and the waiter is told when he is mentioned. {n} in the text counts repeats.
+    write({ from, text, filtered = false, held = false, repeat = 1, ago = 0, ...more }) {
         let status, id = null;
 
         for (let n = 1; n <= repeat; n++) {
-            status = status_add(from, text.replace('{n}', n), more);
+            status = status_add(from, text.replace('{n}', n), { ...more, at: now() - ago * 1000 });
             if (status.mentions.includes(state.waiter)) {
                 id = id_next('notification');
-                notifications.push({ id, type: 'mention', at: now(), from, status: status.id, filtered, held });
+                notifications.push({ id, type: 'mention', at: now() - ago * 1000, from, status: status.id, filtered, held });
             }
         }
         return { status: status.id, notification: id };
