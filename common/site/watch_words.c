@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 #include "base/unicode_kind.h"
 #include "base/utf8.h"
+#include "site/look_alike.h"
 
 /* Plain letters and digits without anything in between, and where words begin in them. */
 struct letters {
@@ -15,15 +16,18 @@ static bool is_letter(uint32_t c)
 {
     enum unicode_kind kind = unicode_kind(c);
 
-    return kind == UNICODE_LETTER || kind == UNICODE_NUMBER || kind == UNICODE_MARK ||
-           kind == UNICODE_VOWEL;
+    return look_alike(c) != '\0' || kind == UNICODE_LETTER || kind == UNICODE_NUMBER ||
+           kind == UNICODE_MARK || kind == UNICODE_VOWEL;
 }
 
 static void add_letter(struct letters *letters, uint32_t c)
 {
     const char *plain = unicode_plain_letters(c);
+    char seen = look_alike(c);
 
-    if (plain != NULL)
+    if (seen != '\0')
+        buf_char(&letters->text, seen);
+    else if (plain != NULL)
         buf_text(&letters->text, plain);
     else
         utf8_add(&letters->text, c);

@@ -1,7 +1,8 @@
 /**
  * Words that the site does not want to hear: PIEROGIS_WATCH_WORDS, words and phrases.
  *
- * They are compared as words, not as parts of words, whatever their case, accents and punctuation. Letters that stand
+ * They are compared as words, not as parts of words, whatever their case, accents and punctuation, and letters of other
+ * alphabets count as those that they look like. Letters that stand
  * alone make a word together: "S p a m", "s.p.a.m" and "Späm!" are "spam"; "spamalot" is not, nor is "wasp am" or
  * "gas pam". The blanks of a phrase may be left out.
  */

@@ -117,6 +117,14 @@ static const struct {
     {"\u017bUR", "\u017cur"},
     {"zur", "\u017cur"},
     {"wszystko", ""},
+    {"\u0455\u0440\u0430\u043c", "Spam"},                          /* Cyrillic */
+    {"\u0405\u0420\u0410\u041c!", "Spam"},                         /* \u2026 in capitals */
+    {"\ua731\u1d18\u1d00\u1d0d", "Spam"},                          /* small capitals */
+    {"\U0001f1f8\U0001f1f5\U0001f1e6\U0001f1f2", "Spam"},          /* flags */
+    {"\U0001f182 \U0001f17f\ufe0f \U0001f170 \U0001f17c", "Spam"}, /* squares */
+    {"\u03b2uy now", "buy now"},                                   /* Greek among others */
+    {"\u0411\u041e\u0420\u0429", "\u0431\u043e\u0440\u0449"},      /* a word of that alphabet */
+    {"\u0441\u0440\u0430\u0437\u0443", ""},
 };
 
 static void test_watch_words(void)
@@ -336,7 +344,7 @@ static void test_slots(void)
 
 int main(void)
 {
-    char words[] = "PIEROGIS_WATCH_WORDS=Spam, buy now, \u017cur",
+    char words[] = "PIEROGIS_WATCH_WORDS=Spam, buy now, \u017cur, \u0431\u043e\u0440\u0449",
          price[] = "PIEROGIS_PRICE_CLAIM=10";
     char *settings[] = {words, price, NULL};
 
