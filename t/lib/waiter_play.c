@@ -282,7 +282,8 @@ static void play_small_day(int64_t kill_at)
     service->faults = 0;
     service->now += 4000;
     play_round_apart();
-    service->now += 4000;
+    service->now += 30000; /* likes are looked at again */
+    service->posts[0].likes += 2;
     play_round_apart();
     service->die = die_by_jump;
     end_day();
