@@ -188,6 +188,9 @@ static enum status open_mastodon(struct courier *c, struct site *site, struct ar
 {
     enum status status = waiter_keys_open(&c->keys, c->transport, arena, site, err);
 
+    if (status == STATUS_OK)
+        status = waiter_keys_check_url(c->keys->text[KEY_MASTODON_URL],
+                                       waiter_key_name(KEY_MASTODON_URL), err);
     if (status != STATUS_OK)
         return status;
     mastodon_open(c, arena, c->keys->text[KEY_MASTODON_URL], c->keys->text[KEY_MASTODON_TOKEN]);
