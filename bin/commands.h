@@ -21,7 +21,7 @@ extern const struct command command_account_add, command_account_ban, command_ac
     command_restore, command_serve, command_stamp, command_token_add, command_token_list,
     command_token_revoke, command_trivia_add, command_trivia_edit, command_trivia_export,
     command_trivia_import, command_trivia_list, command_trivia_remove, command_upgrade,
-    command_upload, command_waiter_auth, command_waiter_hear, command_waiter_poll,
-    command_waiter_status;
+    command_upload, command_waiter_auth, command_waiter_doctor, command_waiter_hear,
+    command_waiter_poll, command_waiter_status;
 
 #endif

@@ -1,0 +1,232 @@
+#include "waiter_doctor_service.h"
+
+#include "base/clock.h"
+#include "net/waiter_poll_call.h"
+#include "site/waiter_note_list.h"
+
+#define DAY 86400
+#define SILENT_DAYS 7
+#define LATE_SECONDS 3600 /* cron comes every few minutes */
+#define SKEW_WARNING 60   /* seconds */
+#define SKEW_PROBLEM 240  /* signatures carry the time, and services take some minutes at most */
+
+struct patient {
+    struct doctor *doctor;
+    const char *transport;
+    struct waiter_note_list notes;
+    struct courier courier;
+};
+
+static const char *note_text(const struct patient *patient, const char *name)
+{
+    return waiter_note_text(&patient->notes, patient->transport, name);
+}
+
+static int64_t note_time(const struct patient *patient, const char *name)
+{
+    return waiter_note_number(note_text(patient, name), 0, NULL);
+}
+
+/* "3 days", "2 hours", "5 minutes". */
+static const char *span(struct arena *arena, int64_t seconds)
+{
+    const int64_t unit = seconds >= 2 * DAY ? DAY : seconds >= 2 * 3600 ? 3600 : 60;
+
+    return arena_printf(arena, "%lld %s", (long long)(seconds / unit),
+                        unit == DAY    ? "days"
+                        : unit == 3600 ? "hours"
+                                       : "minutes");
+}
+
+static const char *moment(struct arena *arena, int64_t seconds)
+{
+    char text[CLOCK_TEXT];
+
+    clock_moment(seconds, text);
+    return arena_strdup(arena, text);
+}
+
+/* --- what is remembered ---------------------------------------------------------------------------------- */
+
+static void check_rounds(struct patient *patient)
+{
+    const int64_t now = clock_now(), last = note_time(patient, NOTE_LAST_SUCCESS);
+    const int64_t paused = note_time(patient, NOTE_PAUSED);
+    const char *trouble = NULL;
+    struct arena *arena = &patient->doctor->cli->arena;
+
+    if (waiter_note_number(note_text(patient, NOTE_LAST_TROUBLE), 0, &trouble) <= last)
+        trouble = NULL;
+    if (paused > now)
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "the waiter leaves %s alone until %s%s%s", patient->transport,
+                    moment(arena, paused), trouble == NULL ? "" : ": ",
+                    trouble == NULL ? "" : trouble);
+    else if (last == 0)
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "the waiter has never read %s yet: let cron run the line of \"pierogis config "
+                    "cron\"",
+                    patient->transport);
+    else if (now - last > LATE_SECONDS)
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "the waiter could not read %s for %s%s%s: look whether cron runs the line of "
+                    "\"pierogis config cron\"",
+                    patient->transport, span(arena, now - last), trouble == NULL ? "" : "; ",
+                    trouble == NULL ? "" : trouble);
+}
+
+/* Where people are led to write in a way that no program can read, nothing fails: nothing comes. */
+static void check_silence(struct patient *patient)
+{
+    const struct conf *conf = patient->doctor->cli->conf;
+    const int64_t now = clock_now(), oldest = note_time(patient, NOTE_OLDEST);
+    const int64_t readable = note_time(patient, NOTE_LAST_READABLE);
+    const int64_t began = oldest == 0 ? now : oldest + conf_int(conf, CONF_WAITER_MAX_AGE);
+    const int64_t days = (now - (readable > began ? readable : began)) / DAY;
+
+    if (days < SILENT_DAYS)
+        return;
+    finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                "no readable message in %lld days: %s", (long long)days,
+                strcmp(patient->transport, "x") == 0
+                    ? "on x, messages between people are encrypted (XChat) and cannot be read; "
+                      "message requests can, and so can other services: tell people of one"
+                    : "write one to the waiter and look whether he answers");
+}
+
+static void check_queue(struct patient *patient)
+{
+    struct cli *cli = patient->doctor->cli;
+    struct waiter_queue queue;
+
+    if (waiter_message_queue(cli->site.db, patient->transport, &queue, &cli->err) != STATUS_OK) {
+        finding_failed(patient->doctor, patient->transport);
+        return;
+    }
+    if (queue.dead > 0)
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "%lld answer%s of the last seven days could not be delivered",
+                    (long long)queue.dead, queue.dead == 1 ? "" : "s");
+    if (queue.oldest_at != 0 && clock_now() - queue.oldest_at > LATE_SECONDS)
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "%lld message%s wait for an answer, the oldest for %s",
+                    (long long)(queue.new + queue.ready + queue.sending),
+                    queue.new + queue.ready + queue.sending == 1 ? "" : "s",
+                    span(&cli->arena, clock_now() - queue.oldest_at));
+}
+
+static void check_dialect(struct patient *patient)
+{
+    for (size_t i = 0; i < patient->notes.count; i++) {
+        const struct waiter_note *note = &patient->notes.items[i];
+
+        if (str_starts(str_of(note->name), NOTE_DIALECT))
+            finding_add(patient->doctor, FINDING_NOTE, patient->transport,
+                        "of the names for %s, %s takes \"%s\"", note->name + strlen(NOTE_DIALECT),
+                        patient->transport, note->value);
+    }
+}
+
+/* --- the question ---------------------------------------------------------------------------------------- */
+
+static void check_skew(struct patient *patient, int64_t skew)
+{
+    const int64_t off = skew < 0 ? -skew : skew;
+
+    if (off <= SKEW_WARNING)
+        return;
+    finding_add(patient->doctor, off > SKEW_PROBLEM ? FINDING_PROBLEM : FINDING_WARNING,
+                patient->transport,
+                "the clock of %s is %lld seconds %s this machine's, and signatures carry the time: "
+                "set this clock by the network (timedatectl set-ntp true)",
+                patient->transport, (long long)off, skew > 0 ? "ahead of" : "behind");
+}
+
+/* Keys of another account would make the waiter read somebody else's messages. */
+static void check_self(struct patient *patient, const char *id, const char *name)
+{
+    const char *known = patient->courier.self;
+
+    if (known[0] != '\0' && strcmp(known, id) != 0)
+        finding_add(patient->doctor, FINDING_PROBLEM, patient->transport,
+                    "the keys for %s are those of %s (%s), and the waiter was %s so far: give the "
+                    "right ones with \"pierogis waiter auth %s\"",
+                    patient->transport, name, id, known, patient->transport);
+    else
+        finding_ok(patient->doctor, patient->transport, "%s knows the waiter as %s (%s)",
+                   patient->transport, name, id);
+}
+
+static void answered(struct patient *patient, struct waiter_poll *poll,
+                     enum courier_outcome outcome, const struct courier_report *report)
+{
+    const bool denied = outcome == COURIER_DENIED;
+    const char *sentence = report->err.message;
+
+    finding_add(patient->doctor,
+                denied || outcome == COURIER_FAULT ? FINDING_PROBLEM : FINDING_WARNING,
+                patient->transport, "%s",
+                sentence[0] != '\0' ? sentence
+                : poll->sentence[0] != '\0'
+                    ? poll->sentence
+                    : arena_printf(&patient->doctor->cli->arena,
+                                   "%s does not say now who the waiter is: try again later",
+                                   patient->transport));
+}
+
+/* Whoever runs the doctor has changed something and wants to know now, so it is asked however long a round would wait. What
+ * the answer said and cost is remembered, as a round does. */
+static void ask_who(struct patient *patient)
+{
+    struct cli *cli = patient->doctor->cli;
+    struct waiter_poll poll = {.site = &cli->site,
+                               .courier = &patient->courier,
+                               .arena = &cli->arena,
+                               .deadline = INT64_MAX};
+    struct courier_report report = {.skew = INT64_MIN, .err = {.message = ""}};
+    enum courier_outcome outcome;
+    const char *id = "", *name = "";
+
+    if (poll_load(&poll, &cli->err) != STATUS_OK) {
+        finding_failed(patient->doctor, patient->transport);
+        return;
+    }
+    outcome = patient->courier.calls->who(&patient->courier, &cli->arena, &id, &name, &report);
+    outcome = poll_came(&poll, POLL_WHO, outcome, &report);
+    if (report.skew != INT64_MIN)
+        check_skew(patient, report.skew);
+    if (outcome == COURIER_OK)
+        check_self(patient, id, name);
+    else
+        answered(patient, &poll, outcome, &report);
+    if (poll_remember(&poll, &cli->err) != STATUS_OK)
+        finding_failed(patient->doctor, patient->transport);
+}
+
+bool waiter_doctor_service(struct doctor *doctor, const struct courier_kind *kind, bool ask)
+{
+    struct cli *cli = doctor->cli;
+    struct patient *patient = ARENA_NEW(&cli->arena, struct patient);
+    enum status status =
+        waiter_note_list(cli->site.db, &cli->arena, kind->transport, &patient->notes, &cli->err);
+
+    patient->doctor = doctor;
+    patient->transport = kind->transport;
+    if (status == STATUS_OK)
+        status = courier_open(&patient->courier, kind, &cli->site, &cli->arena, &cli->err);
+    if (status == STATUS_NOT_FOUND) {
+        finding_add(doctor, FINDING_NOTE, kind->transport, "%s", cli->err.message);
+        return false;
+    }
+    if (status != STATUS_OK) {
+        finding_failed(doctor, kind->transport);
+        return true;
+    }
+    check_rounds(patient);
+    check_silence(patient);
+    check_queue(patient);
+    check_dialect(patient);
+    if (ask)
+        ask_who(patient);
+    return true;
+}
