@@ -7,6 +7,7 @@
 #include "views/mainframe.html.h"
 
 #define UPLOADS 10
+#define SEEN 12
 #define CLAIMS 20
 #define OFFERS 10
 #define SOURCE_MAX 16384 /* bytes of a text that are shown */
@@ -114,6 +115,19 @@ static enum status uploads_fill(struct mainframe_page *page, const struct req *r
     if (list.more)
         page->older_uploads_url =
             url_mainframe_from(req->arena, &req->urls, "uploads", list.items[list.count - 1].id);
+    return STATUS_OK;
+}
+
+/* Where newcomers need not wait, this is where staff first sees what they post. */
+static enum status seen_fill(struct mainframe_page *page, const struct req *req, struct err *err)
+{
+    struct content_list list;
+    enum status status = content_newest(req->site.db, req->arena, SEEN, &list, err);
+
+    if (status != STATUS_OK)
+        return status;
+    page->seen = cards_fill(req, &list, 0);
+    page->seen_count = list.count;
     return STATUS_OK;
 }
 
@@ -230,6 +244,8 @@ enum status mainframe_draw(struct req *req, struct resp *resp, const struct main
     page.shell.crumbs = &(struct crumb){"mainframe", page.shell.desk->url};
     page.shell.crumb_count = 1;
     status = uploads_fill(&page, req, marks->uploads, err);
+    if (status == STATUS_OK)
+        status = seen_fill(&page, req, err);
     if (status == STATUS_OK)
         status = claims_fill(&page, req, marks->claims, err);
     if (status == STATUS_OK)

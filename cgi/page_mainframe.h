@@ -62,6 +62,9 @@ struct mainframe_page {
     const char *newest_uploads_url; /* NULL = these are the newest */
     const char *older_uploads_url;  /* NULL = no more */
 
+    const struct card *seen; /* by everybody: the newest uploads */
+    size_t seen_count;
+
     const struct recent_claim *claims; /* newest first */
     size_t claim_count;
     const char *newest_claims_url;

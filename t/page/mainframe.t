@@ -168,6 +168,8 @@ t_is 'nothing has changed' "$(facts)" "$before"
 act "do=approve&id=$(item old-kettle)&next=/mainframe"
 t_is 'approving' "$status $(header Location)" '303 /mainframe'
 t_is '… shows it, and its files' "$(state old-kettle) $(lies old-kettle)" 'visible media'
+look && body=$(printf '%s\n' "$body" | sed -n '/id="seen"/,/<\/section>/p')
+t_is '… staff has it before them still, to hide it' "$(buttons | grep 'kettle' | tr '\n' ,)" 'Hide Old &lt;kettle&gt;,Ban author of Old &lt;kettle&gt;,'
 cgi_get site /p/kitchen && t_like '… to everybody' "$body" 'Old &lt;kettle&gt;'
 cgi_get media "/media/$(name_of old-kettle)" && t_is '… also the picture' "$status" 200
 act "do=approve&id=$(item old-kettle)"
@@ -326,7 +328,7 @@ for n in $(seq 13); do
 done
 look
 inside
-t_is 'so many at a time' "$(buttons | sed 's/ .*//' | sort | uniq -c | tr -s ' \n' ' ')" ' 10 Accept 10 Approve 10 Ban 20 Hide 40 Reject '
+t_is 'so many at a time' "$(buttons | sed 's/ .*//' | sort | uniq -c | tr -s ' \n' ' ')" ' 10 Accept 10 Approve 16 Ban 28 Hide 40 Reject '
 older() { printf '%s\n' "$body" | sed -n "s/.*rel=\"next\" href=\"\([^\"]*\)\">$1<.*/\1/p"; }
 for t_section in 'Older uploads|Approve' 'Older claims|Hide claim number' 'More descriptions|Accept'; do
     look
