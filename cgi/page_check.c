@@ -32,6 +32,7 @@ static void show(struct req *req, struct resp *resp, const char *code, const cha
     page.oracle_url = url_oracle(req->arena, &req->urls, page.next);
     page.token = page_token(req);
     page.handle = req->viewer.handle;
+    page.guest = page.handle != NULL && req->viewer.role == ROLE_GUEST;
     check_view(&view, &page);
 }
 

@@ -14,6 +14,7 @@ struct check_page {
     const char *next;       /* where to go on; NULL = to one's own page */
     const char *token;      /* of the session that the browser has; NULL = it has none */
     const char *handle;     /* whose session that is; NULL as well */
+    bool guest;             /* … and whether that is a guest, who is merged */
     const char *problem;    /* why the last try was refused, a sentence; NULL = it was not */
 };
 

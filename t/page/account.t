@@ -260,7 +260,7 @@ cgi_get account /me HTTP_COOKIE="$eve" && t_is '… and nobody else' "$status" 2
 
 # --- one browser, two people ---
 cgi_get account /check HTTP_COOKIE="$eve"
-t_like 'the page says whose browser this is' "$body" 'logged in as <strong>eve</strong>'
+t_like 'the page says whose browser this is' "$body" 'logged in as <strong>eve</strong>\. A check logs it in'
 sql 'DELETE FROM bucket'
 cgi_post account /check "code=$(check_of bob)&token=$(field token)" HTTP_COOKIE="$eve" && both=$(cookie_set)
 cgi_get account /me HTTP_COOKIE="$both" && t_like 'another check makes it another person' "$body" '<h1>bob</h1>'
@@ -278,6 +278,7 @@ cgi_get account /me HTTP_COOKIE="$eve"
 t_like 'a guest has a page as well' "$body" '<dt>Role</dt><dd>guest</dd>'
 cgi_get account /u/guest-7f3k && t_like '… and a public one' "$body" 'guests see more'
 cgi_get account /check HTTP_COOKIE="$eve"
+t_like 'a guest reads what a check does' "$body" 'as <strong>guest-7f3k</strong>, a guest\. With a check you become whoever the check belongs to, for good'
 cgi_post account /check "code=$(check_of bob)&token=$(field token)" HTTP_COOKIE="$eve" && t_is 'the guest logs in as a member' "$status" 303
 bob=$(cookie_set)
 cgi_get account /me HTTP_COOKIE="$bob"

@@ -118,7 +118,7 @@ static const struct {
     {"zur", "\u017cur"},
     {"wszystko", ""},
     {"\u0455\u0440\u0430\u043c", "Spam"},                          /* Cyrillic */
-    {"\u0405\u0420\u0410\u041c!", "Spam"},                         /* \u2026 in capitals */
+    {"\u0405\u0420\u0410\u041c!", "Spam"},                         /* the same in capitals */
     {"\ua731\u1d18\u1d00\u1d0d", "Spam"},                          /* small capitals */
     {"\U0001f1f8\U0001f1f5\U0001f1e6\U0001f1f2", "Spam"},          /* flags */
     {"\U0001f182 \U0001f17f\ufe0f \U0001f170 \U0001f17c", "Spam"}, /* squares */
