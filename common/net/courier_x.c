@@ -7,11 +7,11 @@
 #include "net/waiter_keys.h"
 #include "site/waiter_note.h"
 
-#define SKEW_MIN 60           /* seconds of difference that a refusal may come from */
-#define FIND_PAGES 5          /* of a conversation, to look for a letter */
-#define FIND_EARLIER 120      /* seconds before it was sent that it may bear as its time */
-#define FIND_FIRST_PAGE "10"  /* each entry costs money, and what is looked for is new */
-#define FIND_OTHER_PAGE "100" /* all that fits */
+#define SKEW_MIN 60          /* seconds of difference that a refusal may come from */
+#define FIND_PAGES 5         /* of a conversation, to look for a letter */
+#define FIND_EARLIER 120     /* seconds before it was sent that it may bear as its time */
+#define FIND_FIRST_PAGE "10" /* each entry costs money, and what is looked for is new */
+#define FIND_OTHER_PAGE "20" /* so many fit, however long */
 
 enum courier_outcome x_fault(struct courier_report *report, const char *sentence)
 {
@@ -134,25 +134,40 @@ static enum courier_outcome read_page(struct courier *c, struct arena *arena,
     return outcome;
 }
 
-#define SMALL_PAGE 10 /* so many of the longest messages fit into X_BODY_MAX */
+#define SMALL_PAGE                                                                                 \
+    8 /* so many of the longest messages fit into X_BODY_MAX, however they are escaped */
+
+/* Asks for as many as is hoped to fit, and when they do not for as many as surely do. */
+static enum courier_outcome read_fitting(struct courier *c, struct arena *arena,
+                                         const struct courier_ask *ask, struct courier_page *out,
+                                         bool *unnamed, struct courier_report *report)
+{
+    struct courier_x *x = c->own;
+    size_t most = ask->most > x->page_most ? x->page_most : ask->most;
+    bool large;
+    enum courier_outcome outcome = read_page(c, arena, ask, most, out, unnamed, &large, report);
+
+    if (!large) {
+        x->page_most = x->page_most * 2 > COURIER_PAGE_MAX ? COURIER_PAGE_MAX : x->page_most * 2;
+    } else if (most > SMALL_PAGE) {
+        x->page_most = SMALL_PAGE;
+        outcome = read_page(c, arena, ask, SMALL_PAGE, out, unnamed, &large, report);
+    }
+    return outcome;
+}
 
 static enum courier_outcome messages(struct courier *c, struct arena *arena,
                                      const struct courier_ask *ask, struct courier_page *out,
                                      struct courier_report *report)
 {
     struct courier_x *x = c->own;
-    size_t most = ask->most > COURIER_PAGE_MAX ? COURIER_PAGE_MAX : ask->most;
-    bool unnamed, large;
-    enum courier_outcome outcome = read_page(c, arena, ask, most, out, &unnamed, &large, report);
+    bool unnamed;
+    enum courier_outcome outcome = read_fitting(c, arena, ask, out, &unnamed, report);
 
-    if (large && most > SMALL_PAGE) {
-        most = SMALL_PAGE;
-        outcome = read_page(c, arena, ask, most, out, &unnamed, &large, report);
-    }
     if (!unnamed)
         return outcome;
     x->sender_is_expanded = !x->sender_is_expanded;
-    outcome = read_page(c, arena, ask, most, out, &unnamed, &large, report);
+    outcome = read_fitting(c, arena, ask, out, &unnamed, report);
     if (unnamed)
         return x_fault(report, "x does not say who writes to the waiter");
     if (outcome == COURIER_OK)
@@ -358,6 +373,7 @@ static enum status open_x(struct courier *c, struct site *site, struct arena *ar
 
     if (status != STATUS_OK)
         return status;
+    x->page_most = COURIER_PAGE_MAX;
     x->service.url = conf_text(site->conf, CONF_WAITER_X_URL);
     status = waiter_keys_check_url(x->service.url, conf_name(CONF_WAITER_X_URL), err);
     if (status != STATUS_OK)

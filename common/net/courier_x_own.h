@@ -11,6 +11,7 @@ struct courier_x {
     struct x_service service;
     bool posts_are_tweets;   /* as the service calls them */
     bool sender_is_expanded; /* it tells who wrote a message when asked for `expansions` */
+    size_t page_most;        /* messages to ask for at once, so that the answer is not too large */
     char chef[X_ID_TEXT];    /* the chef's id; "" = not known yet */
 };
 

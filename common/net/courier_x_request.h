@@ -9,7 +9,7 @@
 #include "net/net.h"
 #include "net/oauth1.h"
 
-#define X_BODY_MAX ((size_t)2 << 20) /* bytes of an answer */
+#define X_BODY_MAX ((size_t)1 << 20) /* bytes of an answer */
 #define X_TIMEOUT_MS 20000
 
 /** Where the service is, and who asks. */
