@@ -187,6 +187,19 @@ static void announce_json(const char *url, const char *code, struct buf *out)
     buf_char(out, '\n');
 }
 
+/* A site that is for this machine alone, with another port in its links than the one that is served: they lead nowhere.
+ * (Elsewhere a proxy may stand between.) */
+static const char *lost_links(struct cli *cli, const char *url)
+{
+    const char *base = conf_text(cli->conf, CONF_BASE_URL);
+
+    if (!str_starts(str_of(base), "http://127.0.0.1") ||
+        strcmp(arena_printf(&cli->arena, "%s/", base), url) == 0)
+        return "";
+    return arena_printf(&cli->arena, "; its links begin with %s: set %s to change that", base,
+                        conf_name(CONF_BASE_URL));
+}
+
 /* Said as soon as it is true: the server does not end so soon. */
 static enum status announce(struct cli *cli, const struct server_config *config)
 {
@@ -206,8 +219,8 @@ static enum status announce(struct cli *cli, const struct server_config *config)
                    check.code, cli->argv[0], cli->home_path == NULL ? "" : " --home ",
                    cli->home_path == NULL ? "" : cli->home_path, handle);
     else if (!cli->quiet)
-        buf_printf(&line, "serving %s on %s (Ctrl-C stops it)\n",
-                   conf_text(cli->conf, CONF_SITE_NAME), url);
+        buf_printf(&line, "serving %s on %s (Ctrl-C stops it%s)\n",
+                   conf_text(cli->conf, CONF_SITE_NAME), url, lost_links(cli, url));
     file_write_fd(1, "to stdout", buf_view(&line), NULL);
     buf_free(&line);
     return STATUS_OK;

@@ -151,6 +151,13 @@ while read -r page; do
 done <"$TMP/pages"
 t_is 'nothing was logged but start and stop' "$(grep -v 'server started\|server stopped' "$TMP/serve.log")" ''
 
+export PIEROGIS_BASE_URL=http://127.0.0.1:1
+serve_start
+t_is 'links that lead elsewhere are spoken of' "$said" \
+    "serving Test kitchen on $base/ (Ctrl-C stops it; its links begin with http://127.0.0.1:1: set PIEROGIS_BASE_URL to change that)"
+serve_stop
+unset PIEROGIS_BASE_URL
+
 # --- its end -----------------------------------------------------------------------------------------------------
 can_bind() {
     perl -MIO::Socket::INET -e 'exit !IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => shift, Listen => 1, ReuseAddr => 1)' "$port"
