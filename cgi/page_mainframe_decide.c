@@ -111,9 +111,10 @@ const struct param decide_params[] = {
 };
 
 /* What a colleague was faster with, or what the rules do not allow, is said above what is left to decide. */
-static bool is_told(enum status status)
+static bool is_told(enum status status, const struct err *err)
 {
-    return status == STATUS_CONFLICT || status == STATUS_NOT_FOUND || status == STATUS_FORBIDDEN;
+    return !err->by_machine &&
+           (status == STATUS_CONFLICT || status == STATUS_NOT_FOUND || status == STATUS_FORBIDDEN);
 }
 
 enum status mainframe_decide(struct req *req, struct resp *resp, struct err *err)
@@ -129,7 +130,7 @@ enum status mainframe_decide(struct req *req, struct resp *resp, struct err *err
         return resp_redirect(
             resp, next_is_local(&req->urls, next) ? next : url_mainframe(req->arena, &req->urls),
             false, err);
-    if (!is_told(status))
+    if (!is_told(status, err))
         return status;
     resp->http = status_row(status)->http;
     return mainframe_draw(req, resp, &MAINFRAME_START, sentence_of(req->arena, err->message), err);

@@ -253,8 +253,10 @@ static enum status post(struct posting *p, struct err *err)
 /* --- the answer ------------------------------------------------------------------------------------------ */
 
 /* What somebody can do something about is said beside the form. */
-static bool is_for_form(enum status status)
+static bool is_for_form(enum status status, const struct err *err)
 {
+    if (err->by_machine)
+        return false;
     return status == STATUS_INVALID || status == STATUS_UNSUPPORTED || status == STATUS_TOO_LARGE ||
            status == STATUS_CONFLICT || status == STATUS_TOO_POOR || status == STATUS_FULL ||
            status == STATUS_TOO_MANY || status == STATUS_NOT_FOUND;
@@ -339,7 +341,7 @@ enum status upload_post(struct req *req, struct resp *resp, struct err *err)
         return resp_redirect(resp, p->led, false, err);
     if (status == STATUS_FULL)
         tell_full(err);
-    return is_for_form(status) ? show_again(p, resp, status, err) : status;
+    return is_for_form(status, err) ? show_again(p, resp, status, err) : status;
 }
 
 static enum upload_part part_of(const char *field)

@@ -37,6 +37,7 @@ enum status err_set(struct err *err, enum status status, const char *format, ...
     if (err == NULL)
         return status;
     err->status = status;
+    err->by_machine = false;
     va_start(args, format);
     fill(err->message, format, args);
     va_end(args);
@@ -51,12 +52,21 @@ enum status err_errno(struct err *err, int error, const char *format, ...)
     va_start(args, format);
     fill(text, format, args);
     va_end(args);
-    return err_set(err, status_of_errno(error), "%s: %s", text, strerror(error));
+    return err_by_machine(err,
+                          err_set(err, status_of_errno(error), "%s: %s", text, strerror(error)));
+}
+
+enum status err_by_machine(struct err *err, enum status status)
+{
+    if (err != NULL)
+        err->by_machine = true;
+    return status;
 }
 
 enum status err_prefix(struct err *err, const char *format, ...)
 {
     char prefix[ERR_MAX], old[ERR_MAX];
+    bool by_machine;
     va_list args;
 
     if (err == NULL)
@@ -65,5 +75,8 @@ enum status err_prefix(struct err *err, const char *format, ...)
     fill(prefix, format, args);
     va_end(args);
     memcpy(old, err->message, sizeof(old));
-    return err_set(err, err->status, "%s: %s", prefix, old);
+    by_machine = err->by_machine;
+    err_set(err, err->status, "%s: %s", prefix, old);
+    err->by_machine = by_machine;
+    return err->status;
 }

@@ -10,10 +10,14 @@
 
 #include "base/status.h"
 
+#include <stdbool.h>
+
 #define ERR_MAX 600
 
 struct err {
     enum status status;
+    bool
+        by_machine; /* the operating system refused, and no rule of ours: who asks from the web is not to blame */
     char message[ERR_MAX]; /* plain sentence(s): what, where, why, what to do; no final newline */
 };
 
@@ -22,9 +26,12 @@ struct err {
 enum status err_set(struct err *err, enum status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** Like err_set, with the status of `error` (an errno) and its description after ": ". */
+/** Like err_set, with the status of `error` (an errno) and its description after ": "; it is by the machine. */
 enum status err_errno(struct err *err, int error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/** Marks what err_set() has just filled as by the machine, for other libraries' words for an errno. Returns `status`. */
+enum status err_by_machine(struct err *err, enum status status);
 
 /** Puts "PREFIX: " before the message that is already there; used to add where it happened. */
 enum status err_prefix(struct err *err, const char *format, ...)

@@ -13,10 +13,11 @@ static enum status folder_closed(const struct sqlite_connection *c, struct err *
                        "the database %s is on a read-only disk, where it cannot even be read: its "
                        "-wal and -shm files must be creatable beside it; make the disk writable",
                        c->path);
-    return err_set(err, STATUS_FORBIDDEN,
-                   "the folder of the database %s is not writable: its -wal and -shm files must be "
-                   "creatable there even for reading; give this user the right to write in it",
-                   c->path);
+    return err_by_machine(
+        err, err_set(err, STATUS_FORBIDDEN,
+                     "the folder of the database %s is not writable: its -wal and -shm files must "
+                     "be creatable there even for reading; give this user the right to write in it",
+                     c->path));
 }
 
 static enum status readonly(struct sqlite_connection *c, int code, struct err *err)
@@ -38,11 +39,11 @@ static enum status readonly(struct sqlite_connection *c, int code, struct err *e
                        c->path);
     default:
         if (c->write)
-            return err_set(
-                err, STATUS_FORBIDDEN,
-                "the database %s cannot be written: check the owner and the rights of the "
-                "file and its folder",
-                c->path);
+            return err_by_machine(
+                err, err_set(err, STATUS_FORBIDDEN,
+                             "the database %s cannot be written: check the owner and the rights of "
+                             "the file and its folder",
+                             c->path));
         return err_set(err, STATUS_BUG, "the database %s is open for reading only", c->path);
     }
 }

@@ -22,7 +22,7 @@ enum courier_outcome x_fault(struct courier_report *report, const char *sentence
 void x_note(struct courier *c, const char *name, const char *value)
 {
     struct db *db = c->site->db;
-    struct err err = {STATUS_OK, ""};
+    struct err err = {.message = ""};
     enum status status = db_begin(db, TX_PRIVATE, &err);
 
     if (status == STATUS_OK)

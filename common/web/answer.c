@@ -324,6 +324,8 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
         hits = find_hit(&x, &hit);
     if (!hits && worker->home >= 0)
         status = answer_fresh(&x, status, &err);
+    if (status != STATUS_OK && err.by_machine)
+        status = problem_is_ours(status, &err);
     if (status != STATUS_OK) {
         err.status = status;
         problem_reply(worker->program, &x.req, &x.resp, &err, x.allowed);

@@ -236,7 +236,7 @@ int main(int argc, char **argv)
     struct conf *conf = NULL;
     struct db_options options = {.home_path = home, .access = DB_WRITE};
     struct courier c;
-    struct err err = {STATUS_OK, ""};
+    struct err err = {.message = ""};
     size_t kind = 0;
     int code;
 

@@ -215,6 +215,14 @@ for bad in //evil.example https://evil.example '/%5Cevil.example' /p/../x; do
     t_is "leading nowhere else: $bad" "$status $(header Location)" '303 /mainframe'
 done
 
+# A machine that refuses is no rule that says no.
+mv "$PIEROGIS_HOME/media" "$TMP/media" && : >"$PIEROGIS_HOME/media"
+log_ok=1 act "do=hide&id=$(item spoon)"
+t_is 'a folder that is none' "$status $(state spoon)" '500 visible'
+t_unlike '… of which the page says nothing' "$body" 'media/'
+t_like '… but the log' "$log" 'level=error .*status=io message="cannot [^"]*media'
+rm "$PIEROGIS_HOME/media" && mv "$TMP/media" "$PIEROGIS_HOME/media"
+
 # --- claims ---
 tea=$(sql "SELECT id FROM claim WHERE text LIKE 'soup%'")
 act "do=claim-hide&id=$tea&next=/claims%3Fbefore%3D7"

@@ -286,6 +286,24 @@ send project=soup "file@$TMP/p7.jpg" alt=x
 t_is 'who is banned posts nothing' "$status $(facts)" "401 $(sql "SELECT count(*) FROM content; SELECT count(*) FROM entry; SELECT count(*) FROM posted; SELECT count(*) FROM event")"
 t_is '… and leaves nothing' "$(lying)" "$files"
 
+# --- a folder that is not what it should be is nobody's fault who posts ---
+log_in hedwig member 40
+form
+before=$(facts)
+for t_wrong in 'a file' 'a link'; do
+    mv "$PIEROGIS_HOME/held" "$TMP/held"
+    if [ "$t_wrong" = 'a file' ]; then : >"$PIEROGIS_HOME/held"; else ln -s "$TMP/held" "$PIEROGIS_HOME/held"; fi
+    log_ok=1 send project=soup "file@$TMP/p8.jpg" alt=x
+    t_is "held/ is $t_wrong" "$status" 500
+    t_unlike '… the visitor is told little' "$body" 'held|soup/p8'
+    t_like '… the log all of it' "$log" 'level=error .*status=io message="cannot [^"]*held'
+    rm "$PIEROGIS_HOME/held" && mv "$TMP/held" "$PIEROGIS_HOME/held"
+    t_is '… and nothing is paid' "$(facts)$(find "$PIEROGIS_HOME/tmp" -mindepth 1)" "$before"
+done
+send project=soup "file@$TMP/p8.jpg" alt=x
+t_is 'mended, the same form posts it' "$status $(header Location)" '303 /upload?waiting=soup%2Fp8'
+"$PIEROGIS" --quiet content remove soup/p8 >/dev/null && "$PIEROGIS" --quiet content remove soup/p8 --purge >/dev/null
+
 # --- many projects: paths are typed, the page costs the same ---
 sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
     INSERT INTO project (path, codename, title, created_at, updated_at) SELECT 'x' || i, 'x' || i, 'X', 0, 0 FROM n"

@@ -47,7 +47,7 @@ static void test_status(void)
 
 static void test_err(void)
 {
-    struct err err = {STATUS_OK, ""};
+    struct err err = {.message = ""};
     char large[ERR_MAX + 100];
 
     TAP_IS_INT(err_set(&err, STATUS_CONFLICT, "%s is taken", "soup"), STATUS_CONFLICT,
@@ -57,8 +57,13 @@ static void test_err(void)
     err_prefix(&err, "in %s", "kitchen");
     TAP_IS_TEXT(err.message, "in kitchen: soup is taken", "a place is put before it");
     TAP_IS_INT(err.status, STATUS_CONFLICT, "the status stays");
+    tap_ok(!err.by_machine, "a rule of ours");
     TAP_IS_INT(err_errno(&err, ENOENT, "cannot open %s", "x"), STATUS_NOT_FOUND, "from an errno");
     TAP_IS_TEXT(err.message, "cannot open x: No such file or directory", "with its description");
+    err_prefix(&err, "in %s", "kitchen");
+    tap_ok(err.by_machine, "which the machine said, wherever");
+    err_set(&err, STATUS_IO, "x");
+    tap_ok(!err.by_machine, "until something else is said");
     TAP_IS_INT(err_set(NULL, STATUS_BUSY, "x"), STATUS_BUSY, "nobody need listen");
     TAP_IS_INT(err_errno(NULL, EIO, "x"), STATUS_IO, "to an errno either");
 
