@@ -38,21 +38,25 @@ static enum courier_outcome who(struct courier *c, struct arena *arena, const ch
 
 /* Posts have no upper length that every server keeps to: when a page is too large to be read, a smaller one is asked
  * for. include_filtered: a server puts aside what strangers write to one person alone, unless it is asked for that. */
-static enum courier_outcome ask_page(struct courier *c, struct arena *arena, const char *limit,
-                                     const char *after, size_t most, struct mastodon_answer *answer,
-                                     struct courier_report *report)
+static enum courier_outcome ask_page(struct courier *c, struct arena *arena,
+                                     const struct mastodon_stream *stream, size_t most,
+                                     struct mastodon_answer *answer, struct courier_report *report)
 {
+    const char *bound = "", *id = "";
     size_t count = most < PAGE_MAX ? most : PAGE_MAX;
     enum courier_outcome outcome;
 
+    if (stream->after != NULL || stream->before != NULL) {
+        bound = stream->after != NULL ? "&min_id=" : "&max_id=";
+        id = stream->after != NULL ? stream->after : stream->before;
+    }
     do {
         const struct mastodon_question question = {
-            .limit = limit,
-            .path =
-                arena_printf(arena,
-                             "/api/v1/notifications?types%%5B%%5D=mention&include_filtered=true"
-                             "&limit=%zu%s%s",
-                             count, after == NULL ? "" : "&min_id=", after == NULL ? "" : after)};
+            .limit = stream->posts ? "mentions" : "messages",
+            .path = arena_printf(arena,
+                                 "/api/v1/notifications?types%%5B%%5D=mention&include_filtered=true"
+                                 "&limit=%zu%s%s",
+                                 count, bound, id)};
 
         outcome = mastodon_ask(c, arena, &question, answer, report);
         count /= 4;
@@ -69,15 +73,14 @@ static enum courier_outcome read_stream(struct courier *c, struct arena *arena, 
     struct mastodon_answer answer;
     enum courier_outcome outcome;
 
-    if (ask->page != NULL && !mastodon_id_is_plain(ask->page))
-        return COURIER_STALE;
     stream.old = ask->high == NULL ? NULL : mastodon_id_plain(arena, ask->high, m->host);
-    stream.after = ask->page == NULL ? stream.old : ask->page;
-    outcome = ask_page(c, arena, posts ? "mentions" : "messages", stream.after, ask->most, &answer,
-                       report);
+    if (!mastodon_read_token(&stream, arena, ask->page))
+        return COURIER_STALE;
+    outcome = ask_page(c, arena, &stream, ask->most, &answer, report);
     if (outcome != COURIER_OK)
         return outcome;
     stream.now = clock_now() + (report->skew == INT64_MIN ? 0 : report->skew);
+    stream.oldest = stream.now - conf_int(c->site->conf, CONF_WAITER_MAX_AGE);
     if (!mastodon_read_page(&stream, arena, answer.value, out))
         return fault(report, m->host, "has notifications that are none of Mastodon's");
     return COURIER_OK;

@@ -6,7 +6,8 @@
 #include "net/net_reply.h"
 
 #define REMAINING_MAX 1000000000
-#define RESET_MAX_SECONDS 86400 /* windows are of minutes; who says more is wrong */
+#define TOKEN_WINDOW_SECONDS 300 /* https://docs.joinmastodon.org/api/rate-limits/ */
+#define RESET_MAX_SECONDS 86400  /* windows are of minutes; who says more is wrong */
 
 void mastodon_open(struct courier *c, struct arena *arena, const char *url, const char *token)
 {
@@ -24,11 +25,37 @@ void mastodon_open(struct courier *c, struct arena *arena, const char *url, cons
     c->own = m;
 }
 
+static void set_limit(struct courier *c, const char *name, int64_t remaining, int64_t reset)
+{
+    struct courier_limit *limit = courier_limit(c, name);
+
+    if (limit != NULL) {
+        limit->remaining = remaining;
+        limit->reset_at = reset;
+    }
+}
+
+/* A server tells only of the window that has least left, and not which one that is. One that ends within five minutes is
+ * of everything that is asked with this token; the longer ones are of pages, or of letters. */
+static void use_up(struct courier *c, const char *name, int64_t reset)
+{
+    static const char *const calls[] = {"messages", "mentions", "find", "send", "likes", "who"};
+    const size_t paging = 3, all = sizeof(calls) / sizeof(calls[0]);
+    size_t reach = reset <= clock_now() + TOKEN_WINDOW_SECONDS ? all : 0;
+
+    for (size_t i = 0; i < paging; i++) {
+        if (reach == 0 && strcmp(name, calls[i]) == 0)
+            reach = paging;
+    }
+    for (size_t i = 0; i < reach; i++)
+        set_limit(c, calls[i], 0, reset);
+    set_limit(c, name, 0, reset);
+}
+
 /* The window says when it ends as a moment of the server's clock, "2026-11-21T05:20:00.000000Z". */
 static void note_limit(struct courier *c, const char *name, const struct net_reply *reply,
                        int64_t skew)
 {
-    struct courier_limit *limit;
     int64_t remaining, reset;
     struct str text;
 
@@ -36,11 +63,12 @@ static void note_limit(struct courier *c, const char *name, const struct net_rep
         !net_reply_header(reply, "x-ratelimit-reset", &text) || !clock_read_iso(text, &reset))
         return;
     reset -= skew;
-    limit = reset > clock_now() + RESET_MAX_SECONDS ? NULL : courier_limit(c, name);
-    if (limit == NULL)
+    if (reset > clock_now() + RESET_MAX_SECONDS)
         return;
-    limit->remaining = remaining;
-    limit->reset_at = reset;
+    if (remaining == 0)
+        use_up(c, name, reset);
+    else
+        set_limit(c, name, remaining, reset);
 }
 
 /* When to try again, by our clock; 0 = the server does not say. */

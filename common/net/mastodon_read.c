@@ -191,25 +191,70 @@ static bool is_settled(const struct mastodon_stream *stream, const struct event 
            at <= stream->now - MASTODON_SETTLE_SECONDS;
 }
 
-/* The marks of a page: its last one is the newest event that is settled, or else the mark that was there before. On
- * the first page ever without a settled event all but the first one are read again. */
-static void set_marks(const struct mastodon_stream *stream, struct arena *arena,
+static const char *newest_settled(const struct mastodon_stream *stream, const struct event *events,
+                                  size_t count)
+{
+    for (size_t i = count; i > 0; i--) {
+        if (is_settled(stream, &events[i - 1]))
+            return events[i - 1].id;
+    }
+    return NULL;
+}
+
+/* The last mark is the newest event that is settled, or else the mark that was there before. A page may be short and
+ * yet not the last; a server that does not know min_id gives the same one for ever. */
+static void lead_forward(const struct mastodon_stream *stream, struct arena *arena,
+                         const struct event *events, size_t count, struct courier_page *out)
+{
+    const struct mastodon *m = stream->courier->own;
+    const char *settled = newest_settled(stream, events, count);
+
+    if (count == 0)
+        return;
+    out->first = mastodon_id_full(arena, events[0].id, m->host);
+    out->last = mastodon_id_full(arena, settled == NULL ? stream->old : settled, m->host);
+    if (mastodon_id_compare(events[count - 1].id, stream->after) > 0)
+        out->next = events[count - 1].id;
+}
+
+/* Back to what is too old, or the beginning. There is no mark before the end, so that a reading that is cut short
+ * begins anew; without anything settled the mark is the oldest event, and all others are read again. */
+static void lead_back(const struct mastodon_stream *stream, struct arena *arena,
                       const struct event *events, size_t count, struct courier_page *out)
 {
     const struct mastodon *m = stream->courier->own;
-    const char *newest = events[count - 1].id;
+    const char *mark = stream->mark == NULL ? newest_settled(stream, events, count) : stream->mark;
+    const char *first = count == 0 ? stream->before : events[0].id;
+    int64_t at;
+    bool end = count == 0 ||
+               (stream->before != NULL && mastodon_id_compare(first, stream->before) >= 0) ||
+               (clock_read_iso(str_of(text_of(events[0].value, "created_at")), &at) &&
+                at < stream->oldest);
 
-    out->first = mastodon_id_full(arena, events[0].id, m->host);
-    out->last = stream->old == NULL ? out->first : mastodon_id_full(arena, stream->old, m->host);
-    for (size_t i = count; i > 0; i--) {
-        if (is_settled(stream, &events[i - 1])) {
-            out->last = mastodon_id_full(arena, events[i - 1].id, m->host);
-            break;
-        }
+    if (count > 0)
+        out->first = mastodon_id_full(arena, first, m->host);
+    if (!end)
+        out->next = arena_printf(arena, "%s/%s", first, mark == NULL ? "" : mark);
+    else if (first != NULL)
+        out->last = mastodon_id_full(arena, mark == NULL ? first : mark, m->host);
+}
+
+bool mastodon_read_token(struct mastodon_stream *stream, struct arena *arena, const char *token)
+{
+    struct str rest = str_of(token == NULL ? "" : token), before;
+
+    stream->after = stream->old;
+    if (token == NULL)
+        return true;
+    if (stream->old != NULL) {
+        stream->after = token;
+        return mastodon_id_is_plain(token);
     }
-    /* A page may be short and yet not the last. A server that does not know min_id gives the same page for ever. */
-    if (stream->after == NULL || mastodon_id_compare(newest, stream->after) > 0)
-        out->next = newest;
+    str_cut(&rest, '/', &before);
+    stream->before = arena_copy(arena, before);
+    stream->mark = rest.len == 0 ? NULL : arena_copy(arena, rest);
+    return rest.at != NULL && mastodon_id_is_plain(stream->before) &&
+           (stream->mark == NULL || mastodon_id_is_plain(stream->mark));
 }
 
 bool mastodon_read_page(const struct mastodon_stream *stream, struct arena *arena,
@@ -228,7 +273,9 @@ bool mastodon_read_page(const struct mastodon_stream *stream, struct arena *aren
 
         out->skipped += added ? 0 : 1;
     }
-    if (count > 0)
-        set_marks(stream, arena, events, count, out);
+    if (stream->old == NULL)
+        lead_back(stream, arena, events, count, out);
+    else
+        lead_forward(stream, arena, events, count, out);
     return true;
 }

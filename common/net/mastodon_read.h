@@ -11,13 +11,22 @@
  *  behind: what is younger is read again each time, and stored once. */
 #define MASTODON_SETTLE_SECONDS 300
 
+/** Where a page is in a stream. A stream without a mark is read back from its newest page to what nobody minds any more, and
+ *  gets its mark at the end of that; then it is read forward from the mark. */
 struct mastodon_stream {
     const struct courier *courier;
-    bool posts;        /* what others read, too; false: what is for the waiter alone */
-    int64_t now;       /* seconds, by the server's clock */
-    const char *old;   /* the mark so far, NULL = none of this server */
-    const char *after; /* the id that the page was asked to begin behind, NULL = none */
+    bool posts;         /* what others read, too; false: what is for the waiter alone */
+    int64_t now;        /* seconds, by the server's clock */
+    int64_t oldest;     /* seconds, by the same: reading back ends there */
+    const char *old;    /* the mark so far; NULL = none of this server, so pages lead back */
+    const char *after;  /* forward: the id that the page begins behind */
+    const char *before; /* back: the id that it ends before; NULL = the newest page */
+    const char
+        *mark; /* back: what pages before this one have found for a mark; NULL = nothing yet */
 };
+
+/** Takes the token of a page apart, NULL = the first page. False: it is none. */
+bool mastodon_read_token(struct mastodon_stream *stream, struct arena *arena, const char *token);
 
 /** Reads a page, which the server gives in any order, into `out`: oldest first. False: it is not a page of
  *  notifications. */

@@ -8,7 +8,7 @@
 fake_start
 evening numbers "$api"
 sqlite3 "$PIEROGIS_HOME/db/site.db" "UPDATE waiter_note SET value = '99999999@$host' WHERE name LIKE 'high.%'"
-fake log >/dev/null
+fake log >"$TMP/written"
 rounds 'an empty round'
 t_is 'is one request' "$(fake log | jq length)" 1
 
@@ -20,13 +20,22 @@ fake_start
 site_new faults
 keys_give "$api"
 cara=$(person cara)
+fake set '{"limit":100000}' >"$TMP/written"
 rounds 'an empty mailbox'
+dora=$(person dora)
+writes "$dora" 'help {n}' '{"repeat":190}' >"$TMP/written"
+rounds 'many messages before the first one was read'
+t_is '… are all read, on pages that lead back' "$(polled .read)" 190
+t_is '… and answered, as often as a person is answered in a day' "$(answers "$dora")" 20
+time_passes
+rounds 'once more'
+t_is '… brings nothing new' "$(polled .read)" 0
 
 # fault NAME JSON REGEX: while somebody waits for a check something goes wrong once; in the end there is one answer.
 fault() {
     t_before=$(answers "$cara")
-    writes "$cara" 'check' >/dev/null
-    fake fault "$2" >/dev/null
+    writes "$cara" 'check' >"$TMP/written"
+    fake fault "$2" >"$TMP/written"
     poll
     t_like "$1: the round says what is wrong" "$code $(tr '\n' ' ' <"$TMP/err")" "$3"
     for t_again in 1 2; do
@@ -62,30 +71,32 @@ time_passes
 keys_give "$api"
 
 # --- an hour later the server has forgotten the keys against sending twice --------------------------------------
-writes "$cara" 'clout' >/dev/null
-fake fault "{$post,\"kind\":\"lose\"}" >/dev/null
+writes "$cara" 'clout' >"$TMP/written"
+fake fault "{$post,\"kind\":\"lose\"}" >"$TMP/written"
 poll
 before=$(answers "$cara")
-fake set '{"skew":4000}' >/dev/null
+fake set '{"skew":4000}' >"$TMP/written"
 time_passes
 poll
 t_is 'a letter that arrived is found again' "$code $(answers "$cara")" "0 $before"
-fake set '{"skew":0}' >/dev/null
-fake log >/dev/null
+fake set '{"skew":0}' >"$TMP/written"
+fake log >"$TMP/written"
 
 # --- many, late and odd ones -----------------------------------------------------------------------------------
 time_passes
-dora=$(person dora)
-writes "$dora" 'help {n}' '{"repeat":190}' >/dev/null
-rounds 'many messages at once'
-t_is '… are all read, on several pages' "$(polled .read)" 190
-t_is '… oldest first' "$(sql "SELECT count(*) FROM message a JOIN message b ON b.transport = a.transport AND b.place > a.place
+t_is 'what was read long ago leaves a mark' "$(sqlite3 "$PIEROGIS_HOME/db/site.db" "UPDATE waiter_note SET value =
+    (SELECT event_id FROM message ORDER BY place DESC LIMIT 1) WHERE name = 'high.messages' RETURNING 1")" 1
+for n in 1 2 3 4; do writes "$(person "crowd$n")" 'help {n}' '{"repeat":50}' >"$TMP/written"; done
+rounds 'many messages later'
+t_is '… are all read, on pages that lead forward' "$(polled .read)" 200
+t_is 'and handled oldest first' "$(sql "SELECT count(*) FROM message a JOIN message b ON b.transport = a.transport AND b.place > a.place
     WHERE CAST(b.event_id AS INTEGER) < CAST(a.event_id AS INTEGER)")" 0
+
 late=$(writes "$cara" 'clout' '{"held":true}')
-writes "$cara" 'clout' >/dev/null
+writes "$cara" 'clout' >"$TMP/written"
 time_passes
 rounds 'a message is seen before one with a smaller number'
-fake release >/dev/null
+fake release >"$TMP/written"
 time_passes
 rounds 'and then that one'
 t_is 'it is not lost' "$(heard "$cara" | jq -r .reply_to | grep -c "^$late$")" 1
@@ -93,20 +104,52 @@ t_is 'it is not lost' "$(heard "$cara" | jq -r .reply_to | grep -c "^$late$")" 1
 odd=$(person odd)
 long=$(perl -e 'print "\\ud83e\\udd5f" x 10000')
 printf '{"from":"%s","text":"@waiter","visibility":"direct","html":"<p>\\u202echeck\\u0000 %s</p>"}' "$odd" "$long" >"$TMP/write"
-curl -sS "$control/write" -d @"$TMP/write" >/dev/null
-writes "$odd" '' '{"spoiler":"check"}' >/dev/null
+curl -sS "$control/write" -d @"$TMP/write" >"$TMP/written"
+writes "$odd" '' '{"spoiler":"check"}' >"$TMP/written"
 time_passes
 rounds 'a long text of emoji, bidi and NUL; and a content warning that asks'
 t_is 'are read' "$(sql "SELECT count(*) FROM message WHERE sender LIKE '$odd@%' AND state = 'sent'")" 1
 t_like 'the word is found' "$(last_answer "$odd")" '[0-9A-Z]{4}-[0-9A-Z]{4}'
 
+# --- the window of the rate limit closes, and opens again --------------------------------------------------------
+time_passes
+for n in 1 2 3 4 5 6; do writes "$(person "hurry$n")" help >"$TMP/written"; done
+fake set "{\"used\":0,\"limit\":9,\"skew\":$((301 - $(date +%s) % 300))}" >"$TMP/written" # it has just begun
+rounds 'a window that is soon used up'
+t_is 'not a request too many is made' "$(fake log | jq '[.[] | select(.status == 429)] | length')" 0
+t_is 'what cannot be said waits' "$(sql "SELECT count(*) > 0 FROM message WHERE state = 'ready'")" 1
+before=$(polled .sent)
+rounds 'before it opens'
+t_is '… nobody is asked' "$(fake log | jq length)" 0
+fake set '{"used":0,"limit":300,"skew":0}' >"$TMP/written"
+time_passes
+rounds 'when it opens'
+t_is '… the rest is said' "$(($(polled .sent) + before)) $(sql "SELECT count(*) FROM message WHERE state = 'ready'")" '6 0'
+
+# --- clocks that differ by an hour --------------------------------------------------------------------------------
+for skew in 3600 -3600; do
+    fake_start
+    site_new "clock$skew"
+    keys_give "$api"
+    fake set "{\"skew\":$skew}" >"$TMP/written"
+    writes "$(person anna)" 'check' >"$TMP/written"
+    rounds "the server's clock is $skew seconds ahead"
+    writes "$(person bob)" 'check' >"$TMP/written"
+    rounds 'and goes on being so'
+    t_is 'both are answered' "$(sql "SELECT count(*) FROM message WHERE state = 'sent'")" 2
+    rounds 'there is nothing more to do'
+    t_is 'and nothing is done twice' "$(polled '"\(.read) \(.sent)"')" '0 0'
+    t_is 'the difference is known' "$("$PIEROGIS" --json waiter status 2>&1 |
+        jq "[.. | .service_ahead_seconds? // empty][0] | . - ($skew) | fabs <= 2")" true
+done
+
 # --- another server ---------------------------------------------------------------------------------------------
-account=$(sql "SELECT account_id FROM identity WHERE native_id LIKE '$cara@%'")
+PIEROGIS_HOME=$TMP/faults
 fake_start
-mallory=$(person mallory)
+for n in 1 2 3 4 5 6 7 8 9; do mallory=$(person "mallory$n") && [ "$mallory" != "$cara" ] || break; done
 t_is 'a server counts like every other' "$mallory" "$cara"
 keys_give "$api"
-writes "$mallory" 'check' >/dev/null
+writes "$mallory" 'check' >"$TMP/written"
 time_passes
 rounds 'the waiter moves to another server'
 t_like 'he answers there' "$(last_answer "$mallory")" '[0-9A-Z]{4}-[0-9A-Z]{4}'

@@ -5,9 +5,12 @@
 #include "tap.h"
 
 #include "base/clock.h"
+#include "base/conf.h"
 #include "net/courier_mastodon.h"
 #include "net/mastodon_ask.h"
 #include "net/net.h"
+
+#include <fcntl.h>
 
 #define NOW 1795238160 /* 2026-11-21T05:16:00Z */
 #define HOST "m.example"
@@ -51,10 +54,26 @@ static enum status ask(const struct net_question *question, struct net_reply *re
 static const struct net scripted = {.ask = ask};
 const struct net *const net = &scripted;
 
+/* A configuration of nothing but defaults: WAITER_MAX_AGE is a day. */
+static struct site *default_site(void)
+{
+    static struct site site;
+    static struct conf *conf;
+    static struct arena conf_arena; /* ends with the process */
+    int home = open(tap_folder(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (conf == NULL && conf_load(&conf, &conf_arena, home, tap_folder(), NULL, NULL) != STATUS_OK)
+        tap_skip_all("there is no configuration");
+    close(home);
+    site.conf = conf;
+    return &site;
+}
+
 static void begin(struct courier *c, const struct scripted *replies)
 {
     clock_fix(NOW);
-    *c = (struct courier){.transport = "mastodon", .self = "7@" HOST, .chef = "chef"};
+    *c = (struct courier){
+        .transport = "mastodon", .self = "7@" HOST, .chef = "chef", .site = default_site()};
     mastodon_open(c, &arena, "https://" HOST, "secret-token");
     c->calls = &courier_mastodon_calls;
     script = replies;

@@ -100,15 +100,13 @@ static void test_skipped(void)
     }
 }
 
+#define YOUNG "[" DIRECT("13", "5:15:59", "c") "," DIRECT("12", "5:15:58", "b") "]"
+
 static void test_marks(void)
 {
     const struct scripted replies[] = {
-        {200, "[" DIRECT("13", "5:15:59", "c") "," DIRECT("12", "5:15:58", "b") "]", NULL,
-         STATUS_OK, true},
-        {200, "[" DIRECT("13", "5:15:59", "c") "," DIRECT("12", "5:15:58", "b") "]", NULL,
-         STATUS_OK, true},
-        {200, "[" DIRECT("13", "5:15:59", "c") "," DIRECT("12", "5:15:58", "b") "]", NULL,
-         STATUS_OK, true},
+        {200, YOUNG, NULL, STATUS_OK, true},
+        {200, YOUNG, NULL, STATUS_OK, true},
         {200, "[" DIRECT("11", "5:00:00", "a") "]",
          "HTTP/1.1 200 OK\r\nDate: Sat, 21 Nov 2026 04:16:00 GMT\r\n\r\n", STATUS_OK, true},
         {200, "[" DIRECT("01HB", "5:00:00.250", "b") "," DIRECT("01HA", "5:00:00.125", "a") "]",
@@ -117,22 +115,67 @@ static void test_marks(void)
     struct courier c;
 
     begin(&c, replies);
-    TAP_IS_INT(read_page(&c, NULL, NULL), COURIER_OK, "the first page ever");
-    tap_ok(strstr(heard.at, "&limit=80\n") != NULL, "is the newest one");
-    TAP_IS_TEXT(page.last, "12@" HOST, "young events leave the mark at the first of them");
     read_page(&c, "11@" HOST, NULL);
-    TAP_IS_TEXT(page.last, "11@" HOST, "or where it was");
-    read_page(&c, "900@old.example", "13");
+    TAP_IS_TEXT(page.last, "11@" HOST, "young events leave the mark where it was");
+    read_page(&c, "11@" HOST, "13");
     TAP_IS_TEXT(page.next, NULL, "a page that comes again is the last one");
-    TAP_IS_TEXT(page.last, "12@" HOST, "a mark of another server is none");
     read_page(&c, "10@" HOST, NULL);
     TAP_IS_INT(report.skew, -3600, "the service is an hour behind");
     TAP_IS_TEXT(page.last, "10@" HOST, "by its clock this is young");
-    read_page(&c, NULL, NULL);
+    read_page(&c, "01H@" HOST, NULL);
     TAP_IS_TEXT(page.messages[0].text, "a", "ids need not be numbers");
     TAP_IS_INT(page.messages[0].place, (NOW - 960) * 1000LL + 125, "then time is the order");
     TAP_IS_TEXT(page.last, "01HB@" HOST, "and the mark is such an id");
-    TAP_IS_INT(read_page(&c, NULL, "../1"), COURIER_STALE, "no token of ours");
+    TAP_IS_INT(read_page(&c, "10@" HOST, "../1"), COURIER_STALE, "no token of ours");
+}
+
+/* Without a mark pages lead back, and what has come meanwhile is not lost however much it is. */
+static void test_first_reading(void)
+{
+    const struct scripted replies[] = {
+        {200, YOUNG, NULL, STATUS_OK, true},
+        {200, "[" DIRECT("11", "5:05:00", "x") "," DIRECT("10", "5:04:00", "y") "]", NULL,
+         STATUS_OK, true},
+        {200, "[" DIRECT("9", "5:03:00", "z") "]", NULL, STATUS_OK, true},
+        {200, "[]", NULL, STATUS_OK, true},
+        {200, YOUNG, NULL, STATUS_OK, true},
+        {200, "[]", NULL, STATUS_OK, true},
+        {200, "[]", NULL, STATUS_OK, true},
+        {200, "[{\"id\":\"3\",\"created_at\":\"2026-11-20T05:15:59Z\"}]", NULL, STATUS_OK, true},
+        {200, YOUNG, NULL, STATUS_OK, true},
+        {200, YOUNG, NULL, STATUS_OK, true},
+    };
+    static const char *const tokens[] = {"", "/", "12", "/12", "12/1/2", "12/..", "1 2/"};
+    struct courier c;
+
+    begin(&c, replies);
+    TAP_IS_INT(read_page(&c, NULL, NULL), COURIER_OK, "the first page ever");
+    tap_ok(strstr(heard.at, "&limit=80\n") != NULL, "is the newest one");
+    TAP_IS_TEXT(page.next, "12/", "the next one leads back");
+    TAP_IS_TEXT(page.last, NULL, "there is no mark yet");
+    read_page(&c, NULL, page.next);
+    tap_ok(strstr(heard.at, "&max_id=12\n") != NULL, "from where this one ends");
+    TAP_IS_TEXT(page.next, "10/11", "what will be the mark goes with it");
+    read_page(&c, NULL, page.next);
+    TAP_IS_TEXT(page.next, "9/11", "and stays");
+    TAP_IS_TEXT(page.last, NULL, "but is none before the end");
+    read_page(&c, NULL, page.next);
+    tap_ok(page.next == NULL && page.first == NULL, "at the beginning it ends");
+    TAP_IS_TEXT(page.last, "11@" HOST, "with a mark");
+    read_page(&c, "900@old.example", NULL);
+    TAP_IS_TEXT(page.next, "12/", "a mark of another server is none");
+    read_page(&c, NULL, page.next);
+    TAP_IS_TEXT(page.last, "12@" HOST, "of nothing but young events it is the oldest");
+    read_page(&c, NULL, NULL);
+    tap_ok(page.next == NULL && page.last == NULL, "an empty mailbox has none");
+    read_page(&c, NULL, NULL);
+    tap_ok(page.next == NULL && page.skipped == 1, "what is older than a day ends it");
+    TAP_IS_TEXT(page.last, "3@" HOST, "and is a mark");
+    read_page(&c, NULL, NULL);
+    read_page(&c, NULL, page.next);
+    TAP_IS_TEXT(page.next, NULL, "a page that comes again is the last one");
+    for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+        TAP_IS_INT(read_page(&c, NULL, tokens[i]), COURIER_STALE, "no token of ours");
 }
 
 static void test_broken_pages(void)
@@ -202,6 +245,30 @@ static void test_broken_pages(void)
         TAP_IS_INT(read_page(&c, "10@" HOST, NULL), others[i].outcome, "another outcome");
         TAP_IS_INT(report.until, others[i].until, "… until then");
         tap_ok(report.err.message[0] != '\0', "… with a sentence: %s", report.err.message);
+    }
+}
+
+#define USED_UP(at)                                                                                \
+    "HTTP/1.1 200 OK\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 2026-11-21T05:" at          \
+    ":00Z\r\n\r\n"
+
+static void test_windows(void)
+{
+    static const char *const calls[] = {"messages", "mentions", "find", "send", "likes", "who"};
+    const struct scripted replies[] = {{200, "[]", USED_UP("21"), STATUS_OK, true},
+                                       {200, "[]", USED_UP("30"), STATUS_OK, true}};
+    struct courier c;
+
+    for (int i = 0; i < 2; i++) {
+        begin(&c, &replies[i]);
+        read_page(&c, "10@" HOST, NULL);
+        TAP_IS_INT(c.limit_count, i == 0 ? 6 : 3, "what is used up");
+        for (size_t j = 0; j < c.limit_count; j++) {
+            const struct courier_limit *limit = courier_limit(&c, calls[j]);
+
+            tap_ok(limit->remaining == 0 && limit->reset_at == NOW + (i == 0 ? 300 : 840),
+                   "a window of %s is so for \"%s\"", i == 0 ? "all" : "pages", calls[j]);
+        }
     }
 }
 
@@ -295,7 +362,9 @@ int main(void)
     test_messages();
     test_skipped();
     test_marks();
+    test_first_reading();
     test_broken_pages();
+    test_windows();
     test_large_pages();
     test_random();
     buf_free(&heard);
