@@ -64,6 +64,27 @@ static bool take_line(struct hear_lines *lines, struct str *out)
 
 /* --- messages --------------------------------------------------------------------------------------------- */
 
+/* A text may have NUL in it, escaped; what C cannot hold becomes U+FFFD. */
+static const char *plain_text(struct arena *arena, const struct json *value)
+{
+    struct buf text = BUF_INIT;
+    struct str rest, piece;
+    const char *plain;
+
+    if (!json_str(value, &rest))
+        return NULL;
+    if (str_find(rest, '\0') == rest.len)
+        return arena_copy(arena, rest);
+    for (bool first = true; str_cut(&rest, '\0', &piece); first = false) {
+        if (!first)
+            buf_text(&text, "\xef\xbf\xbd");
+        buf_str(&text, piece);
+    }
+    plain = arena_copy(arena, buf_view(&text));
+    buf_free(&text);
+    return plain;
+}
+
 static enum status read_message(struct arena *arena, struct str line, struct local_said *out,
                                 struct err *err)
 {
@@ -75,7 +96,7 @@ static enum status read_message(struct arena *arena, struct str line, struct loc
     name = json_get(object, "name");
     out->from = json_text(json_get(object, "from"));
     out->name = name == NULL ? "" : json_text(name);
-    out->text = json_text(json_get(object, "text"));
+    out->text = plain_text(arena, json_get(object, "text"));
     if (out->from == NULL || out->name == NULL || out->text == NULL)
         return err_set(
             err, STATUS_INVALID,

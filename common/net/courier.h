@@ -45,6 +45,7 @@ struct courier_limit {
 
 #define COURIER_LIMITS 16
 #define COURIER_PAGE_MAX 100
+#define COURIER_BATCH_MAX 100
 
 enum courier_order {
     NEWEST_FIRST, /* pages lead back in time; `high` only says where to stop, and the poll knows when */
@@ -72,6 +73,9 @@ struct courier_ask {
 struct courier {
     const char *transport; /* "x" */
     enum courier_order order;
+    size_t
+        batch; /* letters that are sent in one go, at most COURIER_BATCH_MAX; 0 = one by one. What dies in between
+                     has all of them looked for. */
     struct waiter_keys *keys; /* NULL for local */
     const char *self; /* the waiter's own id there, from the notes; "" = not known yet, and then the
                          poll asks `who` before anything else */

@@ -3,8 +3,6 @@
 #include "base/clock.h"
 #include "base/number.h"
 
-#define MORE "more" /* the token of every page but the first */
-
 struct local_mailbox *courier_local_mailbox(struct courier *c)
 {
     return c->own;
@@ -52,7 +50,7 @@ static enum courier_outcome messages(struct courier *c, struct arena *arena,
                                                               .text = said->text,
                                                               .at = clock_now()};
     }
-    out->next = box->said_count > 0 ? MORE : NULL;
+    out->next = box->said_count > 0 ? out->last : NULL;
     return COURIER_OK;
 }
 
@@ -92,13 +90,13 @@ static enum courier_outcome mentions(struct courier *c, struct arena *arena,
 {
     struct local_mailbox *box = c->own;
 
-    (void)arena;
     (void)report;
     while (out->count < ask->most && box->post_count > 0) {
         out->posts[out->count++] = *box->posts++;
         box->post_count--;
     }
-    out->next = box->post_count > 0 ? MORE : NULL;
+    if (box->post_count > 0)
+        out->next = arena_printf(arena, "%zu", box->post_count);
     return COURIER_OK;
 }
 
@@ -126,6 +124,7 @@ static enum status open_local(struct courier *c, struct site *site, struct arena
     (void)site;
     (void)err;
     c->order = OLDEST_FIRST;
+    c->batch = COURIER_BATCH_MAX;
     if (c->chef == NULL)
         c->chef = LOCAL_CHEF;
     c->calls = &calls;

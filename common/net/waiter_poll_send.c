@@ -94,36 +94,85 @@ enum status poll_reconcile(struct waiter_poll *poll, struct err *err)
 
 /* --- letters that wait ------------------------------------------------------------------------------------ */
 
-/* Before anything leaves the letter is `sending`, so that it is not sent again unless it surely did not arrive. */
-static enum status send_letter(struct waiter_poll *poll, struct arena *arena,
-                               const struct waiter_letter *letter, struct err *err)
-{
-    struct courier *c = poll->courier;
-    struct courier_report report = {.skew = INT64_MIN};
-    const char *remote_id = NULL;
-    enum courier_outcome outcome;
-    enum status status = waiter_outbox_begin(poll->site, c->transport, letter, err);
+/* Letters that are sent in one go. */
+struct parcel {
+    struct waiter_letter letters[COURIER_BATCH_MAX];
+    enum courier_outcome outcomes[COURIER_BATCH_MAX];
+    const char *remote_ids[COURIER_BATCH_MAX];
+    size_t count;
+    size_t tried; /* of these: outcomes are there */
+};
 
+static size_t parcel_size(const struct courier *c)
+{
+    return c->batch == 0 ? 1 : c->batch < COURIER_BATCH_MAX ? c->batch : COURIER_BATCH_MAX;
+}
+
+static enum status next_letter(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel,
+                               bool *found, struct err *err)
+{
+    return waiter_outbox_next(poll->site, arena, poll->courier->transport, clock_now(),
+                              &parcel->letters[parcel->count], found, err);
+}
+
+/* Before anything leaves the letters are `sending`, so that none is sent again unless it surely did not arrive. */
+static enum status pack(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel,
+                        struct err *err)
+{
+    const size_t size = parcel_size(poll->courier);
+    bool found = false;
+    enum status status = next_letter(poll, arena, parcel, &found, err);
+
+    if (status != STATUS_OK || !found)
+        return status;
+    status = db_begin(poll->site->db, TX_PRIVATE, err);
     if (status != STATUS_OK)
         return status;
+    while (status == STATUS_OK && found) {
+        status = waiter_outbox_begin(poll->site, poll->courier->transport,
+                                     &parcel->letters[parcel->count], err);
+        if (status != STATUS_OK || ++parcel->count == size)
+            break;
+        status = next_letter(poll, arena, parcel, &found, err);
+    }
+    status = db_end(poll->site->db, status, err);
     waiter_poll_step(poll, "begun");
-    outcome =
-        poll_came(poll, POLL_SEND, c->calls->send(c, arena, letter, &remote_id, &report), &report);
-    waiter_poll_step(poll, "sent");
+    return status;
+}
+
+/* One after the other; when one does not leave, the others have not left either. */
+static void carry(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel)
+{
+    struct courier *c = poll->courier;
+    enum courier_outcome outcome = COURIER_OK;
+
+    while (parcel->tried < parcel->count && (outcome == COURIER_OK || outcome == COURIER_NEVER)) {
+        const size_t i = parcel->tried++;
+        struct courier_report report = {.skew = INT64_MIN};
+
+        outcome = c->calls->send(c, arena, &parcel->letters[i], &parcel->remote_ids[i], &report);
+        outcome = poll_came(poll, POLL_SEND, outcome, &report);
+        parcel->outcomes[i] = outcome;
+        waiter_poll_step(poll, "sent");
+    }
+}
+
+static enum status settle(struct waiter_poll *poll, const struct waiter_letter *letter,
+                          enum courier_outcome outcome, const char *remote_id, struct err *err)
+{
+    const char *transport = poll->courier->transport;
+
     switch (outcome) {
     case COURIER_OK:
         poll->tally.sent++;
-        status = waiter_outbox_sent(poll->site, c->transport, letter, remote_id, err);
-        break;
+        return waiter_outbox_sent(poll->site, transport, letter, remote_id, err);
     case COURIER_LATER:
     case COURIER_PAUSED:
     case COURIER_DENIED:
-        status = waiter_outbox_again(poll->site, c->transport, letter, poll_next(poll, POLL_SEND),
-                                     false, err);
-        break;
+        return waiter_outbox_again(poll->site, transport, letter, poll_next(poll, POLL_SEND), false,
+                                   err);
     case COURIER_NEVER:
-        status = bury(poll, letter, err);
-        break;
+        return bury(poll, letter, err);
     case COURIER_UNCLEAR:
     case COURIER_STALE:
     case COURIER_FAULT:
@@ -131,28 +180,44 @@ static enum status send_letter(struct waiter_poll *poll, struct arena *arena,
         say(poll, "waiter-unclear", letter);
         break;
     }
+    return STATUS_OK;
+}
+
+static enum status settle_all(struct waiter_poll *poll, const struct parcel *parcel,
+                              struct err *err)
+{
+    struct db *db = poll->site->db;
+    enum status status = db_begin(db, TX_PRIVATE, err);
+
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; status == STATUS_OK && i < parcel->count; i++) {
+        const bool tried = i < parcel->tried;
+
+        status = settle(poll, &parcel->letters[i], tried ? parcel->outcomes[i] : COURIER_LATER,
+                        parcel->remote_ids[i], err);
+    }
+    if (status == STATUS_OK)
+        status = poll_save(poll, err);
+    status = db_end(db, status, err);
     waiter_poll_step(poll, "settled");
     return status;
 }
 
 enum status poll_send(struct waiter_poll *poll, struct err *err)
 {
-    const char *transport = poll->courier->transport;
     struct arena arena = {0};
+    struct parcel *parcel = ARENA_NEW(poll->arena, struct parcel);
     enum status status = STATUS_OK;
 
     while (status == STATUS_OK && poll_may(poll, POLL_SEND)) {
-        struct waiter_letter letter;
-        bool found = false;
-
         arena_reset(&arena);
-        status =
-            waiter_outbox_next(poll->site, &arena, transport, clock_now(), &letter, &found, err);
-        if (status != STATUS_OK || !found)
+        *parcel = (struct parcel){.count = 0};
+        status = pack(poll, &arena, parcel, err);
+        if (status != STATUS_OK || parcel->count == 0)
             break;
-        status = send_letter(poll, &arena, &letter, err);
-        if (status == STATUS_OK)
-            status = poll_remember(poll, err);
+        carry(poll, &arena, parcel);
+        status = settle_all(poll, parcel, err);
     }
     arena_free(&arena);
     return status;

@@ -86,6 +86,18 @@ static enum status is_moot(struct site *site, const char *transport,
 
 /* --- writing --------------------------------------------------------------------------------------------- */
 
+/* Inside the caller's transaction, or in one of its own. */
+static enum status open_step(struct db *db, bool *own, struct err *err)
+{
+    *own = !db_in_transaction(db);
+    return *own ? db_begin(db, TX_PRIVATE, err) : STATUS_OK;
+}
+
+static enum status close_step(struct db *db, bool own, enum status status, struct err *err)
+{
+    return own ? db_end(db, status, err) : status;
+}
+
 static struct stmt *use(struct site *site, const struct sql *sql, const char *transport,
                         const struct waiter_letter *letter)
 {
@@ -99,11 +111,12 @@ static struct stmt *use(struct site *site, const struct sql *sql, const char *tr
 static enum status drop(struct site *site, const char *transport,
                         const struct waiter_letter *letter, struct err *err)
 {
-    enum status status = db_begin(site->db, TX_PRIVATE, err);
+    bool own;
+    enum status status = open_step(site->db, &own, err);
 
     if (status == STATUS_OK)
         status = stmt_run(use(site, &DROP, transport, letter), err);
-    return db_end(site->db, status, err);
+    return close_step(site->db, own, status, err);
 }
 
 enum status waiter_outbox_next(struct site *site, struct arena *arena, const char *transport,
@@ -153,7 +166,8 @@ enum status waiter_outbox_begin(struct site *site, const char *transport,
                                 const struct waiter_letter *letter, struct err *err)
 {
     const int64_t now = clock_now();
-    enum status status = db_begin(site->db, TX_PRIVATE, err);
+    bool own;
+    enum status status = open_step(site->db, &own, err);
     struct stmt *s;
 
     if (status != STATUS_OK)
@@ -165,7 +179,7 @@ enum status waiter_outbox_begin(struct site *site, const char *transport,
         status = err_set(err, STATUS_CONFLICT, "this answer does not wait to be sent any more");
     if (status == STATUS_OK)
         status = check_good_until(site, transport, letter, now + LOGIN_CHECK_SECONDS, err);
-    return db_end(site->db, status, err);
+    return close_step(site->db, own, status, err);
 }
 
 /* An answer of which one hears only later that it arrived has been there since it was sent. */
@@ -174,7 +188,8 @@ enum status waiter_outbox_sent(struct site *site, const char *transport,
                                struct err *err)
 {
     int64_t since = clock_now(), latest = -1;
-    enum status status = db_begin(site->db, TX_PRIVATE, err);
+    bool own;
+    enum status status = open_step(site->db, &own, err);
     struct stmt *s;
 
     if (status != STATUS_OK)
@@ -188,14 +203,15 @@ enum status waiter_outbox_sent(struct site *site, const char *transport,
         since = latest;
     if (status == STATUS_OK && latest >= 0)
         status = check_good_until(site, transport, letter, since + LOGIN_CHECK_SECONDS, err);
-    return db_end(site->db, status, err);
+    return close_step(site->db, own, status, err);
 }
 
 enum status waiter_outbox_again(struct site *site, const char *transport,
                                 const struct waiter_letter *letter, int64_t next_at, bool counts,
                                 struct err *err)
 {
-    enum status status = db_begin(site->db, TX_PRIVATE, err);
+    bool own;
+    enum status status = open_step(site->db, &own, err);
     struct stmt *s;
 
     if (status != STATUS_OK)
@@ -204,15 +220,16 @@ enum status waiter_outbox_again(struct site *site, const char *transport,
     stmt_int(s, 3, next_at);
     stmt_int(s, 4, counts ? 0 : 1);
     stmt_int(s, 5, WAITER_TRIES_MAX);
-    return db_end(site->db, stmt_run(s, err), err);
+    return close_step(site->db, own, stmt_run(s, err), err);
 }
 
 enum status waiter_outbox_dead(struct site *site, const char *transport,
                                const struct waiter_letter *letter, struct err *err)
 {
-    enum status status = db_begin(site->db, TX_PRIVATE, err);
+    bool own;
+    enum status status = open_step(site->db, &own, err);
 
     if (status == STATUS_OK)
         status = stmt_run(use(site, &DEAD, transport, letter), err);
-    return db_end(site->db, status, err);
+    return close_step(site->db, own, status, err);
 }

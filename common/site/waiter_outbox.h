@@ -1,5 +1,6 @@
 /**
- * Answers on their way: each step of sending one. All have a transaction of their own unless they only read.
+ * Answers on their way: each step of sending one. Those that write do so in the caller's
+ * transaction, if one is open, or in one of their own.
  */
 #ifndef SITE_WAITER_OUTBOX_H
 #define SITE_WAITER_OUTBOX_H

@@ -228,6 +228,7 @@ static void play_day(uint64_t seed)
     service->per_window = windows[service_draw(3)];
     service->kill_chance = kills[service_draw(4)];
     service->page_most = pages[service_draw(3)];
+    service->batch = service_draw(3) == 0 ? 5 : 0;
     service->skew = skews[service_draw(5)];
     for (int i = 0; i < ROUNDS; i++) {
         live();

@@ -52,6 +52,7 @@ struct service {
     size_t post_count;
     int per_window; /* requests of a kind that are answered in a window; 0 = any number */
     bool free_send; /* but of letters any number */
+    int batch;      /* letters in one go */
     int page_most;  /* events on a page, whatever was asked for; 0 = what was asked for */
     int64_t window_at[POLL_CALLS];
     int used[POLL_CALLS];
@@ -102,7 +103,7 @@ SERVICE void service_begin(uint64_t seed, int64_t now)
     service->skew = service->sequence = 0;
     service->faults = service->per_window = 0;
     service->free_send = false;
-    service->page_most = 0;
+    service->page_most = service->batch = 0;
     memset(service->used, 0, sizeof(service->used));
     memset(service->window_at, 0, sizeof(service->window_at));
     service->steps = service->kill_at = 0;
@@ -433,6 +434,7 @@ SERVICE enum status service_open(struct courier *c, struct site *site, struct ar
     (void)err;
     c->order = NEWEST_FIRST;
     c->chef = "chef";
+    c->batch = (size_t)service->batch;
     c->calls = &service_calls;
     return STATUS_OK;
 }
