@@ -11,6 +11,7 @@
 
 #define KEEP_DAYS 400 /* longer than WAITER_MAX_AGE can be */
 #define TRIES 20      /* handles */
+#define COUNTED 4     /* of those: in order */
 
 /* A note begins with the day of the last answer, which has five digits until 2243. "person/" comes next after all names
  * that begin with NOTE_PERSON. */
@@ -107,18 +108,18 @@ static bool is_of_the_house(const char *handle)
     return str_starts(str_of(handle), "guest-");
 }
 
-/* The first tries count; the later ones draw, from more and more numbers, because a thousand people may share a name. */
+/* The first tries count; the later ones draw, from more and more numbers, because thousands of people may share a name. */
 static const char *handle_for(struct arena *arena, const char *base, unsigned tries)
 {
     unsigned most = 100;
 
     if (tries == 0)
         return base;
-    if (tries < 9)
+    if (tries < COUNTED)
         return codename_numbered(arena, base, tries + 1);
-    for (unsigned i = 9; i < tries && most < 1000000; i += 2)
+    for (unsigned i = COUNTED; i < tries && most < 1000000; i++)
         most *= 10;
-    return codename_numbered(arena, base, 10 + (unsigned)rand_below(most));
+    return codename_numbered(arena, base, COUNTED + 1 + (unsigned)rand_below(most));
 }
 
 static enum status insert(struct site *site, struct arena *arena, const char *base,
