@@ -74,22 +74,45 @@ static bool is_apostrophe(uint32_t c)
     return c == '\'' || c == 0x2019;
 }
 
+/* What is a letter to those who send it, though not to Unicode: small capitals, white ones on discs and squares. */
+static char drawn_letter(uint32_t c)
+{
+    static const struct {
+        uint32_t c;
+        char letter;
+    } small[] = {{0x26a, 'i'},  {0x29c, 'h'},  {0x29f, 'l'},  {0x1d00, 'a'}, {0x1d04, 'c'},
+                 {0x1d07, 'e'}, {0x1d0b, 'k'}, {0x1d0d, 'm'}, {0x1d0f, 'o'}, {0x1d18, 'p'},
+                 {0x1d1b, 't'}, {0x1d1c, 'u'}, {0xa731, 's'}};
+
+    if (c >= 0x1f150 && c < 0x1f150 + 26)
+        return (char)('a' + (c - 0x1f150));
+    if (c >= 0x1f170 && c < 0x1f170 + 26)
+        return (char)('a' + (c - 0x1f170));
+    for (size_t i = 0; c > 0x250 && i < sizeof(small) / sizeof(small[0]); i++) {
+        if (small[i].c == c)
+            return small[i].letter;
+    }
+    return '\0';
+}
+
 static void read_character(struct reader *r, uint32_t c)
 {
     const char *plain = unicode_plain_letters(c);
-    const char letter[2] = {(char)c, '\0'};
+    char letter[2] = {drawn_letter(c), '\0'};
 
     if (unicode_is_accent(c))
         return;
-    if (plain == NULL && c < 128 && ascii_is_alnum((char)c))
+    if (c < 128 && ascii_is_alnum((char)c))
+        letter[0] = (char)c;
+    if (plain == NULL && letter[0] != '\0')
         plain = letter;
     if (plain == NULL && !is_of_words(c)) {
         word_end(r);
         return;
     }
-    if (needs_no_blank(c) != r->unspaced)
+    if (r->unspaced != (plain == NULL && needs_no_blank(c)))
         word_end(r);
-    r->unspaced = needs_no_blank(c);
+    r->unspaced = plain == NULL && needs_no_blank(c);
     if (plain == NULL)
         r->foreign = true;
     else

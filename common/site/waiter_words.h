@@ -2,7 +2,7 @@
  * The five words that the waiter can read.
  *
  * A word is found wherever it stands, as a whole word, in any case and script form: compatibility forms of letters
- * (Unicode Standard Annex 15: wide, bold, circled ones), accents and invisible characters make no difference. Addresses
+ * (Unicode Standard Annex 15: wide, bold, circled ones), small capitals, accents and invisible characters make no difference. Addresses
  * of the web ("https://…") and names of others ("@check") are one word each, that he cannot read.
  */
 #ifndef SITE_WAITER_WORDS_H
