@@ -19,7 +19,8 @@ struct waiter_letter {
     int64_t sent_at;  /* when the last one began; 0 = never */
 };
 
-/** The next letter that may be sent at `now`, oldest message first; `*found` is false when there is none. */
+/** The next letter that may be sent at `now`, oldest message first; `*found` is false when there is none. Those with no
+ *  point any more are passed over for good, `done`: the check in it has been replaced, its reader has been banned. */
 enum status waiter_outbox_next(struct site *site, struct arena *arena, const char *transport,
                                int64_t now, struct waiter_letter *out, bool *found,
                                struct err *err);
@@ -28,11 +29,13 @@ enum status waiter_outbox_next(struct site *site, struct arena *arena, const cha
 enum status waiter_outbox_unclear(struct site *site, struct arena *arena, const char *transport,
                                   struct waiter_letter *out, bool *found, struct err *err);
 
-/** It is about to be sent: from here on it is `sending`. */
+/** It is about to be sent: from here on it is `sending`, and the check in it is good. STATUS_CONFLICT: it is not `ready`
+ *  any more. */
 enum status waiter_outbox_begin(struct site *site, const char *transport,
                                 const struct waiter_letter *letter, struct err *err);
 
-/** It arrived. The quarter of an hour of its check begins now. */
+/** It arrived. The quarter of an hour of its check begins now; if that is heard of only later, it began soon after the
+ *  letter was sent. */
 enum status waiter_outbox_sent(struct site *site, const char *transport,
                                const struct waiter_letter *letter, const char *remote_id,
                                struct err *err);

@@ -163,7 +163,7 @@ static void test_people(void)
     tap_ok(strcmp(whose("x", "many-29"), "nobody") != 0, "all of them: %s", whose("x", "many-29"));
 }
 
-/* The same id on another service is somebody else. */
+/* The same id on another service is somebody else, and whoever is called like somebody here is a stranger on each. */
 static void test_transports(void)
 {
     static const char *const transports[] = {"local", "mastodon", "x"};
@@ -177,6 +177,11 @@ static void test_transports(void)
         TAP_IS_TEXT(waiter_logs_in(waiter_letter.code),
                     i == 0 ? "same-name" : arena_printf(arena, "same-name-%zu", i + 1),
                     transports[i]);
+        waiter_hears_named("grandma-zofia", "grandma-zofia", "check please");
+        waiter_acts();
+        says(waiter_says(), SENTENCE, "a stranger");
+        tap_ok(str_starts(str_of(waiter_logs_in(waiter_letter.code)), "grandma-zofia-"),
+               "… gets a number");
     }
     waiter_him.transport = before;
 }
