@@ -74,21 +74,30 @@ static const char *cut_claim(struct arena *arena, const char *claim, size_t more
                         STR_ARG(str_slice(whole, 0, unicode_cut(whole, at))));
 }
 
+/* How many characters the answer has too many; 0 = it fits. */
+static size_t excess_of(const struct buf *out)
+{
+    const size_t count = character_count(buf_view(out));
+
+    return count > WAITER_ANSWER_CHARACTERS ? count - WAITER_ANSWER_CHARACTERS : 0;
+}
+
 const char *waiter_answer(const struct phrases *phrases, struct arena *arena,
                           const struct waiter_speech *speech)
 {
+    static const struct phrases none = {NULL, 0};
     struct waiter_values values = speech->values;
     struct buf out = BUF_INIT;
     const char *copy;
-    size_t count;
 
     values.rank = without_mark(arena, speech->rank);
     values.claim = without_mark(arena, values.claim);
     compose(&out, phrases, arena, speech, &values);
-    count = character_count(buf_view(&out));
-    if (count > WAITER_ANSWER_CHARACTERS && values.claim != NULL) {
-        values.claim = cut_claim(arena, values.claim, count - WAITER_ANSWER_CHARACTERS);
-        compose(&out, phrases, arena, speech, &values);
+    if (excess_of(&out) > 0)
+        compose(&out, &none, arena, speech, &values);
+    if (excess_of(&out) > 0 && values.claim != NULL) {
+        values.claim = cut_claim(arena, values.claim, excess_of(&out));
+        compose(&out, &none, arena, speech, &values);
     }
     copy = arena_copy(arena, buf_view(&out));
     buf_free(&out);

@@ -20,8 +20,8 @@ struct waiter_speech {
     struct waiter_values values;
 };
 
-/** The answer, in `arena`: one line of clean text. A claim is cut where the answer would be longer than
- *  WAITER_ANSWER_CHARACTERS. If `values.check` is the mark of the code (site/waiter_check.h), it stands there as a mark,
+/** The answer, in `arena`: one line of clean text. Where it would be longer than
+ *  WAITER_ANSWER_CHARACTERS he puts it plainly, and cuts the claim; only an address can make it longer then. If `values.check` is the mark of the code (site/waiter_check.h), it stands there as a mark,
  *  and nowhere else. */
 const char *waiter_answer(const struct phrases *phrases, struct arena *arena,
                           const struct waiter_speech *speech);
