@@ -10,6 +10,7 @@
 //     post     {by, text, likes?, ago?}   → {id}; @NAMES in it are mentioned
 //     like     {post, likes}              forget {post}
 //     fault    {on: REGEX of "METHOD PATH", fault, times?, after?, …}; see faults below
+//     calm     {}                         no fault stands any more
 //     limit    {call, left}               a window of a rate limit has so many left; the windows are below, and "send.day"
 //     clock    {ahead}                    its clock is so many seconds ahead
 //     bases    {bases}                    the addresses under which it is asked, for signatures
@@ -349,6 +350,10 @@ const deeds = {
         state.faults.push(fault);
         return {};
     },
+    calm: () => {
+        state.faults = [];
+        return {};
+    },
     limit: ({ call, left }) => {
         state.windows.set(call, { left, reset: now() + (call === 'send.day' ? day : quarter) });
         return {};
@@ -421,14 +426,14 @@ function serve(request, response, body) {
         return;
     }
     let result = answer(request, body);
-    if (fault?.fault === 'twice') {
+    if (fault?.fault === 'twice' && result.run) {
         result = { ...result, ...result.run() };
     }
     if (fault?.fault === 'lose') {
         request.socket.destroy();
         return;
     }
-    if (fault?.fault === 'repeat') {
+    if (fault?.fault === 'repeat' && Array.isArray(result.body.data)) {
         result.body.data = result.body.data.flatMap(each => [each, each]);
     }
     setTimeout(() => reply(request, response, fault, result), fault?.fault === 'delay' ? fault.ms : 0);
@@ -439,4 +444,5 @@ const server = createServer((request, response) => {
     request.on('data', part => parts.push(part));
     request.on('end', () => serve(request, response, Buffer.concat(parts).toString()));
 });
+server.keepAliveTimeout = 10 * 60 * 1000;
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
