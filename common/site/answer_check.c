@@ -27,17 +27,24 @@ static void hash_answer(struct arena *arena, const struct answer_key *key, enum 
                        sizeof(key->bytes));
 }
 
-/* 1 when the two normal numbers are no further apart than the tolerance, else 0. */
-static unsigned is_near(struct str a, struct str b, const char *tolerance)
+static unsigned are_near(int64_t a, int64_t b, int64_t allowed)
 {
-    int64_t first = 0, second = 0, allowed = 0, apart;
+    return (a > b ? a - b : b - a) <= allowed; /* both have at most 18 digits */
+}
 
-    if (answer_number(a, &first, NULL) != STATUS_OK || answer_number(b, &second, NULL) != STATUS_OK)
+/* 1 when the number that was typed is no further from the normal one than the tolerance, else 0. A point may have been
+ * meant to part thousands. */
+static unsigned is_near(struct str typed, struct str normal, const char *tolerance)
+{
+    int64_t first = 0, second = 0, allowed = 0;
+
+    if (answer_number(typed, &first, NULL) != STATUS_OK ||
+        answer_number(normal, &second, NULL) != STATUS_OK)
         return 0;
     if (tolerance != NULL && answer_number(str_of(tolerance), &allowed, NULL) != STATUS_OK)
         return 0;
-    apart = first > second ? first - second : second - first; /* both have at most 18 digits */
-    return apart <= allowed;
+    return are_near(first, second, allowed) |
+           are_near(answer_number_grouped(typed, first), second, allowed);
 }
 
 enum status answer_check(struct arena *arena, const struct answer_key *key,
@@ -63,7 +70,7 @@ enum status answer_check(struct arena *arena, const struct answer_key *key,
         hash_answer(arena, key, accepted->mode, one, ours);
         hits |= (unsigned)(sodium_memcmp(ours, theirs, sizeof(ours)) == 0);
         if (accepted->mode == ANSWER_NUMBER)
-            hits |= is_near(normal, one, accepted->tolerance);
+            hits |= is_near(given, one, accepted->tolerance);
     }
     *right = hits != 0;
     return STATUS_OK;

@@ -110,6 +110,24 @@ enum status answer_number(struct str text, int64_t *millionths, struct err *err)
     return STATUS_OK;
 }
 
+/* A point between one to three digits, of which the first is no zero, and three more. */
+int64_t answer_number_grouped(struct str text, int64_t millionths)
+{
+    struct str rest = str_trim(text);
+    size_t point;
+
+    if (rest.len > 0 && (rest.at[0] == '-' || rest.at[0] == '+'))
+        rest = str_slice(rest, 1, rest.len);
+    point = str_find(rest, '.');
+    if (point < 1 || point > 3 || rest.len != point + 4 || rest.at[0] == '0')
+        return millionths;
+    for (size_t i = 0; i < rest.len; i++) {
+        if (i != point && !ascii_is_digit(rest.at[i]))
+            return millionths;
+    }
+    return millionths * 1000;
+}
+
 char *answer_number_text(struct arena *arena, int64_t millionths)
 {
     int64_t size = millionths < 0 ? -millionths : millionths;

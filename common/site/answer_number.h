@@ -16,6 +16,10 @@
  *  digits follow it: then nobody knows what is meant. STATUS_INVALID, with what to write, for everything else. */
 enum status answer_number(struct str text, int64_t *millionths, struct err *err);
 
+/** What else a number may mean that answer_number() reads: "1.500" is one and a half, and in half of Europe fifteen
+ *  hundred. The same as `millionths` when there is nothing else. */
+int64_t answer_number_grouped(struct str text, int64_t millionths);
+
 /** The one way to write it, without needless zeros: "1234.5". */
 char *answer_number_text(struct arena *arena, int64_t millionths);
 
