@@ -26,6 +26,9 @@
 #define __NR_fork -1
 #define __NR_vfork -1
 #define __NR_mknod -1
+#define __NR_chmod -1
+#define __NR_chown -1
+#define __NR_lchown -1
 #define __NR_modify_ldt -1
 #define __NR_iopl -1
 #define __NR_ioperm -1
@@ -55,7 +58,8 @@ enum verdict {
     inside,
     talk,
     create,
-    terminal
+    terminal,
+    one
 };
 
 struct call {
@@ -144,6 +148,11 @@ static void add_verdict(struct filter *f, enum verdict verdict)
         add(f, BPF_JMP | BPF_JEQ | BPF_K, 2, 0, TIOCSTI);
         add(f, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, TIOCLINUX);
         break;
+    case one: /* the first argument of kill, a signed number */
+        load_argument(f, 0);
+        add(f, BPF_JMP | BPF_JGT | BPF_K, 2, 0, INT32_MAX);
+        add(f, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, 0);
+        break;
     case talk:
         load_argument(f, 0);
         add(f, BPF_JMP | BPF_JEQ | BPF_K, 2, 0, AF_UNIX);
@@ -195,7 +204,7 @@ static void add_tree(struct filter *f, struct leaves *leaves, unsigned low, unsi
 
 static void add_answers(struct filter *f, const struct leaves *leaves)
 {
-    for (enum verdict verdict = yes; verdict <= terminal; verdict++) {
+    for (enum verdict verdict = yes; verdict <= one; verdict++) {
         const uint16_t here = f->count;
         bool used = false;
 

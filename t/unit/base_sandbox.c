@@ -119,6 +119,52 @@ static int signal_parent(void)
     return outcome(kill(getppid(), 0));
 }
 
+static int signal_many(void)
+{
+    int all = outcome(kill(-1, 0)), ours = outcome(kill(0, 0)),
+        group = outcome(kill(-getpgrp(), 0));
+
+    return all == ours && ours == group ? all : 0;
+}
+
+static int signal_child(void)
+{
+    pid_t child = fork();
+    int error;
+
+    if (child == 0)
+        for (;;)
+            pause();
+    if (child < 0)
+        return errno;
+    error = outcome(kill(child, SIGKILL));
+    if (error == 0)
+        waitpid(child, NULL, 0);
+    return error;
+}
+
+/* By its path, a file in the folder that Landlock lets us write. */
+static int change_mode(void)
+{
+    char path[300];
+
+    snprintf(path, sizeof(path), "%s/here", tap_folder());
+    return outcome(chmod(path, 0600)) == EPERM ? outcome(fchmodat(folder, "here", 0600, 0)) : 0;
+}
+
+static int change_owner(void)
+{
+    return outcome(fchownat(folder, "here", (uid_t)-1, (gid_t)-1, 0));
+}
+
+static int truncate_path(void)
+{
+    char path[300];
+
+    snprintf(path, sizeof(path), "%s/here", tap_folder());
+    return outcome(truncate(path, 1));
+}
+
 static int read_parent(void)
 {
     char byte;
@@ -227,6 +273,11 @@ static const struct {
     {"make a process", make_process, SECCOMP, EPERM, 0, EPERM, EPERM},
     {"trace its parent", trace_parent, SECCOMP, EPERM, EPERM, EPERM, EPERM},
     {"send its parent a signal", signal_parent, SECCOMP, EPERM, ANY, EPERM, EPERM},
+    {"send everybody or its group a signal", signal_many, SECCOMP, EPERM, EPERM, EPERM, EPERM},
+    {"end its own child", signal_child, SECCOMP, EPERM, 0, EPERM, EPERM},
+    {"change a file's mode by its path", change_mode, SECCOMP, EPERM, EPERM, EPERM, EPERM},
+    {"change its owner", change_owner, SECCOMP, EPERM, EPERM, EPERM, EPERM},
+    {"truncate it", truncate_path, SECCOMP, EPERM, EPERM, EPERM, EPERM},
     {"read its parent's memory", read_parent, SECCOMP, EPERM, EPERM, EPERM, EPERM},
     {"load a kernel program", load_bpf, SECCOMP, EPERM, EPERM, EPERM, EPERM},
     {"make an io_uring", make_ring, SECCOMP, ENOSYS, ENOSYS, ENOSYS, EPERM},
