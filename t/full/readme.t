@@ -45,6 +45,19 @@ while read -r line; do
 done <"$TMP/programs"
 t_is 'what a program has posted is there' "$(jq -r '[.alt, .by, .state] | @json' "$TMP/said.txt" 2>&1 | tail -n 1)" '["Crumbs","admin","visible"]'
 
+# The chapter about the waiter.
+sed -n '/^## Meet the waiter/,/^## /s/^    //p' "$ROOT/README.md" >"$TMP/waiter"
+while read -r line; do
+    eval "$line" >"$TMP/said.txt" 2>&1
+    t_is "$line" $? 0
+    case $line in
+    *check*) t_like 'the waiter hands out a check' "$(cat "$TMP/said.txt")" '[0-9A-Z]{4}(-[0-9A-Z]{4}){3}' ;;
+    *'clout show'*) t_like 'which the chef has paid for' "$(cat "$TMP/said.txt")" '^balance +3$' ;;
+    *'how much'*) t_like 'and says what is there' "$(cat "$TMP/said.txt")" '(^|[^0-9])3([^0-9]|$)' ;;
+    esac
+done <"$TMP/waiter"
+t_ok 'there is a chapter about the waiter' grep -q doctor "$TMP/waiter"
+
 # The chapter about schemas, in a folder of its own.
 sed -n '/^## Changing the schema/,/^## /s/^    //p' "$ROOT/README.md" >"$TMP/schema"
 mkdir "$TMP/schemas" && cd "$TMP/schemas" || exit 1
