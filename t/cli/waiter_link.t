@@ -61,7 +61,7 @@ t_is '… and is anna' "$(identities anna) $(identities anna-2)" 'local:42 '
 hears 42 'may i have the check'
 enters "$(code_in "$out")"
 t_like 'whose checks are hers from now on' "$body" '<h1>anna</h1>'
-t_like '… and whose page says so' "$body" '<li>local:42</li>'
+t_like '… and whose page says so' "$body" '<li><span>local:42</span></li>'
 t_like '… without what the other one has earned' "$body" '<dt>Clout</dt><dd>0</dd>'
 t_is '… which is still there' "$("$PIEROGIS" --json clout show anna-2 | jq .balance)" 7
 hears 42 "$code_of_anna"

@@ -197,7 +197,7 @@ t_is '… and is no check' "$(cgi_post account /check "code=$shown" && echo "$st
 change "token=$token&do=leave&identity=local:4%3C2" && t_is 'the yes is taken back' "$status" 303
 cgi_get account /me HTTP_COOKIE="$cookie" && t_unlike '… with all that was asked' "$body" 'id="elsewhere"'
 sql "INSERT INTO identity SELECT 'local', '42', id, 1 FROM account WHERE handle = 'bob'"
-cgi_get account /me HTTP_COOKIE="$cookie" && t_like 'who is linked reads as whom' "$body" '<li>local:42</li>'
+cgi_get account /me HTTP_COOKIE="$cookie" && t_like 'who is linked reads as whom' "$body" '<li><span>local:42</span></li>'
 sql 'DELETE FROM identity'
 
 # --- sessions ---
