@@ -2,6 +2,7 @@
 
 #include "site/event.h"
 #include "site/text_rules.h"
+#include "site/watch_words.h"
 
 /* The condition is asked for once more in the statement itself, where nobody can come in between. */
 #define ADMIN_REMAINS                                                                              \
@@ -131,18 +132,25 @@ enum status account_unban(struct site *site, struct arena *arena, int64_t id, st
     return set_state(site, arena, id, ACCOUNT_ACTIVE, out, err);
 }
 
-static enum status catchphrase_check(const char *catchphrase, struct err *err)
+static enum status catchphrase_check(const struct site *site, struct arena *arena,
+                                     const char *catchphrase, struct err *err)
 {
+    enum status status = STATUS_OK;
+
     if (strpbrk(catchphrase, "\n\t") != NULL)
         return err_set(err, STATUS_INVALID, "the catchphrase must be one line");
-    return text_check(catchphrase, "the catchphrase", CATCHPHRASE_MAX, err);
+    status = text_check(catchphrase, "the catchphrase", CATCHPHRASE_MAX, err);
+    if (status == STATUS_OK && watch_words_find(site->conf, arena, catchphrase, NULL))
+        return err_set(err, STATUS_INVALID,
+                       "the catchphrase holds a word that nobody wants to hear here");
+    return status;
 }
 
 enum status account_set_catchphrase(struct site *site, struct arena *arena, int64_t id,
                                     const char *catchphrase, struct account *out, struct err *err)
 {
     const char *wanted = arena_copy(arena, str_trim(str_of(catchphrase)));
-    enum status status = catchphrase_check(wanted, err);
+    enum status status = catchphrase_check(site, arena, wanted, err);
 
     if (status != STATUS_OK)
         return status;

@@ -28,7 +28,7 @@ enum status account_ban(struct site *site, struct arena *arena, int64_t id, stru
 enum status account_unban(struct site *site, struct arena *arena, int64_t id, struct account *out,
                           struct err *err);
 
-/** One line of clean text; "" = everybody's. STATUS_INVALID with the rule that it breaks. */
+/** One line of clean text without WATCH_WORDS; "" = everybody's. STATUS_INVALID with the rule that it breaks. */
 enum status account_set_catchphrase(struct site *site, struct arena *arena, int64_t id,
                                     const char *catchphrase, struct account *out, struct err *err);
 

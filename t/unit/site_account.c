@@ -152,6 +152,8 @@ static void test_who_may(void)
                                     "b",
                                     &out, &err),
             STATUS_INVALID, "writing direction", "that does not turn the writing");
+    refused(account_set_catchphrase(&site, &arena, anna, "buy s.p.a.m", &out, &err), STATUS_INVALID,
+            "nobody wants to hear", "and has the manners of a claim");
     refused(
         account_set_catchphrase(&site, &arena, anna, arena_printf(&arena, "%0101d", 0), &out, &err),
         STATUS_INVALID, "101 bytes long", "of 100 bytes at most");
@@ -344,7 +346,8 @@ static void test_nothing_left(void)
 
 int main(void)
 {
-    char *settings[] = {(char[]){"PIEROGIS_SECRET_KEY=0123456789abcdef0123456789abcdef"}, NULL};
+    char *settings[] = {(char[]){"PIEROGIS_SECRET_KEY=0123456789abcdef0123456789abcdef"},
+                        (char[]){"PIEROGIS_WATCH_WORDS=spam"}, NULL};
 
     clock_fix(LEDGER_NOON);
     ledger_site(&site, &arena, "site", settings);
