@@ -51,16 +51,16 @@ enum status posting_tags(struct arena *arena, const char *text, struct content_t
     return STATUS_OK;
 }
 
-enum status posting_turn(const struct req *req, struct err *err)
+enum status posting_turn(struct req *req, struct err *err)
 {
     const struct limit limit = {
         arena_printf(req->arena, "upload:account:%lld", (long long)req->viewer.account_id),
         FILES_AT_ONCE, FILE_SECONDS};
-    enum status status = limit_check(req->site.db, &limit, NULL, err);
+    enum status status = limit_check(req->site.db, &limit, &req->wait, err);
 
     if (status == STATUS_OK)
         status = db_begin(req->site.db, TX_PRIVATE, err);
     if (status == STATUS_OK)
-        status = db_end(req->site.db, limit_take(req->site.db, &limit, NULL, err), err);
+        status = db_end(req->site.db, limit_take(req->site.db, &limit, &req->wait, err), err);
     return status;
 }

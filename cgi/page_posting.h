@@ -19,7 +19,8 @@ enum status posting_project(const struct req *req, const char *path, struct proj
 enum status posting_tags(struct arena *arena, const char *text, struct content_tags *tags,
                          struct err *err);
 
-/** Takes one of the files that an account may post in a while, with a transaction of its own. STATUS_TOO_MANY. */
-enum status posting_turn(const struct req *req, struct err *err);
+/** Takes one of the files that an account may post in a while, with a transaction of its own. STATUS_TOO_MANY, and `req->wait` says for how
+ *  long. */
+enum status posting_turn(struct req *req, struct err *err);
 
 #endif

@@ -312,7 +312,7 @@ static enum status show_again(struct posting *p, struct resp *resp, enum status 
     resp->http = status_row(shown)->http;
     status = upload_page_show(p->req, resp, &p->typed, &refusal, err);
     if (status == STATUS_OK && shown == STATUS_TOO_MANY)
-        status = resp_header(resp, "Retry-After", "60", err); /* another one may come each minute */
+        status = page_too_many(p->req, resp, p->req->wait, err);
     return status;
 }
 

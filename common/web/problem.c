@@ -75,6 +75,9 @@ static void add_headers(const struct req *req, struct resp *resp, enum status st
 
     if (status == STATUS_BAD_METHOD)
         resp_header(resp, "Allow", route_methods(req->arena, allowed), NULL);
+    else if (status == STATUS_TOO_MANY && req->wait > 0)
+        resp_header(resp, "Retry-After", arena_printf(req->arena, "%lld", (long long)req->wait),
+                    NULL);
     else if (status == STATUS_BUSY || status == STATUS_TOO_MANY)
         resp_header(resp, "Retry-After", RETRY_SECONDS, NULL);
     if (challenge != NULL)

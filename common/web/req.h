@@ -83,6 +83,7 @@ struct req {
     struct req_file files[REQ_FILES_MAX]; /* in the same order; closed when it has been answered */
 
     size_t body_left; /* announced bytes that have not been read */
+    int64_t wait; /* of what comes too often: seconds until it may come again; 0 = nobody knows */
 };
 
 /** Reads the environment `block` into `req` (which is cleared): method, path, query string, length of the body, a

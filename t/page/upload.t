@@ -315,9 +315,9 @@ send project=x2999 "file@$TMP/p8.jpg" alt=x
 t_is '… any can be named' "$status $(header Location)" '303 /upload?waiting=x2999%2Fp8'
 
 # --- too often ---
-sql "UPDATE bucket SET level = 0 WHERE name LIKE 'upload:%'"
+sql "UPDATE bucket SET level = 0, at = strftime('%s', 'now') WHERE name LIKE 'upload:%'"
 form
 before=$(facts) files=$(lying)
 refused 'too often' 429 '' 'That was too often' project=soup "file@$TMP/p9.jpg" alt=x
-t_is '… and when to come again' "$(header Retry-After)" 60
+t_like '… and when to come again' "$(header Retry-After)" '^(5[0-9]|60)$'
 t_done
