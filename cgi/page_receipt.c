@@ -2,14 +2,31 @@
 #include "page_fill.h"
 #include "page_person.h"
 #include "site/clout_purse.h"
+#include "site/place.h"
+#include "site/price.h"
 #include "views/receipt.html.h"
 
-#define ENTRIES 20 /* of the newest: the payment is one of them, or long past */
+/* Also by the address that it had when it was posted. */
+static enum status find_anywhere(const struct req *req, const char *path, struct content *content,
+                                 struct err *err)
+{
+    struct place place;
+    enum status status = content_named(req->site.db, req->arena, path, content, err);
+
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    status = place_find(req->site.db, req->arena, path, &place, err);
+    if (status == STATUS_OK && place.kind == PLACE_MOVED)
+        status = content_named(req->site.db, req->arena, place.path, content, err);
+    else if (status == STATUS_OK)
+        status = STATUS_NOT_FOUND;
+    return status;
+}
 
 static enum status find(const struct req *req, const char *path, struct content *content,
                         struct err *err)
 {
-    enum status status = content_named(req->site.db, req->arena, path, content, err);
+    enum status status = find_anywhere(req, path, content, err);
 
     if (status == STATUS_OK && content->account_id == req->viewer.account_id)
         return STATUS_OK;
@@ -30,24 +47,25 @@ static enum status taken_out_fill(struct receipt_page *page, const struct req *r
     return status;
 }
 
+static const char *clout_text(const struct req *req, int64_t amount)
+{
+    return amount == 0 ? NULL : arena_printf(req->arena, "%lld", (long long)amount);
+}
+
 static enum status purse_fill(struct receipt_page *page, const struct req *req, int64_t content_id,
                               struct err *err)
 {
-    const char *key = arena_printf(req->arena, "upload:%lld", (long long)content_id);
-    struct clout_history history;
+    int64_t paid = 0, returned = 0;
     struct clout_purse purse;
     enum status status = clout_purse(req->site.db, req->viewer.account_id, &purse, err);
 
     if (status == STATUS_OK)
-        status = clout_history(req->site.db, req->arena, req->viewer.account_id, 0, ENTRIES,
-                               &history, err);
+        status = price_paid(req->site.db, CLOUT_UPLOAD, content_id, &paid, &returned, err);
     if (status != STATUS_OK)
         return status;
     page->balance = arena_printf(req->arena, "%lld", (long long)purse.balance);
-    for (size_t i = 0; i < history.count; i++) {
-        if (strcmp(history.items[i].key, key) == 0)
-            page->paid = arena_printf(req->arena, "%lld", -(long long)history.items[i].amount);
-    }
+    page->paid = clout_text(req, paid);
+    page->returned = clout_text(req, returned);
     return STATUS_OK;
 }
 

@@ -20,6 +20,7 @@ struct receipt_page {
     const char *date; /* "21 November 2026" */
     const char *date_iso;
     const char *taken_out;  /* "GPS position, camera serial number"; NULL = nothing */
+    const char *returned;   /* of what was paid; NULL = nothing */
     const char *paid;       /* in clout; NULL = nothing */
     const char *balance;    /* in clout */
     const char *upload_url; /* to the next one in the same project */

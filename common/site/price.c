@@ -1,5 +1,6 @@
 #include "site/price.h"
 
+#include "site/clout_entry.h"
 #include "site/clout_purse.h"
 
 #include <inttypes.h>
@@ -59,5 +60,22 @@ enum status price_refund(struct site *site, enum clout_reason reason, int64_t id
     status = clout_refund(site, key, &moved, err);
     if (amount != NULL)
         *amount = moved.again ? 0 : moved.amount;
+    return status;
+}
+
+enum status price_paid(struct db *db, enum clout_reason reason, int64_t id, int64_t *paid,
+                       int64_t *returned, struct err *err)
+{
+    struct clout_row there = {.amount = 0}, back = {.amount = 0};
+    char key[KEY_SIZE], refund_key[KEY_SIZE + sizeof("refund:")];
+    enum status status;
+
+    write_key(key, reason, id);
+    snprintf(refund_key, sizeof(refund_key), "refund:%s", key);
+    status = clout_entry_find(db, key, &there, err);
+    if (status == STATUS_OK)
+        status = clout_entry_find(db, refund_key, &back, err);
+    *paid = there.amount;
+    *returned = back.amount;
     return status;
 }

@@ -26,4 +26,8 @@ enum status price_charge(struct site *site, enum clout_reason reason, int64_t id
 enum status price_refund(struct site *site, enum clout_reason reason, int64_t id, int64_t *amount,
                          struct err *err);
 
+/** What was paid for the thing `id`, and what of it has come back; 0 = nothing. Only reads. */
+enum status price_paid(struct db *db, enum clout_reason reason, int64_t id, int64_t *paid,
+                       int64_t *returned, struct err *err);
+
 #endif

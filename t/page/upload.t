@@ -123,6 +123,17 @@ for t_whose in "$cookie" ''; do
 done
 send project=soup/hot "file@$TMP/p1.jpg" alt=x
 t_like '… and the refusal, too' "$status$body" 'Here it is: <a href="/p/soup/table">Table</a>'
+"$PIEROGIS" --quiet content edit soup/table --codename desk >/dev/null
+for n in $(seq 30); do "$PIEROGIS" --quiet clout grant anna 1 --reason test >/dev/null; done
+cgi_get upload '/upload?waiting=soup/table' HTTP_COOKIE="$mine"
+t_like 'the receipt is found by its old address' "$status$body" '^200'
+t_like '… and is the same however much came after it' "$body" '<dt>Paid</dt><dd>20 clout</dd>'
+"$PIEROGIS" --quiet content edit soup/desk --codename table >/dev/null
+"$PIEROGIS" --quiet content reject soup/second >/dev/null
+cgi_get upload '/upload?waiting=soup/second' HTTP_COOKIE="$mine"
+t_like 'what was rejected is removed' "$status$body" 'has been removed since'
+t_like '… it was paid' "$body" '<dt>Paid</dt><dd>20 clout</dd>'
+t_like '… and has come back' "$body" '<dt>Given back</dt><dd>20 clout</dd>'
 
 # --- what is refused is shown again, and costs nothing ---
 log_in staff staff 0
