@@ -17,7 +17,7 @@ CREATE TABLE entry (
     source_id INTEGER NOT NULL REFERENCES purse (id),
     target_id INTEGER NOT NULL REFERENCES purse (id),
     amount INTEGER NOT NULL CHECK (amount > 0),
-    reason TEXT NOT NULL, -- 'trivia', 'claim', 'upload', 'alt', 'grant', 'refund', 'merge'
+    reason TEXT NOT NULL, -- 'trivia', 'claim', 'upload', 'alt', 'like', 'grant', 'refund', 'merge'
     idem TEXT NOT NULL UNIQUE, -- the business event: 'upload:42'
     hash TEXT NOT NULL, -- of this row and the hash before
     CHECK (source_id <> target_id)

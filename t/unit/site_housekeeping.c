@@ -7,6 +7,7 @@
 #include "site/login_check.h"
 #include "site/posted.h"
 #include "site/session_change.h"
+#include "site/waiter_message.h"
 
 #define NOW LEDGER_NOON
 #define DAY LEDGER_DAY
@@ -81,6 +82,20 @@ static const struct {
     {"a sum of a neighbourhood",
      "INSERT INTO earned (name, day, amount) VALUES ('prefix:x', 20778 - @, 5)",
      SQL("SELECT count(*) FROM earned"), CLOUT_CAP_KEEP_PREFIX_DAYS + 1},
+    {"what somebody has said to the waiter",
+     "INSERT INTO message (transport, event_id, place, sender, sender_name, conversation, text, "
+     "words, at, state, answer, puzzled, handled_at, tries, next_at) VALUES ('local', '1', 1, '7', "
+     "'Anna', '', 'help', 1, 0, 'sent', 'me?', 0, 1795262400 - @, 1, 0)",
+     SQL("SELECT count(*) FROM message WHERE text <> ''"), WAITER_KEEP_TEXT_SECONDS},
+    {"a message to the waiter",
+     "INSERT INTO message (transport, event_id, place, sender, sender_name, conversation, text, "
+     "words, at, state, puzzled, handled_at, tries, next_at) VALUES ('local', '2', 1, '7', "
+     "'', '', '', 1, 0, 'sent', 0, 1795262400 - @, 1, 0)",
+     SQL("SELECT count(*) FROM message WHERE event_id = '2'"), 400 * DAY},
+    {"somebody who was answered",
+     "INSERT INTO waiter_note (transport, name, value) VALUES ('local', 'person.7', "
+     "CAST(20778 - @ AS TEXT) || ' 3 1')",
+     SQL("SELECT count(*) FROM waiter_note"), 401},
 };
 
 static void test_kinds(void)
@@ -94,7 +109,8 @@ static void test_kinds(void)
         TAP_IS_INT(scratch_number(site.db, &kinds[i].count), count, "… stays");
         scratch_script(site.db, "DELETE FROM session; DELETE FROM login_check; DELETE FROM posted;"
                                 "DELETE FROM bucket; DELETE FROM challenge_question;"
-                                "DELETE FROM challenge; DELETE FROM burnt; DELETE FROM earned");
+                                "DELETE FROM challenge; DELETE FROM burnt; DELETE FROM earned;"
+                                "DELETE FROM message; DELETE FROM waiter_note");
         script(kinds[i].insert, kinds[i].gone);
         TAP_IS_INT(rows(), count, "… until its time has come");
         TAP_IS_INT(scratch_number(site.db, &kinds[i].count), 0, "… and it is forgotten");
