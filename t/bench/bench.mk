@@ -1,4 +1,4 @@
-# What t/bench/run and t/bench/migrate measure with.
+# What t/bench/run and its like measure with.
 
 BENCH_TOOLS := $(BUILD)/bench/hello $(BUILD)/bench/spawn $(BUILD)/bench/write
 
@@ -17,4 +17,4 @@ $(BUILD)/bench/write: t/bench/write.c $(LIB)
 
 bench: all $(BENCH_TOOLS) ## measure the speed budget as ratios in one run; BENCH_QUICK=1 takes two minutes
 	fabfiles/install-packages build run bench
-	t/bench/run $(BUILD); code=$$?; t/bench/migrate $(BUILD) && exit $$code
+	t/bench/run $(BUILD); code=$$?; t/bench/migrate $(BUILD) || code=1; t/bench/waiter $(BUILD) && exit $$code
