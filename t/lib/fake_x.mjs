@@ -5,9 +5,10 @@
 //
 // POST /fake/do takes one JSON object {"do": NAME, …} and answers with one:
 //     person   {id?, username}            → {id}
-//     message  {from, text, at?, to?, group?}  → {id}; `at`: seconds ago; `group`: a conversation of several
-//     messages {from, text, count}        → {last}: many at once, "TEXT NUMBER" each
+//     message  {from, text, ago?, to?, group?}  → {id}; `ago`: in seconds; `group`: a conversation of several
+//     messages {from, text, count, ago?}  → {last}: many at once, "TEXT NUMBER" each
 //     post     {by, text, likes?, ago?}   → {id}; @NAMES in it are mentioned
+//     posts    {by, text, likes?, count}  many at once
 //     like     {post, likes}              forget {post}
 //     fault    {on: REGEX of "METHOD PATH", fault, times?, after?, …}; see faults below
 //     calm     {}                         no fault stands any more
@@ -325,18 +326,26 @@ const deeds = {
         return { id: person.id };
     },
     message: what => ({ id: addMessage(what).id }),
-    messages: ({ from, text, count }) => {
-        let event;
+    messages: ({ from, text, count, ago = 0 }) => {
+        const id = newId(ago);
         for (let i = 0; i < count; i++) {
-            event = addMessage({ from, text: `${text} ${i + 1}` });
+            state.events.push({ id: String(BigInt(id) + BigInt(i + 1)), from, to: waiter, text: `${escape(text)} ${i + 1}`,
+                type: 'MessageCreate', conversation: pair(from, waiter) });
         }
-        return { last: event.id };
+        state.events.sort(byId);
+        return { last: state.events.at(-1).id };
     },
     post: ({ by, text, likes = 0, ago = 0 }) => {
         const post = { id: newId(ago), by, text, likes };
         state.posts.push(post);
         state.posts.sort(byId);
         return { id: post.id };
+    },
+    posts: ({ by, text, likes = 0, count }) => {
+        for (let i = 0; i < count; i++) {
+            state.posts.push({ id: newId(), by, text, likes });
+        }
+        return {};
     },
     like: ({ post, likes }) => {
         state.posts.find(each => each.id === post).likes = likes;
