@@ -14,6 +14,23 @@ static enum status check_text(struct str source, struct err *err)
     return STATUS_OK;
 }
 
+/* Of what will be written: the descriptions of pictures have lost what was in them. */
+static bool is_too_deep(cmark_node *document)
+{
+    cmark_iter *walk = cmark_iter_new(document);
+    cmark_event_type event;
+    int depth = 0, deepest = 0;
+
+    while ((event = cmark_iter_next(walk)) != CMARK_EVENT_DONE && deepest <= MARKDOWN_DEPTH_MAX) {
+        if (cmark_node_first_child(cmark_iter_get_node(walk)) == NULL)
+            continue; /* the iterator leaves some of these, and some not */
+        depth += event == CMARK_EVENT_ENTER ? 1 : -1;
+        deepest = depth > deepest ? depth : deepest;
+    }
+    cmark_iter_free(walk);
+    return deepest > MARKDOWN_DEPTH_MAX;
+}
+
 static void lower_heading(cmark_node *heading, int lower)
 {
     int level = cmark_node_get_heading_level(heading) + lower;
@@ -120,6 +137,12 @@ enum status markdown_html(struct arena *arena, struct str source, int lower, str
     if (document == NULL)
         return err_set(err, STATUS_INVALID, "the text cannot be read as Markdown");
     adapt(document, lower);
+    if (is_too_deep(document)) {
+        cmark_node_free(document);
+        return err_set(err, STATUS_INVALID,
+                       "the text has more than %d quotations, lists and the like within each other",
+                       MARKDOWN_DEPTH_MAX);
+    }
     rendered = cmark_render_html(document, options);
     add_link_relations(&html, str_of(rendered));
     *out = html_ready((struct str){arena_copy(arena, buf_view(&html)), html.len});

@@ -70,6 +70,43 @@ static void test_depth(void)
     buf_free(&text);
 }
 
+/* `n` of `open` around a word, and what closes them. */
+static const char *nested(const char *open, const char *close, size_t n)
+{
+    struct buf text = BUF_INIT;
+    const char *result;
+
+    for (size_t i = 0; i < n; i++)
+        buf_text(&text, open);
+    buf_char(&text, 'x');
+    for (size_t i = 0; i < n; i++)
+        buf_text(&text, close);
+    result = markdown(text.at);
+    buf_free(&text);
+    return result;
+}
+
+static void test_nesting(void)
+{
+    static const struct {
+        const char *open, *close;
+        size_t others; /* that are around all of it */
+    } kinds[] = {{"> ", "", 2}, {"- ", "", 2}, {"*a ", " b*", 2}};
+    static const char refusal[] = "the text has more than 100 ";
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        /* A list and its item count both. */
+        size_t most = (MARKDOWN_DEPTH_MAX - kinds[i].others) / (kinds[i].open[0] == '-' ? 2 : 1);
+
+        tap_ok(strncmp(nested(kinds[i].open, kinds[i].close, most), "<", 1) == 0,
+               "\"%s\" %zu times", kinds[i].open, most);
+        tap_ok(strncmp(nested(kinds[i].open, kinds[i].close, most + 1), refusal, strlen(refusal)) ==
+                   0,
+               "but no more");
+    }
+    tap_ok(strncmp(nested("> ", "", 100000), refusal, strlen(refusal)) == 0, "by far");
+}
+
 /* What is stored of captions, or the reason why nothing is. */
 static const char *captions(const char *text)
 {
@@ -126,6 +163,7 @@ int main(void)
 {
     test_markdown();
     test_depth();
+    test_nesting();
     test_captions();
     arena_free(&arena);
     return tap_done();
