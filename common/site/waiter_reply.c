@@ -15,6 +15,7 @@
 static const struct sql NEWER_CHECK =
     SQL("SELECT 1 FROM message WHERE transport = ?1 AND sender = ?2 AND place > ?3 "
         "AND words & 2 <> 0 LIMIT 1");
+_Static_assert(WAITER_CHECK == 2, "the statement above looks for it");
 
 /* --- the room -------------------------------------------------------------------------------------------- */
 

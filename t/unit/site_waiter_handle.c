@@ -406,15 +406,20 @@ static void test_sweep(void)
 int main(void)
 {
     char *settings[] = {(char[]){"PIEROGIS_WAITER_ANSWERS_PER_DAY=20"}, NULL};
+    static const struct sql GENERATION = SQL("SELECT value FROM generation");
+    int64_t generation;
     char *strict[] = {(char[]){"PIEROGIS_WAITER_ANSWERS_PER_DAY=8"}, NULL};
 
     waiter_begin("site", settings);
+    generation = scratch_number(site->db, &GENERATION);
     test_check();
     test_dead_at_once();
     test_several_checks();
     test_people();
     test_transports();
     test_words();
+    TAP_IS_INT(scratch_number(site->db, &GENERATION), generation,
+               "none of this has emptied the page cache");
     test_claims();
     test_puzzled();
     test_catchphrases();
