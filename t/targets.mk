@@ -43,7 +43,7 @@ format: ## lay out the C files as .clang-format says
 	clang-format -i $(C_FILES)
 
 # The code that fuzz targets drive, compiled once for all of them; the recursion below gives it its flags.
-$(BUILD)/everything.a: $(call obj,$(LIB_C) $(wildcard bin/render/*.c cgi/page_*.c common/migrate/*.c)) $(VIEW_O) \
+$(BUILD)/everything.a: $(call obj,$(LIB_C) $(NET_C) $(wildcard bin/render/*.c cgi/page_*.c common/migrate/*.c)) $(VIEW_O) \
                        $(BUILD)/obj/gen/phrases.o $(BUILD)/obj/gen/trivia.o $(BUILD)/obj/gen/openapi.o \
                        $(BUILD)/obj/gen/versions.o
 	$(call say,AR,$@)
