@@ -153,12 +153,29 @@ static void check_self(struct patient *patient, const char *id, const char *name
                     "right ones with \"pierogis waiter auth %s\"",
                     patient->transport, name, id, known, patient->transport);
     else
-        finding_ok(patient->doctor, patient->transport, "%s knows the waiter as %s (%s)",
-                   patient->transport, name, id);
+        finding_add(patient->doctor, FINDING_OK, patient->transport,
+                    "%s knows the waiter as %s (%s)", patient->transport, name, id);
 }
 
-static void answered(struct patient *patient, struct waiter_poll *poll,
-                     enum courier_outcome outcome, const struct courier_report *report)
+/* Keys that may read and post, but neither see nor send direct messages. */
+static void check_access(struct patient *patient)
+{
+    struct cli *cli = patient->doctor->cli;
+    const char *level = NULL;
+
+    if (waiter_note_get(cli->site.db, &cli->arena, patient->transport, NOTE_ACCESS, &level,
+                        &cli->err) != STATUS_OK)
+        finding_failed(patient->doctor, patient->transport);
+    else if (level != NULL && strstr(level, "directmessages") == NULL)
+        finding_add(
+            patient->doctor, FINDING_PROBLEM, patient->transport,
+            "the keys for %s allow \"%s\" only: give the app the permission \"Read and write "
+            "and Direct message\", make its token anew, and then: pierogis waiter auth %s",
+            patient->transport, level, patient->transport);
+}
+
+static void not_answered(struct patient *patient, struct waiter_poll *poll,
+                         enum courier_outcome outcome, const struct courier_report *report)
 {
     const bool denied = outcome == COURIER_DENIED;
     const char *sentence = report->err.message;
@@ -195,10 +212,12 @@ static void ask_who(struct patient *patient)
     outcome = poll_came(&poll, POLL_WHO, outcome, &report);
     if (report.skew != INT64_MIN)
         check_skew(patient, report.skew);
-    if (outcome == COURIER_OK)
+    if (outcome == COURIER_OK) {
+        check_access(patient);
         check_self(patient, id, name);
-    else
-        answered(patient, &poll, outcome, &report);
+    } else {
+        not_answered(patient, &poll, outcome, &report);
+    }
     if (poll_remember(&poll, &cli->err) != STATUS_OK)
         finding_failed(patient->doctor, patient->transport);
 }

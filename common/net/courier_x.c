@@ -2,11 +2,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "net/courier_x_own.h"
 #include "net/net_reply.h"
 #include "net/waiter_keys.h"
 #include "site/waiter_note.h"
 
+#define ACCESS_MAX 60        /* bytes of the name of a permission */
 #define SKEW_MIN 60          /* seconds of difference that a refusal may come from */
 #define FIND_PAGES 5         /* of a conversation, to look for a letter */
 #define FIND_EARLIER 120     /* seconds before it was sent that it may bear as its time */
@@ -68,6 +70,16 @@ enum courier_outcome x_call(struct courier *c, struct arena *arena, const struct
     return x_judge(reply, x->service.skew, report);
 }
 
+/* An app is given its permission before the token is made; later it is too late, and nothing tells that but this. */
+static void note_access(struct courier *c, struct arena *arena, const struct x_reply *reply)
+{
+    struct str level;
+
+    if (net_reply_header(&reply->headers, "x-access-level", &level) && level.len <= ACCESS_MAX &&
+        utf8_is_clean(level, false))
+        x_note(c, NOTE_ACCESS, arena_copy(arena, level));
+}
+
 static enum courier_outcome who(struct courier *c, struct arena *arena, const char **id,
                                 const char **name, struct courier_report *report)
 {
@@ -82,6 +94,7 @@ static enum courier_outcome who(struct courier *c, struct arena *arena, const ch
         *id = json_text(json_get(me, "id"));
         *name = json_text(json_get(me, "username"));
         report->spent += conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        note_access(c, arena, &reply);
         if (!x_id_is(*id, &number) || *name == NULL)
             outcome = x_fault(report, "x does not say who the waiter is there");
     }

@@ -21,6 +21,7 @@
 #define NOTE_LAST_TROUBLE "last-trouble"   /* seconds, blank, sentence */
 #define NOTE_PAUSED "paused-until"         /* seconds */
 #define NOTE_SKEW "clock-skew"             /* seconds that the service is ahead of this machine */
+#define NOTE_ACCESS "access"               /* what the keys allow, as the service calls it */
 #define NOTE_LIMIT "limit."     /* + what: remaining, blank, seconds when it is full again */
 #define NOTE_SPENT "spent"      /* day since 1970, blank, millionths of a dollar */
 #define NOTE_DIALECT "dialect." /* + what: which of its names the service takes */
