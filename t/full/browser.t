@@ -67,6 +67,7 @@ t_is 'a project of two pages' "$status" 200
 story keyboard
 story axe
 story describe
+story link
 
 # --- the HTML checker ----------------------------------------------------------------------------------------------
 mkdir "$TMP/html" "$TMP/css" "$TMP/svg"
@@ -112,6 +113,7 @@ convert -size 320x240 plasma:navy-pink "$TMP/texts/waits.png"
 "$PIEROGIS" --quiet clout grant karol 200 --reason test >"$TMP/out"
 "$PIEROGIS" --quiet upload kitchen "$TMP/texts/waits.txt" "$TMP/texts/waits.png" --as karol >"$TMP/out" 2>&1
 "$PIEROGIS" --quiet claim add 'nobody reads this' --as karol >"$TMP/out" 2>&1
+"$PIEROGIS" --quiet account link admin local:42 >"$TMP/out"
 for page in / /check /me /u/admin /u/karol /upload /claim /claims /mainframe "/mainframe?claims=9" /p/kitchen /p/kitchen/soups/red /p/long/undescribed \
     /describe/long/undescribed; do
     ask "$page" -b "$TMP/cookies"
