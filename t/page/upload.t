@@ -222,6 +222,9 @@ bad() {
 bad 'NUL in a title' 422 project=soup 'title=a\x00b' alt=x "file@$TMP/p3.jpg"
 t_like '… says so at the field' "$body" 'role="alert">The title is not text in UTF-8'
 t_like '… where it still stands' "$body" 'name="title".* value="a�b"'
+bad 'far too long a title' 422 "title=$(printf '%09000d' 0)" 'codename=Not one' tags=a,b project=soup alt=x "file@$TMP/p3.jpg"
+t_like '… says so' "$body" 'role="alert">The title must not be longer than 4096 bytes'
+t_like '… what came behind it is there still' "$body" 'name="tags".* value="a,b"'
 bad 'invalid UTF-8' 422 project=soup 'title=\xc3' alt=x "file@$TMP/p3.jpg"
 bad 'what turns the text around' 422 project=soup 'alt=\xe2\x80\xaegnirts' "file@$TMP/p3.jpg"
 t_like '… is shown as far as it can be' "$body" '^�gnirts</textarea>'
