@@ -8,6 +8,7 @@
 #define DAY 86400
 #define SENTENCE_MAX 300 /* bytes of a trouble that are remembered */
 #define SKEW_WARN 60     /* seconds */
+#define LATER_PATIENCE 5 /* so often in a row "later" is nothing to speak of */
 
 static const char *const call_names[] = {"who", "messages", "send", "find", "mentions", "likes"};
 static const char *const outcome_names[] = {"ok",    "later",  "paused", "unclear",
@@ -289,7 +290,9 @@ enum courier_outcome poll_came(struct waiter_poll *poll, enum poll_call call,
         return outcome;
     case COURIER_LATER:
         wait_for(poll, call, report->until);
-        return outcome;
+        if (report->until > 0 || poll->next[call].failures < LATER_PATIENCE)
+            return outcome;
+        break; /* always later, and never when: nobody is there */
     case COURIER_PAUSED:
         poll->paused_until = bounded(report->until, clock_now() + POLL_PAUSE_SECONDS);
         poll->stopped = true;

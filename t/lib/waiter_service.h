@@ -57,6 +57,13 @@ struct service {
     int64_t window_at[POLL_CALLS];
     int used[POLL_CALLS];
 
+    struct {
+        enum courier_outcome outcome; /* of every request of a kind, when it is not COURIER_OK */
+        int64_t until;
+        int64_t asked; /* requests of that kind so far */
+    } calls[POLL_CALLS];
+    int64_t price; /* of a request, in millionths of a dollar */
+
     /* the end of the process */
     int64_t steps;   /* so far */
     int64_t kill_at; /* in this step; 0 = never */
@@ -106,6 +113,8 @@ SERVICE void service_begin(uint64_t seed, int64_t now)
     service->page_most = service->batch = 0;
     memset(service->used, 0, sizeof(service->used));
     memset(service->window_at, 0, sizeof(service->window_at));
+    memset(service->calls, 0, sizeof(service->calls));
+    service->price = 0;
     service->steps = service->kill_at = 0;
     service->kill_chance = 0;
     for (int i = 0; i < 10; i++)
@@ -163,7 +172,13 @@ SERVICE void service_step(void *context, const char *label)
 SERVICE enum courier_outcome service_admit(enum poll_call call, struct courier_report *report)
 {
     service->requests++;
+    service->calls[call].asked++;
     report->skew = service->skew;
+    report->spent = service->price;
+    if (service->calls[call].outcome != COURIER_OK) {
+        report->until = service->calls[call].until;
+        return service->calls[call].outcome;
+    }
     if (service->now - service->window_at[call] >= SERVICE_WINDOW) {
         service->window_at[call] = service->now;
         service->used[call] = 0;
@@ -441,9 +456,9 @@ SERVICE enum status service_open(struct courier *c, struct site *site, struct ar
 
 static const struct courier_kind service_kind = {.transport = "play", .open = service_open};
 
-/** A round of the waiter, at the service's `now`. */
+/** A round of the waiter, at the service's `now`; `*trouble`, unless NULL, is what came of it. */
 SERVICE enum status service_round(struct site *site, const struct phrases *phrases,
-                                  struct poll_tally *tally, struct err *err)
+                                  enum courier_outcome *trouble, struct err *err)
 {
     struct arena arena = {0};
     struct courier courier;
@@ -458,8 +473,8 @@ SERVICE enum status service_round(struct site *site, const struct phrases *phras
     status = courier_open(&courier, &service_kind, site, &arena, err);
     if (status == STATUS_OK)
         status = waiter_poll_run(&poll, err);
-    if (tally != NULL)
-        *tally = poll.tally;
+    if (trouble != NULL)
+        *trouble = poll.trouble;
     arena_free(&arena);
     return status;
 }

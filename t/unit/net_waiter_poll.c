@@ -1,0 +1,299 @@
+/* Rounds of the waiter on a service that is not there: when he asks, how often, and what he does with refusals. That nothing
+ * is lost or done twice is played in t/full/waiter_crash.t. */
+#include "base/log.h"
+#include "base/rand.h"
+#include "lib/scratch_ledger.h"
+#include "lib/waiter_service.h"
+#include "net/waiter_lock.h"
+#include "site/waiter_note.h"
+
+#define NOW LEDGER_NOON
+#define MINUTE 60
+#define PERSONS_OF_TEST 8
+
+static struct arena arena;
+static struct site site;
+static struct phrases phrases;
+static struct err err;
+
+static void stay_alive(void)
+{
+}
+
+/* A new service, and a waiter who has never heard of it. */
+static void begin(void)
+{
+    scratch_script(site.db, "DELETE FROM message; DELETE FROM tagged; DELETE FROM waiter_note");
+    service_begin(1, NOW);
+    service->die = stay_alive;
+    for (int i = 0; i < POLL_CALLS; i++)
+        service->calls[i].asked = 0;
+}
+
+static enum courier_outcome play(int64_t seconds_later)
+{
+    enum courier_outcome trouble = COURIER_OK;
+
+    service->now += seconds_later;
+    if (service_round(&site, &phrases, &trouble, &err) != STATUS_OK)
+        printf("Bail out! %s\n", err.message);
+    return trouble;
+}
+
+/* How many requests of a kind a round makes. */
+static int64_t asks(enum poll_call call, int64_t seconds_later)
+{
+    const int64_t before = service->calls[call].asked;
+
+    play(seconds_later);
+    return service->calls[call].asked - before;
+}
+
+static const char *note(const char *name)
+{
+    const char *value = NULL;
+
+    if (waiter_note_get(site.db, &arena, "play", name, &value, &err) != STATUS_OK)
+        return err.message;
+    return value;
+}
+
+static int64_t note_number(const char *name)
+{
+    int64_t number = -1;
+
+    waiter_note_int(site.db, "play", name, 0, &number, &err);
+    return number;
+}
+
+static int64_t count(const char *state)
+{
+    static const struct sql COUNT = SQL("SELECT count(*) FROM message WHERE state = ?1");
+    struct stmt *s = db_use(site.db, &COUNT);
+    int64_t number;
+
+    stmt_text(s, 1, state);
+    number = stmt_row(s) ? stmt_col_int(s, 0) : -1;
+    stmt_done(s, NULL);
+    return number;
+}
+
+static void refuse(enum poll_call call, enum courier_outcome outcome, int64_t until)
+{
+    service->calls[call].outcome = outcome;
+    service->calls[call].until = until;
+}
+
+/* --- how often he asks ------------------------------------------------------------------------------------ */
+
+static void test_empty(void)
+{
+    begin();
+    play(0);
+    TAP_IS_INT(service->requests > 0 ? service->calls[POLL_WHO].asked : -1, 1,
+               "first he asks who he is");
+    TAP_IS_TEXT(note(NOTE_SELF), SERVICE_SELF, "… and remembers it");
+    service->requests = 0;
+    play(MINUTE);
+    TAP_IS_INT(service->requests, 1, "a round in which nothing is new is one request");
+    TAP_IS_INT(asks(POLL_MENTIONS, 13 * MINUTE), 0, "mentions are not asked for each time");
+    TAP_IS_INT(asks(POLL_MENTIONS, 2 * MINUTE), 1, "… but every quarter of an hour");
+    TAP_IS_INT(note_number(NOTE_LAST_SUCCESS), service->now, "and he knows when it went well");
+    for (int i = 0; i < 30; i++)
+        service_event_add(service_clock(), 1, "help");
+    play(MINUTE);
+    TAP_IS_INT(count("sent"), 1 + 19, "who says the same all the time is answered up to the cap");
+    TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 1, "one page holds what was new lately");
+    play(20 * MINUTE);
+    play(20 * MINUTE);
+    TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 1, "… and later, too");
+}
+
+static void test_pages(void)
+{
+    begin();
+    play(0);
+    service->page_most = 10;
+    for (int i = 0; i < 95; i++)
+        service_event_add(service_clock() - 4000 + i, i % PERSONS_OF_TEST, "clout");
+    TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 10, "95 messages on pages of ten");
+    play(16 * MINUTE); /* his answers are events, too */
+    play(16 * MINUTE);
+    TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 1, "are read once");
+    TAP_IS_INT(count("new") + count("ready"), 0, "… and nothing waits");
+}
+
+/* --- what he does with refusals --------------------------------------------------------------------------- */
+
+static void test_later(void)
+{
+    begin();
+    play(0);
+    refuse(POLL_MESSAGES, COURIER_LATER, NOW + 10 * MINUTE);
+    TAP_IS_INT(play(MINUTE), COURIER_OK, "\"later\" is no trouble");
+    refuse(POLL_MESSAGES, COURIER_OK, 0);
+    TAP_IS_INT(asks(POLL_MESSAGES, 8 * MINUTE), 0, "he waits until then");
+    TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 1, "… and no longer");
+    refuse(POLL_MESSAGES, COURIER_LATER, NOW + 90 * LEDGER_DAY);
+    play(MINUTE);
+    refuse(POLL_MESSAGES, COURIER_OK, 0);
+    TAP_IS_INT(asks(POLL_MESSAGES, POLL_UNTIL_MAX), 1, "… nor longer than any window lasts");
+    for (int i = 0; i < 4; i++) {
+        refuse(POLL_MESSAGES, COURIER_LATER, 0);
+        TAP_IS_INT(play(POLL_BACKOFF_MAX_SECONDS * 2), COURIER_OK, "\"later\" without a time");
+    }
+    TAP_IS_INT(play(POLL_BACKOFF_MAX_SECONDS * 2), COURIER_LATER, "… for ever is trouble");
+}
+
+static void test_backoff(void)
+{
+    int64_t wait = POLL_BACKOFF_SECONDS;
+
+    begin();
+    play(0);
+    refuse(POLL_MESSAGES, COURIER_FAULT, 0);
+    for (int i = 0; i < 8; i++) {
+        TAP_IS_INT(play(POLL_BACKOFF_MAX_SECONDS * 2), COURIER_FAULT, "nonsense is trouble");
+        tap_ok(note_number(NOTE_NEXT "messages") - service->now >= wait * 4 / 5 &&
+                   note_number(NOTE_NEXT "messages") - service->now <= wait * 6 / 5,
+               "… and he waits for %lld seconds, more or less", (long long)wait);
+        wait = wait * 2 > POLL_BACKOFF_MAX_SECONDS ? POLL_BACKOFF_MAX_SECONDS : wait * 2;
+    }
+    tap_ok(strstr(note(NOTE_LAST_TROUBLE), "\"messages\"") != NULL, "… and remembers what it was");
+    refuse(POLL_MESSAGES, COURIER_OK, 0);
+    play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_TEXT(note(NOTE_NEXT "messages"), NULL, "when it goes well that is over");
+}
+
+static void test_pause(void)
+{
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    refuse(POLL_SEND, COURIER_PAUSED, 0);
+    TAP_IS_INT(play(MINUTE), COURIER_PAUSED, "no credit");
+    TAP_IS_INT(count("ready"), 1, "… the letter waits");
+    refuse(POLL_SEND, COURIER_OK, 0);
+    service->requests = 0;
+    play(POLL_PAUSE_SECONDS - 1);
+    TAP_IS_INT(service->requests, 0, "nothing at all is asked for an hour");
+    play(1);
+    TAP_IS_INT(count("sent"), 1, "… then it is sent");
+    refuse(POLL_MESSAGES, COURIER_DENIED, 0);
+    service->requests = 0;
+    TAP_IS_INT(play(MINUTE), COURIER_DENIED, "keys that are not accepted");
+    TAP_IS_INT(service->requests, 1, "… are not tried on anything else");
+}
+
+static void test_letters(void)
+{
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    service_event_add(service_clock(), 2, "help");
+    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
+    TAP_IS_INT(play(MINUTE), COURIER_UNCLEAR, "no answer to a letter");
+    TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… and the next one is not tried");
+    TAP_IS_INT(count("sending"), 1, "nobody knows");
+    refuse(POLL_SEND, COURIER_OK, 0);
+    play(20 * MINUTE);
+    TAP_IS_INT(service->calls[POLL_FIND].asked, 1, "it is looked for");
+    TAP_IS_INT(count("sent"), 2, "and sent again");
+    service_event_add(service_clock(), 1, "help");
+    refuse(POLL_SEND, COURIER_NEVER, 0);
+    TAP_IS_INT(play(MINUTE), COURIER_OK, "who takes no letters is no trouble");
+    TAP_IS_INT(count("dead"), 1, "… and gets none");
+    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
+    service_event_add(service_clock(), 3, "help");
+    play(MINUTE);
+    refuse(POLL_SEND, COURIER_OK, 0);
+    refuse(POLL_FIND, COURIER_FAULT, 0);
+    for (int i = 0; i < 100; i++)
+        play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("dead"), 2, "what cannot be found out in a day is given up");
+}
+
+/* --- limits, money, the clock ----------------------------------------------------------------------------- */
+
+static void test_limits(void)
+{
+    begin();
+    play(0);
+    scratch_script(site.db,
+                   "INSERT INTO waiter_note VALUES ('play', 'limit.messages', '0 1795263000')");
+    TAP_IS_INT(asks(POLL_MESSAGES, 9 * MINUTE), 0, "nothing is left of a window: nothing is asked");
+    TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 1, "… until its end");
+    scratch_script(site.db, "UPDATE waiter_note SET value = '0 99999999999' "
+                            "WHERE name = 'limit.messages'");
+    TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 1,
+               "an end beyond all windows was made by a wrong clock");
+    scratch_script(site.db,
+                   "INSERT INTO waiter_note VALUES ('play', 'limit.send.day', '0 1795266000')");
+    service_event_add(service_clock(), 1, "help");
+    TAP_IS_INT(asks(POLL_SEND, MINUTE), 0, "a window of a day counts, too");
+    TAP_IS_INT(asks(POLL_SEND, 3600), 1, "… until its end");
+}
+
+static void test_money(void)
+{
+    begin();
+    service->price = 5000;
+    play(0);
+    play(MINUTE);
+    TAP_IS_TEXT(note(NOTE_SPENT), arena_printf(&arena, "%d %d", NOW / LEDGER_DAY, 4 * 5000),
+                "what was spent today");
+    play(LEDGER_DAY);
+    TAP_IS_INT(note_number(NOTE_SPENT), NOW / LEDGER_DAY + 1, "tomorrow begins with nothing");
+}
+
+static void test_clock(void)
+{
+    begin();
+    service->skew = -3600;
+    service_event_add(service_clock() - LEDGER_DAY + 100, 1, "help");
+    service_event_add(service_clock() - LEDGER_DAY - 100, 2, "help");
+    play(0);
+    TAP_IS_INT(note_number(NOTE_SKEW), -3600, "the service's clock is an hour behind");
+    TAP_IS_INT(count("sent"), 1, "how old a message is its own clock says");
+    service_event_add(service_clock() - LEDGER_DAY - 100, 3, "help");
+    play(MINUTE);
+    TAP_IS_INT(count("sent"), 1, "what is older than the first start is never answered");
+}
+
+static void test_lock(void)
+{
+    int first, second;
+
+    TAP_IS_INT(waiter_lock(site.home, WAITER_LOCK, false, &first, &err), STATUS_OK, "the lock");
+    TAP_IS_INT(waiter_lock(site.home, WAITER_LOCK, false, &second, &err), STATUS_BUSY,
+               "is for one");
+    TAP_IS_INT(second, -1, "… and leaves nothing open");
+    file_close(first);
+    TAP_IS_INT(waiter_lock(site.home, WAITER_LOCK, true, &second, &err), STATUS_OK, "at a time");
+    file_close(second);
+}
+
+int main(void)
+{
+    char *settings[] = {(char[]){"PIEROGIS_SECRET_KEY=0123456789abcdef0123456789abcdef"}, NULL};
+
+    clock_fix(NOW);
+    rand_fix(1);
+    log_threshold(LOG_NOTHING);
+    service_make();
+    ledger_site(&site, &arena, "site", settings);
+    phrases_load(&phrases, &arena, -1, &err);
+    test_empty();
+    test_pages();
+    test_later();
+    test_backoff();
+    test_pause();
+    test_letters();
+    test_limits();
+    test_money();
+    test_clock();
+    test_lock();
+    db_close(site.db);
+    arena_free(&arena);
+    return tap_done();
+}
