@@ -1,6 +1,7 @@
 #include "account_answer.h"
 #include "commands.h"
 
+#include "net/waiter_keys.h"
 #include "site/object_json.h"
 #include "site/waiter_link.h"
 
@@ -8,6 +9,26 @@ static const struct option options[] = {
     {"remove", 0, NULL, "undo it: nobody's again, and nobody is asked any more", false},
     OPTIONS_END,
 };
+
+/* From what is no transport nobody can ever say yes. */
+static enum status check_transport(struct cli *cli, const char *transport)
+{
+    struct buf others = BUF_INIT;
+    bool known = strcmp(transport, "local") == 0;
+
+    for (enum waiter_key key = 0; key < WAITER_KEY__COUNT; key++) {
+        const char *name = waiter_key_transport(key);
+
+        known = known || strcmp(transport, name) == 0;
+        if (key == 0 || strcmp(name, waiter_key_transport(key - 1)) != 0)
+            buf_printf(&others, ", %s", name);
+    }
+    if (!known)
+        err_set(&cli->err, STATUS_INVALID, "the waiter hears nobody by \"%s\"; there are: local%s",
+                transport, others.at);
+    buf_free(&others);
+    return known ? STATUS_OK : cli->err.status;
+}
 
 static void answer(struct cli *cli, const struct account *account, bool linked)
 {
@@ -39,10 +60,11 @@ static void answer(struct cli *cli, const struct account *account, bool linked)
 static enum status ask(struct cli *cli, const struct account *account,
                        const struct identity *identity)
 {
-    bool linked;
-    enum status status =
-        waiter_link_ask(&cli->site, &cli->arena, account, identity, &linked, &cli->err);
+    bool linked = false;
+    enum status status = check_transport(cli, identity->transport);
 
+    if (status == STATUS_OK)
+        status = waiter_link_ask(&cli->site, &cli->arena, account, identity, &linked, &cli->err);
     if (status == STATUS_OK)
         answer(cli, account, linked);
     return status;

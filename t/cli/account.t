@@ -69,6 +69,8 @@ does 'the same wish for another account' account link paul local:42
 pierogis account show grandma --json
 t_is 'takes its place' "$(answer '.asked_about | length')" 0
 refuses 'an identity that is none' 1 'an identity is TRANSPORT:ID, such as "local:42"' account link paul 42
+refuses 'one of a service that there is not' 1 \
+    'the waiter hears nobody by "matrix"; there are: local, x, mastodon$' account link paul matrix:42
 refuses 'one that is not theirs' 3 'local:42 is not linked to "grandma"$' account link grandma local:42 --remove
 does 'nor does paul have to answer' account link paul local:42 --remove
 t_is 'is said' "$out" 'paul is no longer asked about local:42'
