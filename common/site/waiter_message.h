@@ -8,7 +8,7 @@
  *     sending  it is being sent, or was when the process died: nobody knows whether it arrived
  *     sent     answered
  *     done     nothing (more) to say: no answer is due
- *     dead     the answer cannot be delivered, ever
+ *     dead     the answer cannot be delivered, ever, or a fault of ours kept it from being acted on
  */
 #ifndef SITE_WAITER_MESSAGE_H
 #define SITE_WAITER_MESSAGE_H

@@ -9,6 +9,9 @@
  * "please" is heard beside any of them. Anything else puzzles him, once a day for each person. A message with the code
  * of a wish to link (site/waiter_link.h) is understood before all of them. Silence gets: who is banned, he himself, who was
  * answered WAITER_ANSWERS_PER_DAY times today, and a `check` after which the same person has sent another.
+ *
+ * The catchphrase at the end is the member's own (the chef is a member like others), else that of the waiter's account, which
+ * is whatever account his id on the service is linked to, else everybody's.
  */
 #ifndef SITE_WAITER_REPLY_H
 #define SITE_WAITER_REPLY_H
