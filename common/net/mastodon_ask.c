@@ -17,6 +17,8 @@ void mastodon_open(struct courier *c, struct arena *arena, const char *url, cons
 
     for (char *at = host; *at != '\0'; at++)
         *at = ascii_lower(*at);
+    if (str_starts(str_of(url), "https://") && str_ends(str_of(host), ":443"))
+        host[strlen(host) - strlen(":443")] = '\0'; /* what goes without saying */
     *m = (struct mastodon){
         .url = url,
         .host = host,

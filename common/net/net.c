@@ -1,10 +1,13 @@
 #include "net/net.h"
 
 #include "base/panic.h"
+#include "version.h"
 
 #include <curl/curl.h>
 
 #define CONNECT_MS 10000L
+/* RFC 9110 section 10.1.5: guards in front of servers turn away who does not say what they are. */
+#define AGENT "pierogis/" PIEROGIS_VERSION
 
 struct sink {
     struct buf *to;
@@ -78,6 +81,7 @@ static void set_up(CURL *curl, const struct net_question *question, struct curl_
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)question->post->len);
     }
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, AGENT);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, question->timeout_ms);

@@ -96,6 +96,7 @@ static void test_post(void)
     tap_ok(str_starts(buf_view(&heard), "POST /a/../b?secret=1 HTTP/1.1\r\n"), "the path as it is");
     tap_ok(strstr(heard.at, "\r\nContent-Type: application/json\r\n") != NULL, "the type as said");
     tap_ok(strstr(heard.at, "\r\nContent-Length: 18\r\n") != NULL, "the length");
+    tap_ok(strstr(heard.at, "\r\nUser-Agent: pierogis/") != NULL, "who asks");
     tap_ok(str_ends(buf_view(&heard), "\r\n\r\n{\"text\":\"eh wot?\"}"), "the bytes");
     tap_ok(!net_reply_header(&reply, "x-early", &value), "an interim response is forgotten");
     tap_ok(net_reply_header(&reply, "X-ONE", &value) && str_is(value, "b"), "the last header");

@@ -60,6 +60,25 @@ static void test_ids(void)
     TAP_IS_TEXT(mastodon_id_plain(&arena, "@" HOST, HOST), NULL, "none of this server");
 }
 
+/* A server has one name, however it is written: persons must not become others by that. */
+static void test_hosts(void)
+{
+    static const struct {
+        const char *url, *host;
+    } servers[] = {{"https://m.example", "m.example"},
+                   {"https://M.Example:443", "m.example"},
+                   {"https://m.example:8443", "m.example:8443"},
+                   {"http://127.0.0.1:443", "127.0.0.1:443"},
+                   {"https://m.example/under/a/path", "m.example"}};
+
+    for (size_t i = 0; i < sizeof(servers) / sizeof(servers[0]); i++) {
+        struct courier c = {.transport = "mastodon"};
+
+        mastodon_open(&c, &arena, servers[i].url, "secret-token");
+        TAP_IS_TEXT(((const struct mastodon *)c.own)->host, servers[i].host, servers[i].url);
+    }
+}
+
 static void test_who(void)
 {
     const struct scripted replies[] = {
@@ -166,6 +185,7 @@ static void test_likes(void)
 int main(void)
 {
     test_ids();
+    test_hosts();
     test_who();
     test_tags();
     test_likes();
