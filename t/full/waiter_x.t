@@ -227,4 +227,31 @@ goes_wrong 'a name twice' messages 1 -- fault
 fake_x_stop
 goes_wrong 'nobody is there' messages 10 -- later
 goes_wrong 'nobody is there for a letter, which surely did not leave' send 77 1 hello -- later
+
+# --- a stranger in the place of the service ------------------------------------------------------------------------
+if command -v openssl >/dev/null; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1 \
+        -addext subjectAltName=IP:127.0.0.1 -keyout "$TMP/tls.key" -out "$TMP/tls.pem" 2>"$TMP/openssl.log"
+    mkfifo "$TMP/tls.port"
+    node -e '
+        const fs = require("fs"), [, key, cert] = process.argv.map((name, i) => i > 0 && fs.readFileSync(name));
+        const server = require("https").createServer({ key, cert }, (request, response) => {
+            console.error("heard");
+            response.end("{}");
+        });
+        server.listen(0, "127.0.0.1", () => console.log(server.address().port));' \
+        "$TMP/tls.key" "$TMP/tls.pem" >"$TMP/tls.port" 2>"$TMP/tls.log" &
+    tls=$!
+    t_at_exit "kill $tls 2>/dev/null"
+    read -r port <"$TMP/tls.port"
+    sed -i "s|^PIEROGIS_WAITER_X_URL=.*|PIEROGIS_WAITER_X_URL=https://127.0.0.1:$port|" "$PIEROGIS_HOME/.env"
+    t_is 'it answers whoever does not ask who it is' "$(curl -sk "https://127.0.0.1:$port/")" '{}'
+    : >"$TMP/tls.log"
+    goes_wrong 'a certificate that nobody knows' messages 10 -- later
+    goes_wrong '… for a letter, which did not leave' send 77 1 hello -- later
+    t_like '… says that' "$(said .error)" 'certificate'
+    t_is 'it has heard nothing' "$(cat "$TMP/tls.log")" ''
+else
+    t_note 'openssl is not installed, so that no certificate can be made to be refused'
+fi
 t_done
