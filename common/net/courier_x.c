@@ -1,6 +1,5 @@
 #include "net/courier_x.h"
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "net/courier_x_own.h"
@@ -8,12 +7,8 @@
 #include "net/waiter_keys.h"
 #include "site/waiter_note.h"
 
-#define ACCESS_MAX 60        /* bytes of the name of a permission */
-#define SKEW_MIN 60          /* seconds of difference that a refusal may come from */
-#define FIND_PAGES 5         /* of a conversation, to look for a letter */
-#define FIND_EARLIER 120     /* seconds before it was sent that it may bear as its time */
-#define FIND_FIRST_PAGE "10" /* each entry costs money, and what is looked for is new */
-#define FIND_OTHER_PAGE "20" /* so many fit, however long */
+#define ACCESS_MAX 60 /* bytes of the name of a permission */
+#define SKEW_MIN 60   /* seconds of difference that a refusal may come from */
 
 enum courier_outcome x_fault(struct courier_report *report, const char *sentence)
 {
@@ -104,7 +99,7 @@ static enum courier_outcome who(struct courier *c, struct arena *arena, const ch
 
 /* --- messages -------------------------------------------------------------------------------------------- */
 
-static void ask_for_messages(const struct courier_x *x, struct x_request *request)
+void x_ask_for_messages(const struct courier_x *x, struct x_request *request)
 {
     x_parameter(request, "dm_event.fields",
                 x->sender_is_expanded
@@ -127,7 +122,7 @@ static enum courier_outcome read_page(struct courier *c, struct arena *arena,
     enum courier_outcome outcome;
     struct x_reply reply;
 
-    ask_for_messages(x, &request);
+    x_ask_for_messages(x, &request);
     x_parameter(&request, "max_results", arena_printf(arena, "%zu", most));
     if (ask->page != NULL)
         x_parameter(&request, "pagination_token", ask->page);
@@ -215,132 +210,6 @@ static enum courier_outcome send(struct courier *c, struct arena *arena,
     return outcome;
 }
 
-/* --- looking for a letter -------------------------------------------------------------------------------- */
-
-static bool is_blank(char c)
-{
-    return ascii_is_space(c);
-}
-
-static struct str next_word(struct str *rest)
-{
-    struct str word;
-    size_t end = 0;
-
-    *rest = str_trim(*rest);
-    while (end < rest->len && !is_blank(rest->at[end]))
-        end++;
-    word = str_slice(*rest, 0, end);
-    *rest = str_slice(*rest, end, rest->len);
-    return word;
-}
-
-static bool is_link(struct str word)
-{
-    return str_starts(word, "http://") || str_starts(word, "https://");
-}
-
-/* Whether both say the same: word by word, where any link is like any other, because X writes links anew. */
-static bool same_words(const char *ours, const char *theirs)
-{
-    struct str left = str_of(ours), right = str_of(theirs);
-
-    for (;;) {
-        struct str a = next_word(&left), b = next_word(&right);
-
-        if (!str_eq(a, b) && !(is_link(a) && is_link(b)))
-            return false;
-        if (a.len == 0)
-            return true;
-    }
-}
-
-static bool is_letter(const struct courier *c, struct arena *arena,
-                      const struct waiter_letter *letter, const struct json *event)
-{
-    const char *id = json_text(json_get(event, "id"));
-    const char *sender = json_text(json_get(event, "sender_id"));
-    struct str text;
-    const char *plain;
-
-    if (sender == NULL || strcmp(sender, c->self) != 0 || x_id_compare(id, letter->event_id) < 0 ||
-        !json_str(json_get(event, "text"), &text))
-        return false;
-    plain = x_plain_text(arena, text);
-    return letter->code != NULL ? strstr(plain, letter->code) != NULL
-                                : same_words(letter->text, plain);
-}
-
-/* Looks through a page; `*older` says that what follows was written before the letter. */
-static const char *look(const struct courier *c, struct arena *arena,
-                        const struct waiter_letter *letter, const struct json *body, bool *older)
-{
-    const struct json *event = json_first(json_get(body, "data"));
-    int64_t number;
-
-    for (; event != NULL; event = event->next) {
-        const char *id = json_text(json_get(event, "id"));
-
-        if (!x_id_is(id, &number))
-            continue;
-        if (x_id_time(number) / 1000 < letter->sent_at - FIND_EARLIER)
-            *older = true;
-        else if (is_letter(c, arena, letter, event))
-            return id;
-    }
-    return NULL;
-}
-
-static enum courier_outcome find_page(struct courier *c, struct arena *arena,
-                                      const struct waiter_letter *letter, const char *page,
-                                      const char **remote_id, const char **next,
-                                      struct courier_report *report)
-{
-    struct x_request request = {.call = "find"};
-    enum courier_outcome outcome;
-    struct x_reply reply;
-    bool older = false;
-
-    request.path = arena_printf(arena, "/2/dm_conversations/with/%s/dm_events", letter->recipient);
-    ask_for_messages(c->own, &request);
-    x_parameter(&request, "max_results", page == NULL ? FIND_FIRST_PAGE : FIND_OTHER_PAGE);
-    if (page != NULL)
-        x_parameter(&request, "pagination_token", page);
-    outcome = x_call(c, arena, &request, &reply, report);
-    *next = NULL;
-    if (outcome == COURIER_OK) {
-        report->spent += (int64_t)json_count(json_get(reply.body, "data")) *
-                         conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
-        *remote_id = look(c, arena, letter, reply.body, &older);
-        if (*remote_id == NULL && !older)
-            *next = json_text(json_get(json_get(reply.body, "meta"), "next_token"));
-    }
-    x_reply_free(&reply);
-    return outcome;
-}
-
-static enum courier_outcome find(struct courier *c, struct arena *arena,
-                                 const struct waiter_letter *letter, const char **remote_id,
-                                 struct courier_report *report)
-{
-    const char *page = NULL, *next = NULL;
-    int64_t number;
-
-    *remote_id = NULL;
-    if (!x_id_is(letter->recipient, &number)) {
-        err_set(&report->err, STATUS_INVALID, "the recipient is nobody on x");
-        return COURIER_NEVER;
-    }
-    for (int i = 0; i < FIND_PAGES; i++) {
-        enum courier_outcome outcome = find_page(c, arena, letter, page, remote_id, &next, report);
-
-        if (outcome != COURIER_OK || next == NULL)
-            return outcome;
-        page = next;
-    }
-    return COURIER_OK;
-}
-
 /* --- opening --------------------------------------------------------------------------------------------- */
 
 static int64_t when(const char *mark)
@@ -354,7 +223,7 @@ static const struct courier_calls calls = {
     .who = who,
     .messages = messages,
     .send = send,
-    .find = find,
+    .find = x_find,
     .mentions = x_mentions,
     .likes = x_likes,
     .compare = x_id_compare,

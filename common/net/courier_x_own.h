@@ -26,6 +26,14 @@ enum courier_outcome x_fault(struct courier_report *report, const char *sentence
 /** Notes a fact for the next runs, in a transaction of its own; a failure is only logged. */
 void x_note(struct courier *c, const char *name, const char *value);
 
+/** What a page of messages should tell of each. */
+void x_ask_for_messages(const struct courier_x *x, struct x_request *request);
+
+/** Looks for a letter in the conversation (courier_x_find.c). */
+enum courier_outcome x_find(struct courier *c, struct arena *arena,
+                            const struct waiter_letter *letter, const char **remote_id,
+                            struct courier_report *report);
+
 /** The calls that concern posts (courier_x_posts.c). */
 enum courier_outcome x_mentions(struct courier *c, struct arena *arena,
                                 const struct courier_ask *ask, struct courier_page *out,
