@@ -89,8 +89,9 @@ static enum courier_outcome who(struct courier *c, struct arena *arena, const ch
         *id = json_text(json_get(me, "id"));
         *name = json_text(json_get(me, "username"));
         report->spent += conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
-        note_access(c, arena, &reply);
-        if (!x_id_is(*id, &number) || *name == NULL)
+        if (x_id_is(*id, &number) && *name != NULL)
+            note_access(c, arena, &reply);
+        else
             outcome = x_fault(report, "x does not say who the waiter is there");
     }
     x_reply_free(&reply);

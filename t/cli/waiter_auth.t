@@ -51,7 +51,7 @@ t_run "$PIEROGIS" waiter auth x "$TMP/keys"
 t_is 'keys from a file' "$code $out" '0 on x the waiter is waiter (1000)'
 t_is '… are kept' "$(cat "$keys")" "$(cat "$TMP/keys")"
 t_is '… where nobody else may look' "$(stat -c %a "$keys")" 600
-t_is '… and he knows who he is' "$(notes)" 'name=waiter self=1000 '
+t_is '… and he knows who he is, and what he may do' "$(notes)" 'access=read-write-directmessages name=waiter self=1000 '
 
 printf 'MASTODON_URL=https://example.org\nMASTODON_TOKEN=other\n' >>"$keys"
 note high.messages 5
@@ -61,10 +61,10 @@ note dialect.posts post.fields
 t_run "$PIEROGIS" --json waiter auth x - <"$TMP/keys"
 t_is 'keys from standard input' "$(jq -c . "$TMP/out")" '{"transport":"x","id":"1000","name":"waiter"}'
 t_like 'those of others stay' "$(tr '\n' ' ' <"$keys")" 'token=secret MASTODON_URL=https://example.org MASTODON_TOKEN=other $'
-t_is 'he goes on where he was, at once' "$(notes)" 'dialect.posts=post.fields high.messages=5 name=waiter self=1000 '
+t_is 'he goes on where he was, at once' "$(notes)" 'access=read-write-directmessages dialect.posts=post.fields high.messages=5 name=waiter self=1000 '
 note self 2000
 t_run "$PIEROGIS" waiter auth x "$TMP/keys"
-t_is 'as somebody else he begins anew' "$(notes)" 'dialect.posts=post.fields name=waiter self=1000 '
+t_is 'as somebody else he begins anew' "$(notes)" 'access=read-write-directmessages dialect.posts=post.fields name=waiter self=1000 '
 
 chmod 640 "$keys"
 t_run "$PIEROGIS" waiter auth x "$TMP/keys"
