@@ -10,10 +10,10 @@ t_is 'are two' "$(grep -vc -e '^#' -e '^$' "$TMP/out")" 2
 t_is 'of the times that crontab(5) takes' "$(grep -v '^#' "$TMP/out" | grep -cE '^([0-9]+|\*(/[0-9]+)?) ([0-9]+|\*) \* \* \*  /')" 2
 t_like 'the waiter looks every two minutes' "$out" '^\*/2 \* \* \* \*  .*/pierogis --home .* --quiet waiter poll >/dev/null$'
 grep -v '^#' "$TMP/out" | sed -n 's/^[^ ]* [^ ]* [^ ]* [^ ]* [^ ]*  //p' >"$TMP/lines"
-# sh reads them as cron does; a word more makes them show their help instead.
+# cron's own shell, its environment, and no keys: whatever is said would be sent by mail every two minutes.
 while read -r line; do
-    t_run sh -c "$(printf '%s' "$line" | sed 's/ >.*//') --help"
-    t_like "a line that works: ${line##*--quiet }" "$code $out" '^0 usage: pierogis '
+    t_run env -i PATH=/usr/bin:/bin HOME="$HOME" sh -c "$line"
+    t_is "does its work without a word: ${line##*--quiet }" "$code$out$err" 0
 done <"$TMP/lines"
 
 does 'a unit for systemd' config systemd
