@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "net/waiter_poll_call.h"
+#include "net/waiter_poll_memory.h"
 #include "site/waiter_note_list.h"
 
 #define DAY 86400

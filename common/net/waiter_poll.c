@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "net/waiter_poll_call.h"
+#include "net/waiter_poll_memory.h"
 #include "net/waiter_poll_read.h"
 #include "net/waiter_poll_send.h"
 #include "site/waiter_note.h"

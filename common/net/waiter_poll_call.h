@@ -1,6 +1,5 @@
 /**
- * What a round knows of its calls: when each may begin, what came of it, what that costs. All of it is remembered from
- * round to round (site/waiter_note.h).
+ * What a round knows of its calls: when each may begin, what came of it, what that costs.
  */
 #ifndef NET_WAITER_POLL_CALL_H
 #define NET_WAITER_POLL_CALL_H
@@ -9,15 +8,6 @@
 
 /** "messages", "send", …: as windows of limits are called. */
 const char *poll_call_name(enum poll_call call);
-
-/** Reads what former rounds remember. */
-enum status poll_load(struct waiter_poll *poll, struct err *err);
-
-/** Writes what has changed since, inside the caller's transaction. */
-enum status poll_save(struct waiter_poll *poll, struct err *err);
-
-/** The same in a transaction of its own; without one when nothing has changed. */
-enum status poll_remember(struct waiter_poll *poll, struct err *err);
 
 /** Whether the call may begin now: nothing has stopped the round, no window is used up, nobody said "later". */
 bool poll_may(struct waiter_poll *poll, enum poll_call call);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "net/waiter_poll_call.h"
+#include "net/waiter_poll_memory.h"
 #include "site/waiter_remote.h"
 
 static void say(const struct waiter_poll *poll, const char *event,

@@ -1,0 +1,122 @@
+#include "net/waiter_poll_memory.h"
+
+#include "base/clock.h"
+#include "net/waiter_poll_call.h"
+#include "site/waiter_note_list.h"
+
+#define SENTENCE_MAX 300 /* bytes of a trouble that are remembered */
+
+enum status poll_load(struct waiter_poll *poll, struct err *err)
+{
+    const char *transport = poll->courier->transport;
+    struct waiter_note_list notes;
+    enum status status = waiter_note_list(poll->site->db, poll->arena, transport, &notes, err);
+    const char *rest;
+
+    if (status != STATUS_OK)
+        return status;
+    for (int i = 0; i < POLL_CALLS; i++) {
+        const char *name =
+            arena_printf(poll->arena, NOTE_NEXT "%s", poll_call_name((enum poll_call)i));
+        const char *text = waiter_note_text(&notes, transport, name);
+
+        poll->next[i].at = waiter_note_number(text, 0, &rest);
+        poll->next[i].failures = waiter_note_number(rest, 0, NULL);
+    }
+    poll->skew = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SKEW), 0, NULL);
+    poll->oldest = waiter_note_number(waiter_note_text(&notes, transport, NOTE_OLDEST), 0, NULL);
+    poll->paused_until =
+        waiter_note_number(waiter_note_text(&notes, transport, NOTE_PAUSED), 0, NULL);
+    poll->swept_at = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SWEPT), 0, NULL);
+    poll->spent_day = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SPENT), 0, &rest);
+    poll->spent = waiter_note_number(rest, 0, NULL);
+    return STATUS_OK;
+}
+
+static enum status put(struct waiter_poll *poll, const char *name, const char *value,
+                       struct err *err)
+{
+    return waiter_note_set(poll->site->db, poll->courier->transport, name, value, err);
+}
+
+/* A time, or nothing at all for 0. */
+static enum status put_time(struct waiter_poll *poll, const char *name, int64_t seconds,
+                            struct err *err)
+{
+    if (seconds == 0)
+        return put(poll, name, NULL, err);
+    return waiter_note_set_int(poll->site->db, poll->courier->transport, name, seconds, err);
+}
+
+static enum status put_pair(struct waiter_poll *poll, const char *prefix, const char *name,
+                            int64_t first, int64_t second, struct err *err)
+{
+    char key[64], value[48];
+
+    snprintf(key, sizeof(key), "%s%s", prefix, name);
+    snprintf(value, sizeof(value), "%lld %lld", (long long)first, (long long)second);
+    return put(poll, key, value, err);
+}
+
+static enum status save_calls(struct waiter_poll *poll, struct err *err)
+{
+    enum status status = STATUS_OK;
+
+    for (int i = 0; status == STATUS_OK && i < POLL_CALLS; i++) {
+        char key[64];
+
+        snprintf(key, sizeof(key), NOTE_NEXT "%s", poll_call_name((enum poll_call)i));
+        if (poll->next[i].at == 0)
+            status = put(poll, key, NULL, err);
+        else
+            status = put_pair(poll, NOTE_NEXT, poll_call_name((enum poll_call)i), poll->next[i].at,
+                              poll->next[i].failures, err);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < poll->courier->limit_count; i++) {
+        const struct courier_limit *limit = &poll->courier->limits[i];
+
+        if (limit->remaining >= 0)
+            status =
+                put_pair(poll, NOTE_LIMIT, limit->name, limit->remaining, limit->reset_at, err);
+    }
+    return status;
+}
+
+enum status poll_save(struct waiter_poll *poll, struct err *err)
+{
+    enum status status = save_calls(poll, err);
+
+    poll->changed = false;
+    if (status == STATUS_OK)
+        status = put_time(poll, NOTE_SKEW, poll->skew, err);
+    if (status == STATUS_OK)
+        status = put_time(poll, NOTE_PAUSED, poll->paused_until, err);
+    if (status == STATUS_OK && poll->oldest != 0)
+        status = put_time(poll, NOTE_OLDEST, poll->oldest, err);
+    if (status == STATUS_OK && poll->success_at != 0)
+        status = put_time(poll, NOTE_LAST_SUCCESS, poll->success_at, err);
+    if (status == STATUS_OK && poll->readable_at != 0)
+        status = put_time(poll, NOTE_LAST_READABLE, poll->readable_at, err);
+    if (status == STATUS_OK && poll->spent > 0)
+        status = put_pair(poll, NOTE_SPENT, "", poll->spent_day, poll->spent, err);
+    if (status == STATUS_OK && poll->sentence[0] != '\0') {
+        char value[SENTENCE_MAX + 32];
+
+        snprintf(value, sizeof(value), "%lld %.*s", (long long)clock_now(), SENTENCE_MAX,
+                 poll->sentence);
+        status = put(poll, NOTE_LAST_TROUBLE, value, err);
+    }
+    return status;
+}
+
+enum status poll_remember(struct waiter_poll *poll, struct err *err)
+{
+    enum status status;
+
+    if (!poll->changed)
+        return STATUS_OK;
+    status = db_begin(poll->site->db, TX_PRIVATE, err);
+    if (status != STATUS_OK)
+        return status;
+    return db_end(poll->site->db, poll_save(poll, err), err);
+}

@@ -1,0 +1,150 @@
+#include "net/waiter_poll_reading.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "net/waiter_poll_call.h"
+#include "net/waiter_poll_memory.h"
+
+#define FIRST_PAGE 10 /* events of the first page when few are expected: services bill by them */
+
+const char *reading_keep(const struct reading *r, const char *text)
+{
+    return text == NULL ? NULL : arena_strdup(r->poll->arena, text);
+}
+
+int reading_compare(const struct reading *r, const char *a, const char *b)
+{
+    return r->poll->courier->calls->compare(a, b);
+}
+
+/* --- asking ----------------------------------------------------------------------------------------------- */
+
+static size_t page_size(const struct reading *r)
+{
+    if (r->poll->courier->order == OLDEST_FIRST || r->token != NULL || r->scan.high == NULL ||
+        r->scan.above >= COURIER_PAGE_MAX)
+        return COURIER_PAGE_MAX;
+    return r->scan.above < FIRST_PAGE ? FIRST_PAGE : (size_t)r->scan.above + 1;
+}
+
+/* At the first start everything that is older than the configuration says is nobody's business any more; later, nothing
+ * that has waited while the waiter was away is. By the service's clock, which a first answer has told. */
+static void set_oldest(struct waiter_poll *poll)
+{
+    if (poll->oldest != 0)
+        return;
+    poll->oldest = poll_service_now(poll) - conf_int(poll->site->conf, CONF_WAITER_MAX_AGE);
+    poll->changed = true;
+}
+
+enum courier_outcome reading_ask(struct reading *r)
+{
+    struct courier *c = r->poll->courier;
+    const struct courier_ask question = {r->scan.high, r->token, page_size(r)};
+    struct courier_report report = {.skew = INT64_MIN};
+    enum courier_outcome outcome;
+
+    arena_reset(&r->page_arena);
+    *r->page = (struct courier_page){.count = 0};
+    if (r->call == POLL_MESSAGES)
+        outcome = c->calls->messages(c, &r->page_arena, &question, r->page, &report);
+    else
+        outcome = c->calls->mentions(c, &r->page_arena, &question, r->page, &report);
+    if (outcome == COURIER_OK && r->page->next != NULL && r->token != NULL &&
+        strcmp(r->page->next, r->token) == 0) {
+        err_set(&report.err, STATUS_INVALID, "%s leads from a page to the same page", c->transport);
+        outcome = COURIER_FAULT;
+    }
+    outcome = poll_came(r->poll, r->call, outcome, &report);
+    if (outcome == COURIER_OK)
+        set_oldest(r->poll);
+    waiter_poll_step(r->poll, "asked");
+    return outcome;
+}
+
+/* --- storing ---------------------------------------------------------------------------------------------- */
+
+static bool is_mine(const struct waiter_poll *poll, const char *sender)
+{
+    return poll->courier->self[0] != '\0' && strcmp(sender, poll->courier->self) == 0;
+}
+
+static void say_unreadable(const struct waiter_poll *poll)
+{
+    struct log_line line;
+
+    log_begin(&line, LOG_WARN, "waiter-unreadable");
+    log_text(&line, "transport", poll->courier->transport);
+    log_end(&line);
+}
+
+static enum status store_messages(struct reading *r, struct err *err)
+{
+    struct waiter_poll *poll = r->poll;
+
+    for (size_t i = 0; i < r->page->count; i++) {
+        const struct waiter_message *message = &r->page->messages[i];
+        bool added = false;
+        enum status status;
+
+        if (message->at < poll->oldest || is_mine(poll, message->sender))
+            continue;
+        status = waiter_message_add(poll->site->db, poll->courier->transport, message, poll->oldest,
+                                    &added, err);
+        if (status == STATUS_INVALID)
+            say_unreadable(poll);
+        else if (status != STATUS_OK)
+            return status;
+        poll->tally.read += added;
+        if (added)
+            poll->readable_at = clock_now();
+    }
+    return STATUS_OK;
+}
+
+/* Each post in a transaction of its own: it may pay. */
+static enum status store_posts(struct reading *r, struct err *err)
+{
+    struct waiter_poll *poll = r->poll;
+
+    for (size_t i = 0; i < r->page->count; i++) {
+        const struct tagged_post *post = &r->page->posts[i];
+        enum status status;
+
+        if (post->at < poll->oldest || is_mine(poll, post->author))
+            continue;
+        status = tagged_add(poll->site, poll->courier->transport, post, err);
+        if (status == STATUS_INVALID)
+            say_unreadable(poll);
+        else if (status != STATUS_OK)
+            return status;
+        poll->tally.posts++;
+        waiter_poll_step(poll, "tagged");
+    }
+    return STATUS_OK;
+}
+
+/* The page, and how far the stream is read now, in one transaction; posts come before it, as they may come twice. */
+enum status reading_store(struct reading *r, struct err *err)
+{
+    struct waiter_poll *poll = r->poll;
+    struct db *db = poll->site->db;
+    enum status status = STATUS_OK;
+
+    if (r->call == POLL_MENTIONS)
+        status = store_posts(r, err);
+    if (status == STATUS_OK)
+        status = db_begin(db, TX_PRIVATE, err);
+    if (status != STATUS_OK)
+        return status;
+    if (r->call == POLL_MESSAGES)
+        status = store_messages(r, err);
+    if (status == STATUS_OK)
+        status =
+            poll_scan_save(&r->scan, db, poll->courier->transport, poll_call_name(r->call), err);
+    if (status == STATUS_OK)
+        status = poll_save(poll, err);
+    status = db_end(db, status, err);
+    waiter_poll_step(poll, "stored");
+    return status;
+}
