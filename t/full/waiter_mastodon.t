@@ -126,6 +126,36 @@ time_passes
 rounds 'when it opens'
 t_is '… the rest is said' "$(($(polled .sent) + before)) $(sql "SELECT count(*) FROM message WHERE state = 'ready'")" '6 0'
 
+# --- ended at any moment ------------------------------------------------------------------------------------------
+fake_start
+site_new killed
+keys_give "$api"
+fake set '{"limit":100000}' >"$TMP/written"
+rounds 'an empty mailbox'
+: >"$TMP/people"
+for n in 1 2 3 4 5 6 7 8 9 10; do
+    someone=$(person "killed$n" o.example)
+    writes "$someone" 'check please' >"$TMP/written"
+    echo "$someone" >>"$TMP/people"
+done
+kills=0 n=0
+while [ $n -lt 40 ]; do
+    n=$((n + 1))
+    "$PIEROGIS" --quiet waiter poll >"$TMP/out" 2>"$TMP/err" &
+    perl -e 'select undef, undef, undef, .02 + rand .08'
+    kill -9 $! 2>"$TMP/written" && kills=$((kills + 1))
+    wait $! 2>"$TMP/written"
+    time_passes
+done
+for n in 1 2 3 4 5; do poll && time_passes; done
+t_ok "$kills rounds were killed" [ "$kills" -gt 5 ]
+t_is 'nothing waits' "$(sql "SELECT count(*) FROM message WHERE state IN ('new', 'ready', 'sending')")" 0
+t_is 'whoever was answered was answered once' "$(while read -r someone; do
+    [ "$(answers "$someone")" = "$(sql "SELECT count(*) FROM message WHERE sender LIKE '$someone@%' AND state = 'sent'")" ] ||
+        echo "$someone"
+done <"$TMP/people")" ''
+t_is 'and has one check' "$(sql 'SELECT count(*) FROM login_check')" 10
+
 # --- clocks that differ by an hour --------------------------------------------------------------------------------
 for skew in 3600 -3600; do
     fake_start
