@@ -6,6 +6,9 @@
 #include "net/waiter_poll_memory.h"
 #include "site/waiter_remote.h"
 
+/* So often in a row a service may talk nonsense about a letter before that is sent again. */
+#define FIND_PATIENCE 5
+
 static void say(const struct waiter_poll *poll, const char *event,
                 const struct waiter_letter *letter)
 {
@@ -61,7 +64,8 @@ static enum status seek(struct waiter_poll *poll, struct arena *arena,
     outcome =
         poll_came(poll, POLL_FIND, c->calls->find(c, arena, &there, &remote_id, &report), &report);
     waiter_poll_step(poll, "sought");
-    *settled = outcome == COURIER_OK || outcome == COURIER_NEVER;
+    *settled = outcome == COURIER_OK || outcome == COURIER_NEVER ||
+               (outcome == COURIER_FAULT && poll->next[POLL_FIND].failures >= FIND_PATIENCE);
     if (!*settled)
         return STATUS_OK;
     status = settle_found(poll, letter, outcome == COURIER_OK ? remote_id : NULL, err);

@@ -208,6 +208,16 @@ static void test_letters(void)
     play(MINUTE);
     refuse(POLL_SEND, COURIER_OK, 0);
     refuse(POLL_FIND, COURIER_FAULT, 0);
+    for (int i = 0; i < 4; i++)
+        play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("sending"), 1, "a service that talks nonsense about it is asked again");
+    play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("sent"), 3, "… but not for ever");
+    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
+    service_event_add(service_clock(), 4, "help");
+    play(MINUTE);
+    refuse(POLL_SEND, COURIER_OK, 0);
+    refuse(POLL_FIND, COURIER_UNCLEAR, 0);
     for (int i = 0; i < 100; i++)
         play(POLL_BACKOFF_MAX_SECONDS * 2);
     TAP_IS_INT(count("dead"), 2, "what cannot be found out in a day is given up");
