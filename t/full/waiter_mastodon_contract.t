@@ -21,6 +21,7 @@ t_is '… a post that is visible to a kind of people that there is not' "$(asked
 t_is '… whoever shows no token' "$(curl -sS -o "$TMP/asked" -w '%{http_code}' "$judge/api/v1/notifications")" 401
 fake fault '{"kind":"garbage","text":"[{\"id\":\"1\",\"type\":\"mention\"}]"}' >"$TMP/out"
 t_is '… and an answer that lacks something' "$(asked "$judge/api/v1/notifications")" 500
+wait_until judge_has_said 4
 t_is '… all of which it says' "$(judge_said | wc -l)" 4
 : >"$TMP/judge.log"
 fake log >"$TMP/out"

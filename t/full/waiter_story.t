@@ -49,6 +49,7 @@ judged() {
     service=$judge
     t_is "$way: the judge refuses what the document does not know" \
         "$(curl -s -o "$TMP/refused" -w '%{http_code}' -H 'Authorization: Bearer x' "$judge$3")" 422
+    wait_until judge_has_said 1
     before_story=$(judge_said | grep -c .)
 }
 document() {

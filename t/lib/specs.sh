@@ -24,7 +24,8 @@ specs_copy() {
 }
 
 # judge_start DOCUMENT ADDRESS: a judge in front of the server at ADDRESS, at $judge. What the document does not allow is
-# answered with 422, and 500 when it is the server that says it; judge_said tells what.
+# answered with 422, and 500 when it is the server that says it; judge_said tells what, a moment later: wait_until
+# judge_has_said NUMBER.
 judge_start() {
     t_port=$(free_port) judge="http://127.0.0.1:$t_port"
     node "$ROOT/t/node_modules/@stoplight/prism-cli/dist/index.js" proxy "$1" "$2" -h 127.0.0.1 -p "$t_port" --errors \
@@ -35,3 +36,4 @@ judge_start() {
 }
 judge_stop() { kill "$judge_pid" && wait "$judge_pid" 2>/dev/null; }
 judge_said() { grep -E 'VIOLATIONS|UNPROCESSABLE|UNAUTHORIZED' "$TMP/judge.log"; }
+judge_has_said() { [ "$(judge_said | grep -c .)" -ge "$1" ]; }
