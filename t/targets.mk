@@ -71,6 +71,7 @@ soak: all fuzz-targets $(UNIT) $(HELPERS) ## what takes longer than test-all: hu
 	CUTS=0 $(PROVE) t/full/power_loss.t t/full/power_loss_backup.t
 	CHAINS=100 SCRIPTS=30 SEED=2 $(PROVE) t/full/migrate_chains.t
 	$(BUILD)/t/migrate_random.t 20000
+	DAYS=20000 SEED=100000 $(PROVE) t/full/waiter_crash.t
 	for target in $(FUZZ_TARGETS); do $(MAKE) fuzz T=$$target FUZZ_SECONDS=600 || exit 1; done
 
 coverage: ## line coverage of the unit tests, as text in build/coverage

@@ -27,8 +27,8 @@ enum courier_outcome {
 
 /** What a call says beside its result. Zeroed by the caller. */
 struct courier_report {
-    int64_t until;  /* seconds, by this machine's clock; for COURIER_LATER and COURIER_PAUSED: 0 =
-                       the courier does not know */
+    /* For COURIER_LATER and COURIER_PAUSED: seconds, by this machine's clock; 0 = the courier does not know. */
+    int64_t until;
     int64_t spent;  /* millionths of a dollar, by the configured prices */
     int64_t skew;   /* seconds that the service's clock is ahead; INT64_MIN = it did not say */
     struct err err; /* a sentence, without texts of messages and without secrets, when not OK */
@@ -73,15 +73,16 @@ struct courier_ask {
 struct courier {
     const char *transport; /* "x" */
     enum courier_order order;
-    size_t
-        batch; /* letters that are sent in one go, at most COURIER_BATCH_MAX; 0 = one by one. What dies in between
-                     has all of them looked for. */
+    /* So many letters are sent in one go, at most COURIER_BATCH_MAX; 0 = one by one. Who dies among them has all of
+     * them looked for. */
+    size_t batch;
     struct waiter_keys *keys; /* NULL for local */
-    const char *self; /* the waiter's own id there, from the notes; "" = not known yet, and then the
-                         poll asks `who` before anything else */
+    /* The waiter's own id there, from the notes; "" = not known yet, and then the poll asks `who` before anything
+     * else. */
+    const char *self;
     const char *chef; /* of PIEROGIS_CHEF for this transport, without the transport; NULL = none */
-    struct courier_limit
-        limits[COURIER_LIMITS]; /* kept up to date by the courier, remembered by the poll */
+    /* Kept up to date by the courier, remembered by the poll. */
+    struct courier_limit limits[COURIER_LIMITS];
     size_t limit_count;
     const struct courier_calls *calls;
     struct site *site; /* its configuration, and notes of dialects */
