@@ -199,7 +199,7 @@ static void live(void)
 
     service->now += service_draw(3) == 0 ? service_draw(1200) : 20 + service_draw(60);
     for (int64_t i = 0; i < messages; i++)
-        add_message(service_draw(3) == 0 ? service_draw(600) : 0);
+        add_message(!service->forward && service_draw(3) == 0 ? service_draw(600) : 0);
     if (service_draw(3) == 0)
         add_post();
     for (int64_t i = service_draw(3); i > 0 && service->post_count > 0; i--)
@@ -229,6 +229,7 @@ static void play_day(uint64_t seed)
     service->kill_chance = kills[service_draw(4)];
     service->page_most = pages[service_draw(3)];
     service->batch = service_draw(3) == 0 ? 5 : 0;
+    service->forward = service_draw(3) == 0;
     service->skew = skews[service_draw(5)];
     for (int i = 0; i < ROUNDS; i++) {
         live();

@@ -52,6 +52,7 @@ struct service {
     size_t post_count;
     int per_window; /* requests of a kind that are answered in a window; 0 = any number */
     bool free_send; /* but of letters any number */
+    bool forward;   /* pages lead forward, and nothing is shown late */
     int batch;      /* letters in one go */
     int page_most;  /* events on a page, whatever was asked for; 0 = what was asked for */
     int64_t window_at[POLL_CALLS];
@@ -109,7 +110,7 @@ SERVICE void service_begin(uint64_t seed, int64_t now)
     service->now = now;
     service->skew = service->sequence = 0;
     service->faults = service->per_window = 0;
-    service->free_send = false;
+    service->free_send = service->forward = false;
     service->page_most = service->batch = 0;
     memset(service->used, 0, sizeof(service->used));
     memset(service->window_at, 0, sizeof(service->window_at));
@@ -239,6 +240,11 @@ SERVICE int service_newest_first(const void *a, const void *b)
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
+SERVICE int service_oldest_first(const void *a, const void *b)
+{
+    return service_newest_first(b, a);
+}
+
 SERVICE struct service_event *service_event_of(int64_t id)
 {
     for (size_t i = 0; i < service->event_count; i++) {
@@ -248,18 +254,19 @@ SERVICE struct service_event *service_event_of(int64_t id)
     return NULL;
 }
 
-/* The ids below `below` (0 = all) that are shown, newest first. */
-SERVICE size_t service_shown(int64_t below, int64_t *ids)
+/* The ids that are shown behind `from` (0 = all), in the order of pages. */
+SERVICE size_t service_shown(int64_t from, int64_t *ids)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < service->event_count; i++) {
         const struct service_event *event = &service->events[i];
+        const bool behind = service->forward ? event->id > from : from == 0 || event->id < from;
 
-        if (event->shown_at <= service_clock() && (below == 0 || event->id < below))
+        if (event->shown_at <= service_clock() && behind)
             ids[count++] = event->id;
     }
-    qsort(ids, count, sizeof(*ids), service_newest_first);
+    qsort(ids, count, sizeof(*ids), service->forward ? service_oldest_first : service_newest_first);
     return count;
 }
 
@@ -267,15 +274,18 @@ SERVICE void service_put_event(struct arena *arena, struct courier_page *out, in
 {
     const struct service_event *event = service_event_of(id);
 
-    out->first = service_number(arena, id);
-    if (out->last == NULL)
-        out->last = out->first;
+    const char *name = service_number(arena, id);
+
+    if (out->first == NULL || !service->forward)
+        out->first = name;
+    if (out->last == NULL || service->forward)
+        out->last = name;
     if (event->reply_to != 0 || event->group) {
         out->skipped++;
         return;
     }
     out->messages[out->count++] =
-        (struct waiter_message){.event_id = out->first,
+        (struct waiter_message){.event_id = name,
                                 .place = id,
                                 .sender = service_number(arena, SERVICE_PERSON + event->person),
                                 .sender_name = "Somebody",
@@ -302,9 +312,10 @@ SERVICE enum courier_outcome service_messages(struct courier *c, struct arena *a
     }
     if (service->page_most > 0 && most > (size_t)service->page_most)
         most = (size_t)service->page_most;
-    if (service->faults > 0 && service_draw(4) == 0)
+    if (service->faults > 0 && !service->forward && service_draw(4) == 0)
         most = (size_t)service_draw((int64_t)most + 1); /* a short page, or an empty one */
-    count = service_shown(service_read_number(ask->page), ids);
+    count = service_shown(
+        service_read_number(service->forward && ask->page == NULL ? ask->high : ask->page), ids);
     for (size_t i = 0; i < count && i < most; i++)
         service_put_event(arena, out, ids[i]);
     if (count > most)
@@ -381,22 +392,26 @@ SERVICE enum courier_outcome service_mentions(struct courier *c, struct arena *a
                                               struct courier_report *report)
 {
     const enum courier_outcome outcome = service_admit(POLL_MENTIONS, report);
-    const int64_t below = service_read_number(ask->page), since = service_read_number(ask->high);
+    const int64_t from = service_read_number(ask->page), since = service_read_number(ask->high);
 
     (void)c;
-    for (size_t i = service->post_count; outcome == COURIER_OK && i > 0; i--) {
-        struct service_post *post = &service->posts[i - 1];
+    for (size_t i = 0; outcome == COURIER_OK && i < service->post_count; i++) {
+        struct service_post *post =
+            &service->posts[service->forward ? i : service->post_count - 1 - i];
+        const char *name = service_number(arena, post->id);
 
-        if ((below != 0 && post->id >= below) || post->id <= since)
+        if (post->id <= since ||
+            (from != 0 && (service->forward ? post->id <= from : post->id >= from)))
             continue;
         if (out->count == 10) {
-            out->next = out->first;
+            out->next = service->forward ? out->last : out->first;
             break;
         }
-        service_report_post(arena, post, &out->posts[out->count]);
-        out->first = out->posts[out->count++].post_id;
-        if (out->last == NULL)
-            out->last = out->first;
+        service_report_post(arena, post, &out->posts[out->count++]);
+        if (out->first == NULL || !service->forward)
+            out->first = name;
+        if (out->last == NULL || service->forward)
+            out->last = name;
     }
     return outcome;
 }
@@ -447,7 +462,7 @@ SERVICE enum status service_open(struct courier *c, struct site *site, struct ar
     (void)site;
     (void)arena;
     (void)err;
-    c->order = NEWEST_FIRST;
+    c->order = service->forward ? OLDEST_FIRST : NEWEST_FIRST;
     c->chef = "chef";
     c->batch = (size_t)service->batch;
     c->calls = &service_calls;
