@@ -1,9 +1,10 @@
-#!/bin/sh
+#!/bin/bash
 # The waiter on Mastodon: a whole evening with a server that keeps what it is told, and all that can go wrong in one.
 # shellcheck disable=SC2034,SC2154 # what the harness reads and sets
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/server.sh"
 . "$ROOT/t/lib/mastodon.sh"
+. "$ROOT/t/lib/crash.sh"
 
 fake_start
 evening numbers "$api"
@@ -132,19 +133,17 @@ site_new killed
 keys_give "$api"
 fake set '{"limit":100000}' >"$TMP/written"
 rounds 'an empty mailbox'
+time_passes
+undisturbed "$TMP/took" "$PIEROGIS" --quiet waiter poll
 : >"$TMP/people"
 for n in 1 2 3 4 5 6 7 8 9 10; do
     someone=$(person "killed$n" o.example)
     writes "$someone" 'check please' >"$TMP/written"
     echo "$someone" >>"$TMP/people"
 done
-kills=0 n=0
-while [ $n -lt 40 ]; do
-    n=$((n + 1))
-    "$PIEROGIS" --quiet waiter poll >"$TMP/out" 2>"$TMP/err" &
-    perl -e 'select undef, undef, undef, .02 + rand .08'
-    kill -9 $! 2>"$TMP/written" && kills=$((kills + 1))
-    wait $! 2>"$TMP/written"
+kills=0 TRIALS=40
+for n in $(seq "$TRIALS"); do
+    [ "$(killed_in "$TMP/took" "$n" 2 "$PIEROGIS" --quiet waiter poll)" != killed ] || kills=$((kills + 1))
     time_passes
 done
 for n in 1 2 3 4 5; do poll && time_passes; done
