@@ -202,7 +202,8 @@ static void show_state(struct buf *out, const struct state *state)
                state->posts.likes, state->posts.credited, state->posts.watched);
     show_windows(out, state);
     if (skew != 0)
-        show_field(out, "clock", "the service is %" PRId64 " seconds ahead", skew);
+        show_field(out, "clock", "the service is %" PRId64 " seconds %s", skew < 0 ? -skew : skew,
+                   skew < 0 ? "behind" : "ahead");
     if (state->spent > 0)
         show_field(out, "spent today", "$%" PRId64 ".%06" PRId64, state->spent / MILLION,
                    state->spent % MILLION);

@@ -121,7 +121,7 @@ sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO waiter_note VALUES ('x', 'limit
     ('x', 'last-trouble', '1795262400 x does not answer'), ('x', 'person.7', '1 1'), ('x', 'link.7', 'a'),
     ('x', 'scan.messages', '{\"cuts\":[{\"floor\":\"1\",\"page\":\"2\"}]}'), ('x', 'last-success', '1795262400')"
 pierogis waiter status
-for line in 'transport +x' 'limit +messages: 7 left until' 'waits +send, until' 'left alone until' 'clock +the service is -3600' \
+for line in 'transport +x' 'limit +messages: 7 left until' 'waits +send, until' 'left alone until' 'clock +the service is 3600 seconds behind$' \
     'spent today +\$1\.234567' 'read up to +1582838499983564806, with a gap' 'trouble +21 November 2026, 12:00:00' \
     ' +x does not answer'; do
     t_like "… of a service: $line" "$out" "^$line"
