@@ -269,6 +269,20 @@ enum status waiter_link_hear(struct site *site, struct arena *arena, const struc
     return status == STATUS_OK ? link_now(site, arena, &wish, account, linked, err) : status;
 }
 
+enum status waiter_link_self(struct site *site, struct arena *arena, const struct identity *self,
+                             struct err *err)
+{
+    struct waiter_wish wish;
+    struct account account;
+    bool found, linked = false;
+    enum status status = wish_get(site->db, arena, self, &wish, &found, err);
+
+    if (status != STATUS_OK || !found || !wish.agreed)
+        return status;
+    status = wish_drop(site->db, arena, &wish, err);
+    return status == STATUS_OK ? link_now(site, arena, &wish, &account, &linked, err) : status;
+}
+
 /* --- forgetting ------------------------------------------------------------------------------------------ */
 
 enum status waiter_link_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)

@@ -53,6 +53,11 @@ enum status waiter_link_hear(struct site *site, struct arena *arena, const struc
                              const char *text, struct account *account, bool *linked,
                              struct err *err);
 
+/** The waiter's own identity, inside the caller's transaction: nobody can write to him from there but he himself, so that the
+ *  yes of the account is enough, as it is an admin with his keys who asks. No wish, or no yes, is no error. */
+enum status waiter_link_self(struct site *site, struct arena *arena, const struct identity *self,
+                             struct err *err);
+
 /** Forgets at most `limit` wishes that are over: a sweep of site/housekeeping.h. */
 enum status waiter_link_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 

@@ -23,10 +23,13 @@ _Static_assert(WAITER_CHECK == 2, "the statement above looks for it");
 static enum status own_catchphrase(const struct waiter *waiter, struct arena *arena,
                                    const char **out, struct err *err)
 {
-    struct waiter_person self;
-    enum status status =
-        waiter_person_find(waiter->site->db, arena, waiter->transport, waiter->self, &self, err);
+    const struct identity identity = {waiter->transport, waiter->self, 0};
+    struct waiter_person self = {.account = {.id = 0}};
+    enum status status = waiter_link_self(waiter->site, arena, &identity, err);
 
+    if (status == STATUS_OK)
+        status = waiter_person_find(waiter->site->db, arena, waiter->transport, waiter->self, &self,
+                                    err);
     *out = self.account.id != 0 ? self.account.catchphrase : NULL;
     if (*out == NULL)
         *out = phrase(waiter->phrases, "catchphrase", 0);

@@ -89,4 +89,14 @@ t_is 'after a day it is too late' "$(identities anna) $(identities boris)" 'loca
 hears 42 'check'
 enters "$(code_in "$out")"
 t_unlike 'who is unlinked is a stranger again' "$body" '<h1>anna</h1>'
+
+# --- the waiter's own account ---
+"$PIEROGIS" -q account add butler >/dev/null && "$PIEROGIS" -q account edit butler --catchphrase 'at your service' >/dev/null
+"$PIEROGIS" -q account link butler local:waiter >/dev/null
+hears 44 help
+t_unlike 'the waiter is no account that has not said yes' "$out" 'at your service'
+enters "$("$PIEROGIS" --json check butler | jq -r .check)"
+answers link local:waiter
+hears 44 help
+t_like 'its yes is enough, as nobody else can write from there' "$(identities butler) $out" '^local:waiter .*\. at your service$'
 t_done
