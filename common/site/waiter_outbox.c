@@ -1,6 +1,7 @@
 #include "site/waiter_outbox.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "site/waiter_check.h"
 
 #define LATE_SECONDS 60 /* no service takes longer to say that it has taken a letter */
@@ -111,11 +112,16 @@ static struct stmt *use(struct site *site, const struct sql *sql, const char *tr
 static enum status drop(struct site *site, const char *transport,
                         const struct waiter_letter *letter, struct err *err)
 {
+    struct log_line line;
     bool own;
     enum status status = open_step(site->db, &own, err);
 
     if (status == STATUS_OK)
         status = stmt_run(use(site, &DROP, transport, letter), err);
+    log_begin(&line, LOG_INFO, "waiter-dropped");
+    log_text(&line, "transport", transport);
+    log_text(&line, "message", letter->event_id);
+    log_end(&line);
     return close_step(site->db, own, status, err);
 }
 

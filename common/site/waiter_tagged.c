@@ -1,6 +1,7 @@
 #include "site/waiter_tagged.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "site/clout.h"
 #include "site/clout_cap.h"
 #include "site/login_check.h"
@@ -115,6 +116,17 @@ static void key_of(const struct site *site, const char *transport, const char *p
     snprintf(out, CLOUT_KEY_MAX, "like:%s:%" PRId64, characters, credited);
 }
 
+static void say_paid(const char *transport, const char *post_id, int64_t likes)
+{
+    struct log_line line;
+
+    log_begin(&line, LOG_INFO, "waiter-paid");
+    log_text(&line, "transport", transport);
+    log_text(&line, "post", post_id);
+    log_number(&line, "likes", likes);
+    log_end(&line);
+}
+
 /* The row itself says what was paid. If it was lost (erased with an account, or older than the ledger after a repair), the
  * ledger still knows: what it has is not paid again. */
 static enum status pay(struct site *site, const char *transport, const char *post_id,
@@ -133,6 +145,8 @@ static enum status pay(struct site *site, const char *transport, const char *pos
     order.amount = count * reward;
     key_of(site, transport, post_id, row->credited, key);
     status = clout_earn(site, &order, NULL, &moved, &tried);
+    if (status == STATUS_OK && !moved.again)
+        say_paid(transport, post_id, count);
     if (status == STATUS_OK && moved.again && moved.amount / reward < count)
         count = moved.amount / reward > 0 ? moved.amount / reward : 1;
     if (status == STATUS_OK || status == STATUS_CONFLICT) {

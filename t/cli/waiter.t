@@ -157,6 +157,23 @@ refuses 'likes that are no number' 2 '--likes takes a whole number from 0 to 100
 refuses 'a post with a bad id' 1 '--post: an identity' waiter hear --from 7 --tag-chef --post 'a b'
 refuses 'a sender of many lines' 2 'on standard input each message says itself who it is from$' waiter hear --from 7 -
 
+# --- the log -------------------------------------------------------------------------------------------------------
+# Each decision is one line of it, and no line has a text, a name or a code in it.
+logged() { t_run env PIEROGIS_LOG=info "$PIEROGIS" waiter hear "$@"; }
+logged --from 81 --name bogdan 'check please, the soup is salty'
+t_like 'a check is a line of the log' "$err" ' event=waiter-handle transport=local message=[0-9]+ outcome=check$'
+t_is '… one' "$(grep -c ' event=waiter-handle ' "$TMP/err")" 1
+t_is '… without text, name or code' \
+    "$(grep -ciE "salty|bogdan|please|$(printf '%s\n' "$out" | grep -oE "$form" | head -n 1)" "$TMP/err")" 0
+sqlite3 "$PIEROGIS_HOME/db/site.db" "UPDATE account SET state = 'banned' WHERE handle = 'bogdan'"
+logged --from 81 'let me in'
+t_like 'so is silence' "$err" ' event=waiter-handle transport=local message=[0-9]+ outcome=banned$'
+t_unlike '… of what was said, too' "$err" 'let'
+logged --from 42 --tag-chef --likes 6 --post 1001
+t_like 'and what is paid' "$err" ' event=waiter-paid transport=local post=1001 likes=2$'
+logged --from 42 --tag-chef --likes 6 --post 1001
+t_unlike '… once' "$err" 'waiter-paid'
+
 # --- the page cache ------------------------------------------------------------------------------------------------
 before=$(sql 'SELECT value FROM generation')
 hear 80 check

@@ -28,7 +28,8 @@ local_identity() { echo "local:$1"; }
 # round: the waiter looks for what is new, a quarter of an hour and more after the last time.
 round() {
     time_passes
-    pierogis --json waiter poll
+    t_run env PIEROGIS_LOG=info "$PIEROGIS" --json waiter poll
+    cat "$TMP/err" >>"$TMP/story.log"
     [ "$code$(jq -r 'map(.trouble // "") | join("")' "$TMP/out" 2>&1)" = 0 ] || t_fail "$way: a round: exit code $code, $err $out"
 }
 # keys TRANSPORT: from standard input, as an admin gives them.
@@ -136,6 +137,7 @@ story() {
     port=$(free_port)
     host=127.0.0.1:$port base=http://127.0.0.1:$port
     "$PIEROGIS" -q init --name Kitchen --base-url "$base" >/dev/null && "$PIEROGIS" -q account add anna >/dev/null
+    : >"$TMP/story.log"
     "${way}_begin" "$@"
     serve_start
     grandma=$("${way}_person" grandma)
@@ -185,6 +187,13 @@ story() {
     t_ok "$name: the ledger is sound" "$PIEROGIS" -q clout verify
     serve_stop
     t_is "$name: nobody had anything to complain about" "$(grep -v 'server started\|server stopped' "$TMP/serve.log")" ''
+    if [ "$way" != local ]; then
+        t_is "$name: each message is one line of the log" "$(grep -c ' event=waiter-handle ' "$TMP/story.log")" \
+            "$(sql 'SELECT count(*) FROM message')"
+        t_like "$name: so is each payment" "$(cat "$TMP/story.log")" " event=waiter-paid transport=$way .*likes=3\$"
+        t_is "$name: without texts, names, codes and keys" \
+            "$(grep -ciE "may i have|one more|grandma|$first|$second|$third|$shown|secret|consumer|$fake_token" "$TMP/story.log")" 0
+    fi
     [ "$way" = local ] || [ ! -s "$TMP/judge.log" ] ||
         t_is "$name: nor has the document" "$(judge_said | tail -n +$((before_story + 1)))" ''
 }

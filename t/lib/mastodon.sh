@@ -62,6 +62,7 @@ site_new() {
 # rounds NAME: a round that ends well, whose figures are in $TMP/out.
 rounds() {
     poll
+    cat "$TMP/err" >>"$TMP/evening.log"
     t_is "$1" "$code $(polled .trouble)" '0 null'
     [ "$code" = 0 ] || t_note "$err"
 }
@@ -75,6 +76,8 @@ logs_in() {
 evening() {
     site_new "$1"
     keys_give "$2"
+    echo PIEROGIS_LOG=info >>"$PIEROGIS_HOME/.env"
+    : >"$TMP/evening.log"
     host=${2#http://}
     anna=$(person anna o.example) bob=$(person bob) eve=$(person eve)
     writes "$bob" 'check, from the day before yesterday' '{"ago":200000}' >/dev/null
@@ -125,6 +128,9 @@ evening() {
         sed "s/$waiter/ME/" | sort -u | tr '\n' ',')" \
         'GET /api/v1/accounts/verify_credentials,GET /api/v1/notifications,GET /api/v1/statuses,POST /api/v1/statuses,'
     t_is "$1: all were answered well" "$(jq -c '[.[].status] | unique' "$TMP/log.json")" '[200]'
-    t_is "$1: nothing of it is in the log" "$(grep -c "$one\|$fake_token\|may i have" "$TMP/err")" 0
+    t_is "$1: each message is one line of the log" "$(grep -c ' event=waiter-handle ' "$TMP/evening.log")" \
+        "$(sql 'SELECT count(*) FROM message')"
+    t_is "$1: no line has a code, the token, a name or a text in it" \
+        "$(grep -ciE "$one|$two|$fake_token|may i have|soup|dear|anna" "$TMP/evening.log")" 0
     t_ok "$1: the ledger is sound" "$PIEROGIS" --quiet clout verify
 }
