@@ -31,6 +31,16 @@ static const char *say(const struct phrases *phrases, enum waiter_phrase which, 
     return waiter_phrase(phrases, &arena, which, please, seed, &values);
 }
 
+static bool has_several(const struct phrases *phrases, enum waiter_phrase which, bool please)
+{
+    const char *first = say(phrases, which, please, 0);
+    bool other = false;
+
+    for (uint64_t seed = 1; seed < 20; seed++)
+        other = other || strcmp(say(phrases, which, please, seed), first) != 0;
+    return other;
+}
+
 static void test_built_in(void)
 {
     struct phrases phrases;
@@ -50,6 +60,11 @@ static void test_built_in(void)
         other = other || strcmp(text, first) != 0;
     }
     tap_ok(other, "another one another");
+    for (int which = WAITER_SAYS_CHECK; which <= WAITER_SAYS_LINKED; which++) {
+        for (int please = 0; please < 2; please++)
+            tap_ok(has_several(&phrases, (enum waiter_phrase)which, please == 1),
+                   "there are several ways to say it");
+    }
     for (int which = WAITER_SAYS_CHECK; which <= WAITER_SAYS_PUZZLED; which++) {
         bool same = false;
 
