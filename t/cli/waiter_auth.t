@@ -47,8 +47,11 @@ refuses 'a service in trouble' 75 'in trouble .503.*were not kept' x
 fake_x fault on=. fault=answer status=200 body='{"data":{"id":"me"}}' >/dev/null
 refuses 'a service that says nothing' 1 'does not say who the waiter is there; the keys were not kept' x
 
+asked() { fake_x look | jq -r '.requests[].request'; }
+before=$(asked | wc -l)
 t_run "$PIEROGIS" waiter auth x "$TMP/keys"
 t_is 'keys from a file' "$code $out" '0 on x the waiter is waiter (1000)'
+t_like '… are tried by one call' "$(($(asked | wc -l) - before)) $(asked | tail -n 1)" '^1 GET /2/users/me'
 t_is '… are kept' "$(cat "$keys")" "$(cat "$TMP/keys")"
 t_is '… where nobody else may look' "$(stat -c %a "$keys")" 600
 t_is '… and he knows who he is, and what he may do' "$(notes)" 'access=read-write-directmessages name=waiter self=1000 '
