@@ -274,7 +274,7 @@ static enum status run(struct cli *cli)
 
 const struct command command_waiter_hear = {
     .name = "waiter hear",
-    .arguments = "[TEXT]",
+    .arguments = "[TEXT|-]",
     .most = 1,
     .needs = DB_WRITES,
     .summary = "say something to the waiter without any service, and print his answer",
