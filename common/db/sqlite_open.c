@@ -15,9 +15,9 @@
  * EXTRA syncs the folder after deleting it (sqlite.org/pragma.html#pragma_synchronous). */
 #define WRITER_SETUP                                                                               \
     "PRAGMA synchronous=EXTRA; PRAGMA journal_size_limit=1048576; PRAGMA temp_store=MEMORY"
-/* Readers look at the first 640 kB of the file where the kernel has them, instead of copying each page: that is the
- * whole of a small site. More would show as memory of every process, as the kernel maps what lies around, too. */
-#define READER_SETUP "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=655360"
+/* Readers look at the first 512 kB of the file where the kernel has them, instead of copying each page: that is most of
+ * a small site. More would show as memory of every process, as the kernel maps what lies around, too. */
+#define READER_SETUP "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=524288"
 
 /* The path for SQLite, which never begins with "file:" (that would be a URI to it). */
 static char *full_path(const char *location, const struct db_options *options)
