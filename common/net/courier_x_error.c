@@ -170,18 +170,41 @@ static enum courier_outcome no_answer(const struct x_reply *reply, struct courie
     return reply->net == STATUS_BUSY ? COURIER_LATER : COURIER_FAULT;
 }
 
+/* 64 and 326: nobody who is suspended, or locked out for the moment, may do anything there. */
+static bool is_locked(const struct problem *problem)
+{
+    return problem->code == 64 || problem->code == 326;
+}
+
+/* Whether a refusal is of the app, whomever it is about. 93: it may not see messages, 261: it may not write. */
+static bool is_of_app(const struct x_reply *reply, const struct problem *problem)
+{
+    static const char *const types[] = {"client-forbidden", "unsupported-authentication",
+                                        "oauth1-permissions"};
+    struct str level;
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        if (strcmp(problem->type, types[i]) == 0)
+            return true;
+    }
+    if (net_reply_header(&reply->headers, "x-access-level", &level) &&
+        !str_is(level, "read-write-directmessages"))
+        return true;
+    return problem->code == 93 || problem->code == 261 ||
+           strcmp(problem->detail, "Forbidden") == 0; /* this is all of a missing permission */
+}
+
 static enum courier_outcome forbidden(const struct x_reply *reply, const struct problem *problem,
                                       const char *name, struct courier_report *report)
 {
-    struct str level;
-    bool app = strcmp(problem->type, "client-forbidden") == 0 ||
-               strcmp(problem->type, "unsupported-authentication") == 0 ||
-               strcmp(problem->detail, "Forbidden") == 0; /* this is all of a missing permission */
-
-    if (net_reply_header(&reply->headers, "x-access-level", &level) &&
-        !str_is(level, "read-write-directmessages"))
-        app = true;
-    if (reply->sends && !app) {
+    if (is_locked(problem)) {
+        err_set(&report->err, STATUS_FORBIDDEN,
+                "x has suspended or locked the waiter's account (%d, code %d); log in there as "
+                "the waiter and see to it",
+                reply->status, (int)problem->code);
+        return COURIER_DENIED;
+    }
+    if (reply->sends && !is_of_app(reply, problem)) {
         err_set(&report->err, STATUS_FORBIDDEN,
                 "x does not let the waiter write to this person (%s)", name);
         return COURIER_NEVER;
@@ -255,14 +278,18 @@ static enum courier_outcome judge_error(const struct x_reply *reply, int64_t ske
             name);
         return COURIER_DENIED;
     }
-    if (reply->status == 403)
-        return forbidden(reply, &problem, name, report);
     if (reply->status == 408 || reply->status >= 500) {
         report->until = retry_time(reply, skew);
         err_set(&report->err, STATUS_BUSY, "x is in trouble (%s)", name);
         return reply->sends ? COURIER_UNCLEAR : COURIER_LATER;
     }
-    return refused(reply, name, report);
+    /* Who stands between, a guard or a gate, does not speak for this person, and speaks no JSON. */
+    if (reply->sends && (reply->status < 400 || json_kind(reply->body) != JSON_OBJECT)) {
+        err_set(&report->err, STATUS_INVALID, "x does not answer a letter as it should (%s)", name);
+        return COURIER_UNCLEAR;
+    }
+    return reply->status == 403 ? forbidden(reply, &problem, name, report)
+                                : refused(reply, name, report);
 }
 
 enum courier_outcome x_judge(const struct x_reply *reply, int64_t skew,
