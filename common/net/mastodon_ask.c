@@ -97,10 +97,21 @@ static enum courier_outcome silence(const struct mastodon_question *question,
     return status == STATUS_BUSY ? COURIER_LATER : COURIER_FAULT;
 }
 
-static enum courier_outcome refused(const struct mastodon *m,
-                                    const struct mastodon_question *question, int status,
-                                    struct err *err)
+/* Whether the server itself speaks. What stands in front of it, at work or on guard, speaks no JSON, and knows nothing of
+ * what was posted. */
+static bool is_its_own(struct arena *arena, const struct net_reply *reply)
 {
+    const struct json *value;
+
+    return json_read(&value, arena, buf_view(&reply->body), MASTODON_ANSWER_MAX, NULL) == STATUS_OK;
+}
+
+static enum courier_outcome refused(const struct mastodon *m, struct arena *arena,
+                                    const struct mastodon_question *question,
+                                    const struct net_reply *reply, struct err *err)
+{
+    const int status = reply->status;
+
     if (status == 401 || status == 403) {
         err_set(err, STATUS_FORBIDDEN,
                 "%s does not accept the waiter's token (status %d): make one there with the scopes "
@@ -108,7 +119,8 @@ static enum courier_outcome refused(const struct mastodon *m,
                 m->host, status);
         return COURIER_DENIED;
     }
-    if (status == 404 || status == 410 || status == 422) {
+    if ((status == 404 || status == 410 || status == 422) &&
+        (question->post == NULL || is_its_own(arena, reply))) {
         err_set(err, STATUS_INVALID, "%s refuses this one thing (status %d)", m->host, status);
         return COURIER_NEVER;
     }
@@ -173,7 +185,7 @@ enum courier_outcome mastodon_ask(struct courier *c, struct arena *arena,
     else if (reply.status >= 200 && reply.status < 300)
         outcome = read_value(m, arena, &reply, answer, &report->err);
     else
-        outcome = refused(m, question, reply.status, &report->err);
+        outcome = refused(m, arena, question, &reply, &report->err);
     if (outcome == COURIER_LATER || outcome == COURIER_UNCLEAR)
         report->until = wait_until(c, question->limit, &reply);
     net_reply_free(&reply);

@@ -66,7 +66,10 @@ static void test_send_failures(void)
         {{502, "", NULL, STATUS_OK, true}, COURIER_UNCLEAR},
         {{429, "", NULL, STATUS_OK, true}, COURIER_LATER},
         {{422, "{\"error\":\"Validation failed\"}", NULL, STATUS_OK, true}, COURIER_NEVER},
-        {{410, "", NULL, STATUS_OK, true}, COURIER_NEVER},
+        {{410, "{\"error\":\"gone\"}", NULL, STATUS_OK, true}, COURIER_NEVER},
+        {{410, "", NULL, STATUS_OK, true}, COURIER_FAULT},
+        {{404, "<html>at work</html>", NULL, STATUS_OK, true}, COURIER_FAULT},
+        {{422, "<html>", NULL, STATUS_OK, true}, COURIER_FAULT},
         {{401, "", NULL, STATUS_OK, true}, COURIER_DENIED},
     };
     static const struct {
