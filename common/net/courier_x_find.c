@@ -24,7 +24,21 @@ static bool is_link(struct str word)
     return str_starts(word, "http://") || str_starts(word, "https://");
 }
 
-/* Whether both say the same: word by word, where any link is like any other, because X writes links anew. */
+/* X writes links anew, also those in brackets and those without their beginning ("example.org"): then what stands before
+ * the link counts, and nothing behind. */
+static bool same_word(struct str ours, struct str theirs)
+{
+    size_t at = 0;
+
+    if (str_eq(ours, theirs))
+        return true;
+    while (at < theirs.len && !is_link(str_slice(theirs, at, theirs.len)))
+        at++;
+    return at < theirs.len && at < ours.len &&
+           str_eq(str_slice(ours, 0, at), str_slice(theirs, 0, at));
+}
+
+/* Whether both say the same, word by word. */
 static bool same_words(const char *ours, const char *theirs)
 {
     struct str left = str_of(ours), right = str_of(theirs);
@@ -32,7 +46,7 @@ static bool same_words(const char *ours, const char *theirs)
     for (;;) {
         struct str a = next_word(&left), b = next_word(&right);
 
-        if (!str_eq(a, b) && !(is_link(a) && is_link(b)))
+        if (!same_word(a, b))
             return false;
         if (a.len == 0)
             return true;
@@ -75,6 +89,18 @@ static const char *look(const struct courier *c, struct arena *arena,
     return NULL;
 }
 
+/* One conversation that is closed must not end the round: if the keys are to blame, the next call says so. What is no JSON
+ * comes from somebody in between, who knows of no conversation. */
+static enum courier_outcome of_conversation(enum courier_outcome outcome,
+                                            const struct x_reply *reply)
+{
+    const bool speaks = json_kind(reply->body) == JSON_OBJECT;
+
+    if (outcome == COURIER_DENIED && reply->status == 403 && speaks)
+        return COURIER_NEVER;
+    return outcome == COURIER_NEVER && !speaks ? COURIER_LATER : outcome;
+}
+
 static enum courier_outcome find_page(struct courier *c, struct arena *arena,
                                       const struct waiter_letter *letter, const char *page,
                                       const char **remote_id, const char **next,
@@ -93,12 +119,15 @@ static enum courier_outcome find_page(struct courier *c, struct arena *arena,
     outcome = x_call(c, arena, &request, &reply, report);
     *next = NULL;
     if (outcome == COURIER_OK) {
-        report->spent += (int64_t)json_count(json_get(reply.body, "data")) *
-                         conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        report->spent +=
+            (int64_t)(json_count(json_get(reply.body, "data")) +
+                      json_count(json_get(json_get(reply.body, "includes"), "users"))) *
+            conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
         *remote_id = look(c, arena, letter, reply.body, &older);
         if (*remote_id == NULL && !older)
             *next = json_text(json_get(json_get(reply.body, "meta"), "next_token"));
     }
+    outcome = of_conversation(outcome, &reply);
     x_reply_free(&reply);
     return outcome;
 }

@@ -80,6 +80,7 @@ for style in tweet post; do
     now=$(date +%s)
     courier find 77 "$first" "$now" "$text"
     t_is "$style: it is found, though its link was written anew" "$(said .remote)" "$sent"
+    t_is "$style: paid by what was looked at, and whose it was" "$(said .spent)" 50000
     courier find 77 "$first" "$now" "$text!"
     t_is "$style: another one is not" "$(said '.outcome + " " + (.remote | tostring)')" 'ok null'
     courier find 77 "$first" "$now" 'other words' abc
@@ -90,6 +91,11 @@ for style in tweet post; do
     t_is "$style: nor to a message that came later" "$(said .remote)" null
     courier find 99 "$first" "$now" "$text"
     t_is "$style: nor to somebody else" "$(said .remote)" null
+    fake_x message from=1000 to=77 text='say it (https://t.co/a) at https://t.co/b now' >/dev/null
+    courier find 77 "$first" "$now" 'say it (https://example.org/a) at example.org/b now'
+    t_is "$style: with a link in brackets, and one without its beginning" "$(said .remote)" "$(asked '.sent[-1].id')"
+    courier find 77 "$first" "$now" 'say it "https://example.org/a" at example.org/b now'
+    t_is "$style: not with other words before it" "$(said '.outcome + " " + (.remote | tostring)')" 'ok null'
     [ $style = post ] || fake_x_stop
 done
 
@@ -190,6 +196,13 @@ goes_wrong 'somebody who is not there' send 5 1 hello -- never
 goes_wrong 'somebody with a name for a number' send grandma 1 hello -- never
 fault fault=answer status=403 headers='{"x-access-level":"read"}' body='{"title":"Forbidden","type":"about:blank","detail":"You may not."}'
 goes_wrong 'keys that may only read' send 77 1 hello -- denied
+
+fault fault=answer status=403 body='<html>Are you a machine?</html>'
+goes_wrong 'a guard in front, who does not speak for the person' send 77 1 hello -- unclear
+fault fault=answer status=403 body='{"title":"Forbidden","type":"about:blank","detail":"You may not."}'
+goes_wrong 'a conversation that is closed' find 77 1 "$now" hello -- never
+fault fault=answer status=404 body='<html>'
+goes_wrong 'nothing there at all just now' find 77 1 "$now" hello -- later
 
 fake_x clock ahead=3600 >/dev/null
 before=$(asked '.requests | length')
