@@ -110,9 +110,9 @@ static void check_queue(struct patient *patient)
                     (long long)queue.dead, queue.dead == 1 ? "" : "s");
     if (queue.oldest_at != 0 && clock_now() - queue.oldest_at > LATE_SECONDS)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
-                    "%lld message%s wait for an answer, the oldest for %s",
+                    "%lld message%s for an answer, the oldest for %s",
                     (long long)(queue.new + queue.ready + queue.sending),
-                    queue.new + queue.ready + queue.sending == 1 ? "" : "s",
+                    queue.new + queue.ready + queue.sending == 1 ? " waits" : "s wait",
                     span(&cli->arena, clock_now() - queue.oldest_at));
 }
 
@@ -211,6 +211,7 @@ static void ask_who(struct patient *patient)
     }
     outcome = patient->courier.calls->who(&patient->courier, &cli->arena, &id, &name, &report);
     outcome = poll_came(&poll, POLL_WHO, outcome, &report);
+    poll.success_at = 0; /* only rounds succeed, or nobody would see that cron does not come */
     if (report.skew != INT64_MIN)
         check_skew(patient, report.skew);
     if (outcome == COURIER_OK) {

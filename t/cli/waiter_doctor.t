@@ -73,7 +73,7 @@ finds 'names that a service takes' 0 '^note +mastodon +of the names for likes, m
 db "INSERT INTO message VALUES ('mastodon', '1', 1, '7', '', '', '', 0, 1, 'dead', 'x', 0, $now, 3, 0, 1, NULL),
     ('mastodon', '2', 2, '7', '', '', 'help', 1, $((now - 7300)), 'ready', 'x', 0, $now, 0, 0, NULL, NULL)"
 finds 'answers that nobody got' 0 '^warning +mastodon +1 answer of the last seven days could not be delivered$'
-t_like '… and such as wait' "$out" '^warning +mastodon +1 message waits? for an answer, the oldest for 2 hours$'
+t_like '… and such as wait' "$out" '^warning +mastodon +1 message waits for an answer, the oldest for 2 hours$'
 printf 'X_%s=0123456789\n' CONSUMER_KEY CONSUMER_SECRET TOKEN TOKEN_SECRET >>"$H/waiter.env"
 echo PIEROGIS_WAITER_X_URL=http://127.0.0.1:9 >>"$H/.env"
 db "INSERT INTO waiter_note VALUES ('x', 'last-success', '$((now - 60))'), ('x', 'oldest', '$((now - 20 * 86400 - 90000))')"

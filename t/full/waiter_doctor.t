@@ -24,6 +24,8 @@ keys_give "$api"
 finds 'keys that are right' 0 "^ok +mastodon +mastodon knows the waiter as waiter \\($waiter@127\\.0\\.0\\.1:[0-9]+\\)\$"
 t_is 'cost one request' "$(fake log | jq length)" 1
 t_like 'and are not cron' "$out" '^warning +mastodon +the waiter has never read mastodon yet'
+pierogis waiter doctor
+t_like '… however often that is asked' "$out" '^warning +mastodon +the waiter has never read mastodon yet'
 pierogis -q waiter poll
 pierogis waiter doctor
 t_unlike 'which has been there now' "$out" '^(warning|problem)'
