@@ -10,14 +10,15 @@
 #include "site/waiter_link.h"
 #include "site/waiter_message.h"
 #include "site/waiter_person.h"
+#include "site/waiter_tagged.h"
 
 #include <poll.h>
 
 typedef enum status sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 
-static sweep *const sweeps[] = {bouncer_sweep,     clout_cap_sweep,      limit_sweep,
-                                login_check_sweep, posted_sweep,         session_sweep,
-                                waiter_link_sweep, waiter_message_sweep, waiter_person_sweep};
+static sweep *const sweeps[] = {
+    bouncer_sweep, clout_cap_sweep,   limit_sweep,          login_check_sweep,   posted_sweep,
+    session_sweep, waiter_link_sweep, waiter_message_sweep, waiter_person_sweep, tagged_sweep};
 
 /* Writers take turns by trying again every few milliseconds: who comes back at once would always be first. */
 static void give_way(int64_t began_ms)

@@ -1,7 +1,8 @@
 /**
  * Rows that nobody will ask for again, because the clock says so: logins that have been over for long, checks that are
  * good no more, forms that nobody sends again, challenges that are over, buckets that are full, sums of days long ago,
- * messages to the waiter (first their texts, then they themselves), wishes to link that are over.
+ * messages to the waiter (first their texts, then they themselves), wishes to link that are over, posts that tagged the
+ * chef and were never paid for.
  * Everything else is kept until somebody removes it.
  *
  * What a sweep is: a function that deletes at most `limit` such rows inside a transaction that it is given, which may be a

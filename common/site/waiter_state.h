@@ -9,7 +9,7 @@
 /** Posts that tag the chef. */
 struct waiter_posts {
     int64_t watched;  /* whose likes are still looked at */
-    int64_t likes;    /* of all posts */
+    int64_t likes;    /* of all posts that are remembered */
     int64_t credited; /* of these likes: paid */
 };
 

@@ -27,6 +27,9 @@ static const struct sql SET = SQL("UPDATE tagged SET likes = ?3, credited = ?4, 
 static const struct sql DUE =
     SQL("SELECT post_id FROM tagged WHERE transport = ?1 AND check_at <= ?2 "
         "ORDER BY check_at, post_id LIMIT ?3");
+static const struct sql SWEEP =
+    SQL("DELETE FROM tagged WHERE (transport, post_id) IN (SELECT transport, post_id FROM tagged "
+        "WHERE check_at IS NULL AND credited = 0 AND first_at <= ?1 LIMIT ?2)");
 
 struct row {
     bool found;
@@ -147,7 +150,7 @@ static enum status pay(struct site *site, const char *transport, const char *pos
     status = clout_earn(site, &order, NULL, &moved, &tried);
     if (status == STATUS_OK && !moved.again)
         say_paid(transport, post_id, count);
-    if (status == STATUS_OK && moved.again && moved.amount / reward < count)
+    if (status == STATUS_OK && moved.again)
         count = moved.amount / reward > 0 ? moved.amount / reward : 1;
     if (status == STATUS_OK || status == STATUS_CONFLICT) {
         row->credited += count;
@@ -237,4 +240,16 @@ enum status tagged_due(struct db *db, struct arena *arena, const char *transport
     while (*count < TAGGED_BATCH && stmt_row(s))
         ids[(*count)++] = stmt_col_text(s, 0, arena);
     return stmt_done(s, err);
+}
+
+enum status tagged_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
+{
+    struct stmt *s = db_use(db, &SWEEP);
+    enum status status;
+
+    stmt_int(s, 1, clock_now() - TAGGED_KEEP_SECONDS);
+    stmt_int(s, 2, limit);
+    status = stmt_run(s, err);
+    *count = status == STATUS_OK ? db_changes(db) : 0;
+    return status;
 }

@@ -9,7 +9,8 @@
 
 #include "site/site.h"
 
-#define TAGGED_BATCH 100 /* posts that are asked for at once */
+#define TAGGED_BATCH 100                     /* posts that are asked for at once */
+#define TAGGED_KEEP_SECONDS (60 * 24 * 3600) /* twice as long as they are looked at */
 
 struct tagged_post {
     const char *post_id;
@@ -32,5 +33,9 @@ enum status tagged_due(struct db *db, struct arena *arena, const char *transport
  *  gone. A post that nobody knows is left alone. In a transaction of its own. */
 enum status tagged_seen(struct site *site, const char *transport, const struct tagged_post *post,
                         struct err *err);
+
+/** Forgets at most `limit` posts that are TAGGED_KEEP_SECONDS old, are not looked at any more, and for which nothing was
+ *  ever paid: a sweep of site/housekeeping.h. Those that were paid for stay, so that they are not paid again. */
+enum status tagged_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 
 #endif

@@ -8,6 +8,7 @@
 #include "site/posted.h"
 #include "site/session_change.h"
 #include "site/waiter_message.h"
+#include "site/waiter_tagged.h"
 
 #define NOW LEDGER_NOON
 #define DAY LEDGER_DAY
@@ -96,6 +97,10 @@ static const struct {
      "INSERT INTO waiter_note (transport, name, value) VALUES ('local', 'person.7', "
      "CAST(20778 - @ AS TEXT) || ' 3 1')",
      SQL("SELECT count(*) FROM waiter_note"), 401},
+    {"a post that tagged the chef",
+     "INSERT INTO tagged (transport, post_id, author, likes, credited, first_at) VALUES "
+     "('x', '1', '7', 3, 0, 1795262400 - @)",
+     SQL("SELECT count(*) FROM tagged"), TAGGED_KEEP_SECONDS},
 };
 
 static void test_kinds(void)
@@ -110,7 +115,8 @@ static void test_kinds(void)
         scratch_script(site.db, "DELETE FROM session; DELETE FROM login_check; DELETE FROM posted;"
                                 "DELETE FROM bucket; DELETE FROM challenge_question;"
                                 "DELETE FROM challenge; DELETE FROM burnt; DELETE FROM earned;"
-                                "DELETE FROM message; DELETE FROM waiter_note");
+                                "DELETE FROM message; DELETE FROM waiter_note;"
+                                "DELETE FROM tagged");
         script(kinds[i].insert, kinds[i].gone);
         TAP_IS_INT(rows(), count, "… until its time has come");
         TAP_IS_INT(scratch_number(site.db, &kinds[i].count), 0, "… and it is forgotten");

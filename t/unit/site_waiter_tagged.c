@@ -140,6 +140,27 @@ static void test_times(void)
     TAP_IS_INT(count, 0, "of one service");
 }
 
+/* What was paid for, and what is still looked at, is not forgotten. */
+static void test_sweep(void)
+{
+    int64_t count = -1;
+
+    scratch_script(site->db, "DELETE FROM tagged;"
+                             "INSERT INTO tagged VALUES ('x', '907', '9', 3, 0, 0, NULL);"
+                             "INSERT INTO tagged VALUES ('x', '908', '9', 3, 1, 0, NULL);"
+                             "INSERT INTO tagged VALUES ('x', '909', '9', 3, 0, 0, 1);"
+                             "INSERT INTO tagged VALUES ('y', '907', '9', 3, 0, 0, NULL)");
+    TAP_IS_INT(tagged_sweep(site->db, 1, &count, &err), STATUS_OK, "old posts are forgotten");
+    TAP_IS_INT(count, 1, "so many at once");
+    tagged_sweep(site->db, 100, &count, &err);
+    TAP_IS_INT(count, 1, "and the others later");
+    TAP_IS_TEXT(row_of("907"), "no row", "… those for which nothing was paid");
+    TAP_IS_TEXT(row_of("908"), "3 1 never", "… but not one that was paid for");
+    TAP_IS_INT(tagged_sweep(site->db, 100, &count, &err), STATUS_OK, "nor one that is looked at");
+    TAP_IS_INT(count, 0, "… at all");
+    scratch_script(site->db, "DELETE FROM tagged");
+}
+
 static void test_people(void)
 {
     struct account account;
@@ -165,6 +186,13 @@ static void test_people(void)
     seen("920", 7);
     TAP_IS_TEXT(purse(account.id), "14 14",
                 "what the ledger has is not paid again, also when the row forgot");
+    scratch_script(site->db, "UPDATE tagged SET credited = 0 WHERE post_id = '920'");
+    seen("920", 1);
+    TAP_IS_TEXT(row_of("920"), "1 4 3600", "… that was more than there is now");
+    seen("920", 7);
+    seen("920", 7);
+    seen("920", 7);
+    TAP_IS_TEXT(purse(account.id), "14 14", "… and when the likes come back");
     account_remove(site, arena, account.id, &removed, &err);
     seen("920", 10);
     TAP_IS_TEXT(row_of("920"), "7 7 never", "a removed account's is nobody's business");
@@ -206,6 +234,7 @@ int main(void)
     test_paying();
     test_day();
     test_times();
+    test_sweep();
     test_people();
     db_close(site->db);
     test_settings();
