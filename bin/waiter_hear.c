@@ -26,8 +26,9 @@ struct hearing {
     struct cli *cli;
     struct phrases phrases;
     const struct local_mailbox *box;
-    bool one;   /* one message is heard: its answer stands alone */
-    bool begun; /* something was printed, as JSON */
+    bool one;          /* one message is heard: its answer stands alone */
+    bool begun;        /* something was printed, as JSON */
+    struct err broken; /* why standard output takes no answers; no sentence = it does */
 };
 
 /* --- answers ---------------------------------------------------------------------------------------------- */
@@ -69,6 +70,8 @@ static enum status print_letter(void *context, const struct waiter_letter *lette
         buf_printf(&out, "to %s: %s\n", letter->recipient, letter->text);
     hearing->begun = true;
     status = file_write_fd(1, "to stdout", buf_view(&out), err);
+    if (status != STATUS_OK)
+        hearing->broken = *err;
     buf_free(&out);
     return status;
 }
@@ -124,6 +127,10 @@ static enum status hear(struct hearing *hearing, const struct heard *heard,
         return status;
     status = round_with(hearing, heard, tally);
     file_close(lock);
+    if (status == STATUS_OK && hearing->broken.message[0] != '\0') {
+        cli->err = hearing->broken;
+        status = hearing->broken.status;
+    }
     return status;
 }
 
@@ -267,7 +274,7 @@ static enum status run(struct cli *cli)
     if (text == NULL)
         return hear_post(&hearing, from);
     status = strcmp(text, "-") == 0 ? hear_lines(&hearing) : hear_text(&hearing, from, text);
-    if (cli->json && (hearing.begun || status == STATUS_OK))
+    if (cli->json && hearing.broken.message[0] == '\0' && (hearing.begun || status == STATUS_OK))
         buf_text(&cli->out, hearing.begun ? "\n]\n" : "[]\n");
     return status;
 }

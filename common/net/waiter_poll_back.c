@@ -24,6 +24,14 @@ static bool look_at(struct reading *r, const char *mark, int64_t at)
     return scan->high == NULL && at < r->poll->oldest;
 }
 
+/* A first reading is over with what is too old, though all that is of others or of himself: services bill by events. */
+static bool is_deep_enough(const struct reading *r, const char *first)
+{
+    if (r->scan.high == NULL)
+        return r->poll->courier->calls->when(first) < r->poll->oldest;
+    return reading_compare(r, first, r->scan.high) <= 0;
+}
+
 /* Takes note of what is on the page; true when the reading ends with it. */
 static bool look_at_page(struct reading *r)
 {
@@ -41,8 +49,7 @@ static bool look_at_page(struct reading *r)
         else
             end |= look_at(r, page->posts[i].post_id, page->posts[i].at);
     }
-    return end || (r->scan.high != NULL && page->first != NULL &&
-                   reading_compare(r, page->first, r->scan.high) <= 0);
+    return end || (page->first != NULL && is_deep_enough(r, page->first));
 }
 
 /* Down to where a later reading must come before it goes on where this one ends: to what is settled. NULL: all that it

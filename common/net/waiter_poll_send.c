@@ -6,7 +6,8 @@
 #include "net/waiter_poll_memory.h"
 #include "site/waiter_remote.h"
 
-/* So often in a row a service may talk nonsense about a letter before that is sent again. */
+/* So often in a row a service may talk nonsense about a letter before that is sent again, or say nothing before an old
+ * one is given up. */
 #define FIND_PATIENCE 5
 
 static void say(const struct waiter_poll *poll, const char *event,
@@ -45,7 +46,9 @@ static enum status settle_found(struct waiter_poll *poll, const struct waiter_le
     if (status != STATUS_OK)
         return status;
     if (remote_id == NULL || known)
-        return waiter_outbox_again(poll->site, transport, letter, clock_now(), true, err);
+        return letter->tries >= WAITER_TRIES_MAX
+                   ? bury(poll, letter, err)
+                   : waiter_outbox_again(poll->site, transport, letter, clock_now(), true, err);
     poll->tally.sent++;
     return waiter_outbox_sent(poll->site, transport, letter, remote_id, err);
 }
@@ -73,6 +76,13 @@ static enum status seek(struct waiter_poll *poll, struct arena *arena,
     return status;
 }
 
+/* Whoever was away for a day has not looked for it yet. */
+static bool is_hopeless(const struct waiter_poll *poll, const struct waiter_letter *letter)
+{
+    return clock_now() - letter->sent_at > POLL_UNCLEAR_SECONDS &&
+           poll->next[POLL_FIND].failures >= FIND_PATIENCE;
+}
+
 enum status poll_reconcile(struct waiter_poll *poll, struct err *err)
 {
     const char *transport = poll->courier->transport;
@@ -88,10 +98,9 @@ enum status poll_reconcile(struct waiter_poll *poll, struct err *err)
         status = waiter_outbox_unclear(poll->site, &arena, transport, &letter, &found, err);
         if (status != STATUS_OK || !found)
             break;
-        if (clock_now() - letter.sent_at > POLL_UNCLEAR_SECONDS)
+        status = seek(poll, &arena, &letter, &settled, err);
+        if (status == STATUS_OK && !settled && is_hopeless(poll, &letter))
             status = bury(poll, &letter, err);
-        else
-            status = seek(poll, &arena, &letter, &settled, err);
     }
     arena_free(&arena);
     return status;
@@ -145,8 +154,8 @@ static enum status pack(struct waiter_poll *poll, struct arena *arena, struct pa
     return status;
 }
 
-/* One after the other; when one does not leave, the others have not left either. */
-static void carry(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel)
+/* One after the other; when one does not leave, the others have not left either. Whether all did. */
+static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel)
 {
     struct courier *c = poll->courier;
     enum courier_outcome outcome = COURIER_OK;
@@ -160,6 +169,7 @@ static void carry(struct waiter_poll *poll, struct arena *arena, struct parcel *
         parcel->outcomes[i] = outcome;
         waiter_poll_step(poll, "sent");
     }
+    return outcome == COURIER_OK || outcome == COURIER_NEVER;
 }
 
 static enum status settle(struct waiter_poll *poll, const struct waiter_letter *letter,
@@ -209,19 +219,21 @@ static enum status settle_all(struct waiter_poll *poll, const struct parcel *par
     return status;
 }
 
+/* What is told "later" is left to a later round, also where "later" is this very moment. */
 enum status poll_send(struct waiter_poll *poll, struct err *err)
 {
     struct arena arena = {0};
     struct parcel *parcel = ARENA_NEW(poll->arena, struct parcel);
     enum status status = STATUS_OK;
+    bool leaves = true;
 
-    while (status == STATUS_OK && poll_may(poll, POLL_SEND)) {
+    while (status == STATUS_OK && leaves && poll_may(poll, POLL_SEND)) {
         arena_reset(&arena);
         *parcel = (struct parcel){.count = 0};
         status = pack(poll, &arena, parcel, err);
         if (status != STATUS_OK || parcel->count == 0)
             break;
-        carry(poll, &arena, parcel);
+        leaves = carry(poll, &arena, parcel);
         status = settle_all(poll, parcel, err);
     }
     arena_free(&arena);

@@ -96,6 +96,15 @@ t_like '… and again' "$answered" '^to 67: '
 exec 4<&-
 wait
 
+# --- nowhere to say it ---------------------------------------------------------------------------------------------
+timeout 60 "$PIEROGIS" waiter hear --from 71 help >/dev/full 2>"$TMP/err" && code=0 || code=$?
+t_is 'a full disk behind standard output' "$code $(wc -l <"$TMP/err")" '74 1'
+t_is '… leaves the answer where it is' "$(sql "SELECT state, tries FROM message WHERE sender = '71'")" 'ready|0'
+timeout 60 "$PIEROGIS" waiter hear --from 72 help --json >/dev/full 2>"$TMP/err" && code=0 || code=$?
+t_is '… also as JSON' "$code $(jq -r type "$TMP/err")" '74 object'
+pierogis waiter hear --from 73 help
+t_is 'the next one who listens gets it' "$code $(printf '%s\n' "$out" | grep -cE '^to 7[12]: ')" '0 2'
+
 # --- the chef ------------------------------------------------------------------------------------------------------
 pierogis waiter hear --from 42 --tag-chef --likes 3 --post 1001
 t_is 'a post that tags the chef' "$code $out" '0 post 1001: 3 likes, of which 3 paid'

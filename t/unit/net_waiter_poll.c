@@ -121,6 +121,11 @@ static void test_pages(void)
     play(16 * MINUTE);
     TAP_IS_INT(asks(POLL_MESSAGES, MINUTE), 1, "are read once");
     TAP_IS_INT(count("new") + count("ready"), 0, "… and nothing waits");
+    begin();
+    service->page_most = 10;
+    for (int i = 0; i < 95; i++)
+        service_event_add(service_clock() - 2 * LEDGER_DAY - i, 1, "check")->group = true;
+    TAP_IS_INT(asks(POLL_MESSAGES, 0), 1, "at first what is old is not read, be it whose it may");
 }
 
 /* --- what he does with refusals --------------------------------------------------------------------------- */
@@ -223,6 +228,33 @@ static void test_letters(void)
     TAP_IS_INT(count("dead"), 2, "what cannot be found out in a day is given up");
 }
 
+/* How often each letter is begun in a round that sends nothing. */
+static void test_at_once(void)
+{
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    refuse(POLL_SEND, COURIER_LATER, NOW + MINUTE);
+    TAP_IS_INT(asks(POLL_SEND, MINUTE), 1, "\"later\" is not tried again at once, be it now");
+    refuse(POLL_SEND, COURIER_OK, 0);
+    TAP_IS_INT(asks(POLL_SEND, 0), 1, "… but in the next round");
+    TAP_IS_INT(count("sent"), 1, "… which sends it");
+}
+
+/* The machine dies while it sends, and is off for longer than a letter is looked for. */
+static void test_away(void)
+{
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
+    play(MINUTE);
+    refuse(POLL_SEND, COURIER_OK, 0);
+    play(3 * LEDGER_DAY);
+    TAP_IS_INT(service->calls[POLL_FIND].asked, 1, "after days away a letter is looked for");
+    TAP_IS_INT(count("sent"), 1, "… and sent");
+}
+
 /* --- limits, money, the clock ----------------------------------------------------------------------------- */
 
 static void test_limits(void)
@@ -299,6 +331,8 @@ int main(void)
     test_backoff();
     test_pause();
     test_letters();
+    test_at_once();
+    test_away();
     test_limits();
     test_money();
     test_clock();
