@@ -235,21 +235,35 @@ static void typed_read(const struct req *req, struct typed *typed)
     }
 }
 
+/* Of who sends the form, with what it says. `*open` if the challenge still waits for it; else the reply leads on. */
+static enum status place_typed(struct req *req, struct resp *resp, struct place *place,
+                               struct typed *typed, bool *open, struct err *err)
+{
+    enum status status = place_find(req, place, err);
+
+    *open = false;
+    if (status != STATUS_OK)
+        return status;
+    if (place->until != 0)
+        return to_dungeon(req, resp, err);
+    if (place->outcome.over)
+        return to_known(req, resp, err);
+    *open = true;
+    typed_read(req, typed);
+    return STATUS_OK;
+}
+
 enum status challenge_answer(struct req *req, struct resp *resp, struct err *err)
 {
     const struct bouncer_browser browser = browser_of(req);
     struct bouncer_result result;
     struct place place;
     struct typed typed;
-    enum status status = place_find(req, &place, err);
+    bool open;
+    enum status status = place_typed(req, resp, &place, &typed, &open, err);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || !open)
         return status;
-    if (place.until != 0)
-        return to_dungeon(req, resp, err);
-    if (place.outcome.over)
-        return to_known(req, resp, err);
-    typed_read(req, &typed);
     status = bouncer_admit(&req->site, req->arena, &place.visitor, &browser, place.challenge.id,
                            typed.answers, place.challenge.count, &result, err);
     if (status == STATUS_INVALID) {
@@ -270,15 +284,11 @@ enum status challenge_again(struct req *req, struct resp *resp, struct err *err)
 {
     struct place place;
     struct typed typed;
-    enum status status = place_find(req, &place, err);
+    bool open;
+    enum status status = place_typed(req, resp, &place, &typed, &open, err);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || !open)
         return status;
-    if (place.until != 0)
-        return to_dungeon(req, resp, err);
-    if (place.outcome.over)
-        return to_known(req, resp, err);
-    typed_read(req, &typed);
     typed.problem = sentence_of(req->arena, req->form.problem);
     for (size_t i = 0; i < BOUNCER_QUESTIONS; i++) {
         if (strcmp(req->form.unfit, names[i]) == 0)
