@@ -1,15 +1,11 @@
 #!/bin/bash
 # Removing an account that is killed at any moment: doing it again ends it, nobody can act as the account meanwhile, and
 # nothing of it is left.
-
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
-
-command -v strace >/dev/null || t_skip 'strace is missing: apt install strace'
-strace -qq -e trace=none true 2>/dev/null || t_skip 'processes cannot be traced here'
+. "$ROOT/t/lib/kill_each.sh"
+why=$(can_kill) || t_skip "$why"
 
 template=$TMP/template
 "$PIEROGIS" -q init >/dev/null
@@ -38,7 +34,7 @@ stopped() {
     removed) ;;
     *) echo "the state is $state" ;;
     esac
-    if [ "$state" != removed ]; then { "$PIEROGIS" account remove grandma --yes >"$TMP/out"; } 2>&1; fi
+    if [ "$state" != removed ]; then { remove >"$TMP/out"; } 2>&1; fi
     "$PIEROGIS" doctor --fix >"$TMP/out" 2>&1 || cat "$TMP/out"
     sql .dump | grep -iE 'grandma|dough'
     find "$PIEROGIS_HOME/media" "$PIEROGIS_HOME/held" "$PIEROGIS_HOME/tmp" -type f | grep -v "$others"
@@ -48,20 +44,9 @@ stopped() {
 }
 others=$(sql 'SELECT hash FROM content WHERE account_id IS NULL')
 
-bad='' early=0 half=0 kills=0
-for call in pwrite64 fdatasync fsync rename renameat renameat2 unlinkat; do
-    for number in $(seq 300); do
-        rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
-        (strace -qq -o /dev/null -e trace=$call -e "inject=$call:signal=KILL:when=$number" \
-            "$PIEROGIS" account remove grandma --yes
-            exit $?) >/dev/null 2>&1
-        [ $? = 137 ] || break
-        kills=$((kills + 1))
-        stopped >"$TMP/wrong"
-        [ ! -s "$TMP/wrong" ] || bad="$bad$call $number: $(cat "$TMP/wrong")
-"
-    done
-done
+early=0 half=0
+remove() { "${tracer[@]}" "$PIEROGIS" account remove grandma --yes; }
+kill_each "$template" stopped remove
 t_is 'a removal that is killed can be done again, and leaves nothing' "$(printf %s "$bad" | head -n 20)" ''
 t_ok "it was killed in time: of $kills kills $early came before it began, $half in its middle" \
     test $early -ge 3 -a $half -ge 20 -a $kills -gt $((early + half))

@@ -2,15 +2,11 @@
 # What members pay for, killed at each of its writes: an upload that can be seen at once, one that waits, one that is
 # approved or rejected then, a claim. There is no charge without the thing, no thing without its charge, no refund without
 # the removal; the ledger is sound, files are where they belong, and doing it again ends it.
-
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
-
-command -v strace >/dev/null || t_skip 'strace is missing: apt install strace'
-strace -qq -e trace=none true 2>/dev/null || t_skip 'processes cannot be traced here'
+. "$ROOT/t/lib/kill_each.sh"
+why=$(can_kill) || t_skip "$why"
 
 "$PIEROGIS" -q init >/dev/null
 printf 'PIEROGIS_PRICE_UPLOAD=20\nPIEROGIS_PRICE_CLAIM=10\n' >>"$PIEROGIS_HOME/.env"
@@ -52,31 +48,25 @@ tidy() {
     [ "$(files media) $(files held)" = "$want" ] || echo "files: $(files media) $(files held), not $want"
     find "$PIEROGIS_HOME/tmp" -mindepth 1
 }
+run() { "${tracer[@]}" "$PIEROGIS" -q "${command[@]}"; }
+# stopped: what is wrong after a kill, before and after it is done again.
+stopped() {
+    wrong
+    if [ "$(sql "$query")" = 1 ]; then after=$((after + 1)); else
+        before=$((before + 1))
+        { run >"$TMP/out"; } 2>&1
+    fi
+    [ "$(sql "$query")" = 1 ] || echo 'it cannot be done again'
+    wrong
+    tidy
+}
 # killed NAME TEMPLATE QUERY COMMAND…: the command, killed at each of its writes on a copy of the template, and then done
 # again; QUERY says 1 when it is done, 0 when it is not.
 killed() {
-    name=$1 template=$2 query=$3 bad='' before=0 after=0
+    name=$1 template=$2 query=$3 before=0 after=0
     shift 3
-    for call in pwrite64 fdatasync fsync rename renameat renameat2 unlinkat; do
-        for number in $(seq 300); do
-            rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
-            (strace -qq -o /dev/null -e trace=$call -e "inject=$call:signal=KILL:when=$number" "$PIEROGIS" "$@"
-                exit $?) >/dev/null 2>&1
-            [ $? = 137 ] || break
-            {
-                wrong
-                if [ "$(sql "$query")" = 1 ]; then after=$((after + 1)); else
-                    before=$((before + 1))
-                    { "$PIEROGIS" -q "$@" >"$TMP/out"; } 2>&1
-                fi
-                [ "$(sql "$query")" = 1 ] || echo 'it cannot be done again'
-                wrong
-                tidy
-            } >"$TMP/wrong"
-            [ ! -s "$TMP/wrong" ] || bad="$bad$call $number: $(cat "$TMP/wrong")
-"
-        done
-    done
+    command=("$@")
+    kill_each "$template" stopped run
     t_is "$name, killed" "$(printf %s "$bad" | head -n 20)" ''
     t_ok "… $before times before it was done, $after times after" test $before -ge 5 -a $after -ge 1
 }

@@ -2,12 +2,10 @@
 # Logins that happen at once, by real processes: a check works once, also while another is asked for; a guest who
 # becomes a member while an answer of theirs is on its way loses nothing and is paid nothing twice; and a login that is
 # killed at any of its writes has happened or has not. TRIALS=200 tries harder.
-
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
+. "$ROOT/t/lib/kill_each.sh"
 
 TRIALS=${TRIALS:-25}
 visit=$BUILD/t/lib/visit
@@ -141,10 +139,11 @@ t_is 'both log in, and the guest becomes one of them' "$bad" ''
 
 # --- kill -9 ---------------------------------------------------------------------------------------------------------
 
-if ! command -v strace >/dev/null || ! strace -qq -e trace=none true 2>/dev/null; then
-    t_note 'strace is missing, or processes cannot be traced here: nothing is killed'
+if ! why=$(can_kill); then
+    t_note "$why: nothing is killed"
     t_done
 fi
+writes='pwrite64 write fdatasync fsync ftruncate unlink'
 template=$TMP/template
 read -r _ guest session < <("$visit" guest)
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO claim (account_id, text, state, created_at)
@@ -169,22 +168,8 @@ state() {
 }
 not_yet='1|0|1|active|0|0' done="0|1|0|merged|1|$paid_once"
 
-# kill_each COMMAND…: kills it at each of its writes and syncs in turn, and calls $after with a site in that state. How
-# often that was is in $kills.
-kill_each() {
-    kills=0
-    for call in pwrite64 write fdatasync fsync ftruncate unlink; do
-        for number in $(seq 200); do
-            rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
-            (strace -qq -o /dev/null -e trace=$call -e "inject=$call:signal=KILL:when=$number" "$@"
-                exit $?) >/dev/null 2>&1
-            [ $? = 137 ] || break
-            kills=$((kills + 1))
-            $after || bad="$bad $call $number: $(state)"
-        done
-    done
-}
-after_login() {
+# once_more: the login after a kill; false if anything of it is half done.
+once_more() {
     case $(state) in
     "$not_yet") [ "$(login "$code" "$guest" "$session")" = 'ok late merged' ] && before=$((before + 1)) ;;
     "$done") ;;
@@ -193,12 +178,15 @@ after_login() {
     [ "$(state)" = "$done" ] && "$PIEROGIS" -q clout verify >/dev/null &&
         [ "$(sql 'PRAGMA integrity_check')" = ok ]
 }
-bad='' before=0 after=after_login
-kill_each "$visit" login "$code" prefix:killed "$guest" "$session"
+logged_in() { once_more || state; }
+log_in() { "${tracer[@]}" "$visit" login "$code" prefix:killed "$guest" "$session"; }
+before=0
+kill_each "$template" logged_in log_in
 t_is 'a login that is killed has happened with all that belongs to it, or can be done again' "$bad" ''
 t_ok "it was killed in time: $before of $kills came before it had happened" test $before -ge 10 -a $kills -gt $before
 
-after_check() {
+# either_works: after a kill, the old check or the new one; false if neither or both.
+either_works() {
     [ "$(state)" = "$not_yet" ] || return 1
     if [ "$(sql "SELECT hash FROM login_check WHERE account_id = $late")" = "$old" ]; then
         before=$((before + 1))
@@ -207,8 +195,10 @@ after_check() {
         [[ $(login "$code") = invalid* ]]
     fi
 }
-bad='' before=0 after=after_check
-kill_each "$PIEROGIS" check late
+asked() { either_works || state; }
+ask_check() { "${tracer[@]}" "$PIEROGIS" check late; }
+before=0
+kill_each "$template" asked ask_check
 t_is 'where asking for a check was killed, the old one or the new one works' "$bad" ''
 t_ok "it was killed in time: $before of $kills" test $before -ge 3 -a $kills -gt $before
 t_done

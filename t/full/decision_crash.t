@@ -2,15 +2,11 @@
 # What staff and owners decide, whose program is killed at each of its writes: the money, the words and the state of the item
 # are all as before or all as after; files that lie in the wrong place are put right by the doctor; and the same button
 # again ends it, once.
-
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
-
-command -v strace >/dev/null || t_skip 'strace is missing: apt install strace'
-strace -qq -e trace=none true 2>/dev/null || t_skip 'processes cannot be traced here'
+. "$ROOT/t/lib/kill_each.sh"
+why=$(can_kill) || t_skip "$why"
 
 "$PIEROGIS" -q init >/dev/null
 printf 'PIEROGIS_PRICE_UPLOAD=20\n' >>"$PIEROGIS_HOME/.env"
@@ -36,13 +32,13 @@ id() { sql "SELECT id FROM content WHERE codename = '$1'"; }
 template=$TMP/template
 cp -a "$PIEROGIS_HOME" "$template"
 
-# press [COMMAND…]: presses the button, of a program that runs as that command runs it.
+# press: presses the button.
 press() {
     printf %s "$form" >"$TMP/form"
     env -i GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=POST CONTENT_TYPE=application/x-www-form-urlencoded \
         CONTENT_LENGTH="${#form}" HTTP_ORIGIN=http://127.0.0.1:8080 HTTP_SEC_FETCH_SITE=same-origin HTTP_HOST=127.0.0.1:8080 \
         REMOTE_ADDR=127.0.0.1 SCRIPT_NAME="/cgi-bin/$program.cgi" PATH_INFO="$path" REQUEST_URI="$path" \
-        PIEROGIS_HOME="$PIEROGIS_HOME" HTTP_COOKIE="$cookie" "$@" "$BUILD/cgi-bin/$program.cgi" <"$TMP/form" >"$TMP/answer" 2>"$TMP/log"
+        PIEROGIS_HOME="$PIEROGIS_HOME" HTTP_COOKIE="$cookie" "${tracer[@]}" "$BUILD/cgi-bin/$program.cgi" <"$TMP/form" >"$TMP/answer" 2>"$TMP/log"
 }
 facts() {
     sql "SELECT group_concat(codename || ' ' || state || ' ' || coalesce(alt, '-') || ' ' || decorative, ', ') FROM content;
@@ -58,9 +54,24 @@ placed() {
 }
 sound() { sql 'PRAGMA integrity_check; PRAGMA foreign_key_check' | grep -v '^ok$'; { "$PIEROGIS" -q clout verify >"$TMP/out"; } 2>&1; }
 
+# stopped: what is wrong after a kill, before and after the button is pressed again.
+stopped() {
+    case $(facts) in
+    "$start") before=$((before + 1)) ;;
+    "$goal") after=$((after + 1)) ;;
+    *) facts ;;
+    esac
+    sound
+    "$PIEROGIS" doctor --fix >"$TMP/out" 2>&1 || cat "$TMP/out"
+    placed
+    press
+    [ "$(facts)" = "$goal" ] || echo "the same button leads to $(facts)"
+    placed
+    sound
+}
 # decide NAME PROGRAM PATH WHO FIELDS
 decide() {
-    program=$2 path=$3 bad='' before=0 after=0
+    program=$2 path=$3 before=0 after=0
     eval "cookie=\$$4_cookie form=\"token=\$$4_token&$5\""
     rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
     start=$(facts)
@@ -68,30 +79,7 @@ decide() {
     goal=$(facts)
     t_is "$1: undisturbed, it is done" "$(sed -n 's/\r$//; s/^Status: *//p' "$TMP/answer" | cut -c1-3)$(cat "$TMP/log")$(placed)$(sound)" 303
     t_ok '… and makes a difference' test "$goal" != "$start"
-    for call in pwrite64 fdatasync renameat unlinkat; do
-        for number in $(seq 200); do
-            rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
-            (press strace -qq -o /dev/null -e trace=$call -e "inject=$call:signal=KILL:when=$number"
-                exit $?) >/dev/null 2>&1
-            [ $? = 137 ] || break
-            {
-                case $(facts) in
-                "$start") before=$((before + 1)) ;;
-                "$goal") after=$((after + 1)) ;;
-                *) facts ;;
-                esac
-                sound
-                "$PIEROGIS" doctor --fix >"$TMP/out" 2>&1 || cat "$TMP/out"
-                placed
-                press
-                [ "$(facts)" = "$goal" ] || echo "the same button leads to $(facts)"
-                placed
-                sound
-            } >"$TMP/wrong"
-            [ ! -s "$TMP/wrong" ] || bad="$bad$call $number: $(cat "$TMP/wrong")
-"
-        done
-    done
+    kill_each "$template" stopped press
     t_is "$1: killed at any write" "$(printf %s "$bad" | head -n 20)" ''
     t_ok "… $before times before it was done, $after times after" test $before -ge 5 -a $after -ge 1
 }

@@ -3,11 +3,7 @@
 # moment, without all or some of what was not synced yet (t/lib/power_loss/Disk.pm says what can be lost). Then the site
 # must work: what a command had acknowledged is there, anything else is whole or absent, visitors see what is stored,
 # and the doctor clears up the rest. CUTS=0 looks at all moments, SEED=7 loses other parts.
-
-# In memory if there is room: a thousand sites are laid out, and what works on them waits for a disk at each sync.
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 . "$ROOT/t/lib/power_loss.sh"

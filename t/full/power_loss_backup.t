@@ -2,11 +2,7 @@
 # The power fails while a site is backed up or restored (t/lib/power_loss.sh): a backup that was acknowledged is whole, the
 # site beside it is as it was; a restore leaves the site, the one that was there before, or none, and then the same
 # command makes it. CUTS=0 looks at all moments, SEED=7 loses other parts.
-
-# In memory if there is room: hundreds of sites are laid out, and what works on them waits for a disk at each sync.
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 . "$ROOT/t/lib/power_loss.sh"

@@ -2,15 +2,11 @@
 # A form with a file, whose program is killed at each of its writes: there is no charge without the item, no item without its
 # charge, neither without the note where the form led; what lies about is named by the doctor and taken away, and the same
 # form again ends it, once.
-
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 300 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
-
-command -v strace >/dev/null || t_skip 'strace is missing: apt install strace'
-strace -qq -e trace=none true 2>/dev/null || t_skip 'processes cannot be traced here'
+. "$ROOT/t/lib/kill_each.sh"
+why=$(can_kill) || t_skip "$why"
 
 "$PIEROGIS" -q init >/dev/null
 printf 'PIEROGIS_PRICE_UPLOAD=20\n' >>"$PIEROGIS_HOME/.env"
@@ -27,13 +23,13 @@ perl "$ROOT/t/lib/multipart.pl" "token=$(value token)" "form=$(value form)" proj
 template=$TMP/template
 cp -a "$PIEROGIS_HOME" "$template"
 
-# send [COMMAND…]: the form, to the program as that command runs it. Its answer is in $TMP/answer.
+# send: the form. Its answer is in $TMP/answer.
 send() {
     env -i GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=POST CONTENT_TYPE='multipart/form-data; boundary=xx' \
         CONTENT_LENGTH="$(stat -c %s "$TMP/form")" HTTP_ORIGIN=http://127.0.0.1:8080 HTTP_SEC_FETCH_SITE=same-origin \
         HTTP_HOST=127.0.0.1:8080 REMOTE_ADDR=127.0.0.1 SCRIPT_NAME=/cgi-bin/upload.cgi PATH_INFO=/upload \
         REQUEST_URI=/upload PIEROGIS_HOME="$PIEROGIS_HOME" HTTP_COOKIE="$cookie" PIEROGIS_NEWCOMERS="$newcomers" \
-        "$@" "$BUILD/cgi-bin/upload.cgi" <"$TMP/form" >"$TMP/answer" 2>"$TMP/log"
+        "${tracer[@]}" "$BUILD/cgi-bin/upload.cgi" <"$TMP/form" >"$TMP/answer" 2>"$TMP/log"
 }
 led() { sed -n 's/\r$//; s/^\(Status\|Location\): *//p' "$TMP/answer" | tr '\n' ' '; cat "$TMP/log"; }
 
@@ -66,31 +62,23 @@ tidy() {
     find "$PIEROGIS_HOME/tmp" -mindepth 1
 }
 
+# stopped: what is wrong after a kill, before and after the form is sent again.
+stopped() {
+    wrong
+    if [ "$(content_rows)" = 1 ]; then after=$((after + 1)); else before=$((before + 1)); fi
+    tidy
+    send
+    [ "$(led) $(content_rows)" = "$goal 1" ] || echo "the same form leads to $(led)"
+    wrong
+    tidy
+}
 for newcomers in open hold; do
     rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
     send
-    goal=$(led) each=$(($(files media) + $(files held))) bad='' before=0 after=0
+    goal=$(led) each=$(($(files media) + $(files held))) before=0 after=0
     t_like "$newcomers: undisturbed, it is posted" "$goal" "^303 .*(/p/kitchen/pin|/upload\?waiting=kitchen%2Fpin) \$"
     t_is '… with nothing wrong' "$(wrong && tidy)" ''
-    for call in pwrite64 fdatasync fsync rename renameat renameat2 unlinkat; do
-        for number in $(seq 300); do
-            rm -rf "$PIEROGIS_HOME" && cp -a "$template" "$PIEROGIS_HOME"
-            (send strace -qq -o /dev/null -e trace=$call -e "inject=$call:signal=KILL:when=$number"
-                exit $?) >/dev/null 2>&1
-            [ $? = 137 ] || break
-            {
-                wrong
-                if [ "$(content_rows)" = 1 ]; then after=$((after + 1)); else before=$((before + 1)); fi
-                tidy
-                send
-                [ "$(led) $(content_rows)" = "$goal 1" ] || echo "the same form leads to $(led)"
-                wrong
-                tidy
-            } >"$TMP/wrong"
-            [ ! -s "$TMP/wrong" ] || bad="$bad$call $number: $(cat "$TMP/wrong")
-"
-        done
-    done
+    kill_each "$template" stopped send
     t_is "$newcomers: killed at any write" "$(printf %s "$bad" | head -n 20)" ''
     t_ok "… $before times before it was done, $after times after" test $before -ge 10 -a $after -ge 1
 done

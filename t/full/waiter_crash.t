@@ -3,12 +3,10 @@
 # thousands of days by dice on which everything goes wrong that can. Whatever happened, in the end every message that has
 # words in it was answered, with the same words if twice, everybody has the one check that was asked for last, each like is
 # paid once, and the ledger is sound.
-
-room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$TMPDIR" ] && [ -w /dev/shm ] && [ "${room:-0}" -gt 100 ]; then export TMPDIR=/dev/shm; fi
-
+. "$(dirname "$0")/../lib/memory.sh"
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
+. "$ROOT/t/lib/kill_each.sh"
 
 DAYS=${DAYS:-2000} SEED=${SEED:-1}
 play() { "$BUILD/t/lib/waiter_play" "$TMP/play" "$@" >"$TMP/played" 2>&1 || echo "wrong: it ended with $?" >>"$TMP/played"; }
@@ -42,8 +40,8 @@ done
 
 # --- each write of the command -------------------------------------------------------------------------------------
 
-if ! command -v strace >/dev/null || ! strace -qq -e trace=none true 2>/dev/null; then
-    t_note 'no process can be traced here: the writes of the command are left out'
+if ! why=$(can_kill); then
+    t_note "$why: the writes of the command are left out"
     t_done
 fi
 "$PIEROGIS" -q init >/dev/null
@@ -64,20 +62,13 @@ settled() {
     fi
     { "$PIEROGIS" -q clout verify >"$TMP/out"; } 2>&1
 }
-bad='' heard=0 unheard=0
-for call in pwrite64 fdatasync fsync write unlink flock; do
-    for number in $(seq 300); do
-        rm -rf "$PIEROGIS_HOME" "$TMP/printed" && cp -a "$TMP/empty" "$PIEROGIS_HOME"
-        (strace -qq -o /dev/null -e trace=$call -e "inject=$call:signal=KILL:when=$number" \
-            "$PIEROGIS" waiter hear --from 1 --name grandma 'the check please' >"$TMP/printed" 2>/dev/null
-            exit $?) >/dev/null 2>&1
-        [ $? = 137 ] || break
-        case $(sql "SELECT count(*) FROM message" 2>/dev/null) in 1) heard=$((heard + 1)) ;; *) unheard=$((unheard + 1)) ;; esac
-        settled >"$TMP/wrong" 2>&1
-        [ ! -s "$TMP/wrong" ] || bad="$bad$call $number: $(cat "$TMP/wrong")
-"
-    done
-done
+hear() { "${tracer[@]}" "$PIEROGIS" waiter hear --from 1 --name grandma 'the check please' >"$TMP/printed"; }
+stopped() {
+    case $(sql "SELECT count(*) FROM message" 2>/dev/null) in 1) heard=$((heard + 1)) ;; *) unheard=$((unheard + 1)) ;; esac
+    settled 2>&1
+}
+writes='pwrite64 fdatasync fsync write unlink flock' heard=0 unheard=0
+kill_each "$TMP/empty" stopped hear
 t_is 'a message from the command line, killed at each write' "$(printf %s "$bad" | head -n 20)" ''
 t_ok "… $unheard times before it was read, $heard times after" test $unheard -ge 5 -a $heard -ge 10
 no_ledger='each copy of the site had its own, which was verified'
