@@ -36,9 +36,6 @@ t_is 'undisturbed, everything is posted' "$(content_rows)" "$files"
 t_note "which takes $(milliseconds "$TMP/time") ms"
 t_is 'and waits: the member is new' "$(sql 'SELECT DISTINCT state FROM content')" waiting
 
-# stored FILE: the name that a stored file must have: the BLAKE2b-256 of its bytes in base 32.
-stored() { b2sum -l 256 "$1" | cut -c1-64 | perl -ne 'print pack "H64", $_' | base32 | tr A-Z a-z | tr -d '=\n'; }
-
 # broken: what is wrong with the items that are there. Nothing, if all are whole.
 broken() {
     sql "SELECT hash, extension, widths, alpha, CASE state WHEN 'visible' THEN 'media' ELSE 'held' END

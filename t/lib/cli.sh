@@ -73,6 +73,9 @@ everything() {
 # files FOLDER: how many files lie below a folder of the home.
 files() { find "$PIEROGIS_HOME/$1" -type f | wc -l; }
 
+# stored FILE: the name that a stored file must have: the BLAKE2b-256 of its bytes in base 32.
+stored() { b2sum -l 256 "$1" | cut -c1-64 | perl -ne 'print pack "H64", $_' | base32 | tr A-Z a-z | tr -d '=\n'; }
+
 # place PATH: where a path leads a visitor: "200", or the status and the address of a redirect.
 place() {
     cgi_get site "/p/$1"
