@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 . "$ROOT/t/lib/kill_each.sh"
-why=$(can_kill) || t_skip "$why"
+why=$(t_traceable) || t_skip "$why"
 
 template=$TMP/template
 "$PIEROGIS" -q init >/dev/null

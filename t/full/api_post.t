@@ -139,7 +139,7 @@ t_like 'a token that ends while the file comes' "$(cat "$TMP/late")" '^Status: 4
 t_is '… posts nothing' "$(facts)$(lying)$(cat "$TMP/late.log")" "$before$files"
 
 # --- a process that only reads may not start other programs ---
-if command -v strace >/dev/null && strace -o "$TMP/trace" true 2>/dev/null; then
+if why=$(t_traceable); then
     # rules: how many files and folders the sandbox of the last request left, and whether it may run any of them.
     traced() { sed -n 's/.*landlock_add_rule(.*allowed_access=\([^,]*\),.*/\1/p' "$TMP/trace" | grep -c EXECUTE; }
     printf '#!/bin/sh\nexec strace -o %s -e trace=landlock_add_rule %s/cgi-bin/api.cgi\n' "$TMP/trace" "$BUILD" >"$TMP/api.cgi"
@@ -151,14 +151,14 @@ if command -v strace >/dev/null && strace -o "$TMP/trace" true 2>/dev/null; then
     cgi_folder=$TMP log_ok=1 cgi_run REQUEST_METHOD=POST CONTENT_TYPE='multipart/form-data; boundary=xx' \
         CONTENT_LENGTH="$(stat -c %s "$TMP/form")" HTTP_X_PIEROGIS_TOKEN="$anna" <"$TMP/form"
     case $(traced) in
-    0) echo "# this kernel has no Landlock: what a process may start cannot be seen" ;;
+    0) t_note 'this kernel has no Landlock: what a process may start cannot be seen' ;;
     *)
         t_is 'posting, it may' "$status" 422
         t_is 'reading, it may not' "$reading" '200 0'
         ;;
     esac
 else
-    echo '# strace is missing or may not trace: what a process may start cannot be seen'
+    t_note "$why: what a process may start cannot be seen"
 fi
 
 # --- what is refused ---

@@ -139,7 +139,7 @@ t_is 'both log in, and the guest becomes one of them' "$bad" ''
 
 # --- kill -9 ---------------------------------------------------------------------------------------------------------
 
-if ! why=$(can_kill); then
+if ! why=$(t_traceable); then
     t_note "$why: nothing is killed"
     t_done
 fi

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 . "$ROOT/t/lib/kill_each.sh"
-why=$(can_kill) || t_skip "$why"
+why=$(t_traceable) || t_skip "$why"
 
 "$PIEROGIS" -q init >/dev/null
 printf 'PIEROGIS_PRICE_UPLOAD=20\n' >>"$PIEROGIS_HOME/.env"

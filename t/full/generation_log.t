@@ -3,9 +3,8 @@
 # process that knew nothing of it has gone. No page from the cache may then be older than the database.
 . "$(dirname "$0")/../lib/sh.sh"
 
-command -v strace >/dev/null || t_skip 'strace is missing: apt install strace'
+why=$(t_traceable) || t_skip "$why"
 command -v sqlite3 >/dev/null || t_skip 'sqlite3 is missing: apt install sqlite3'
-strace -qq -e trace=none true 2>/dev/null || t_skip 'processes cannot be traced here'
 
 shown() { # the title that an anonymous visitor sees
     cgi_get site /p/soup

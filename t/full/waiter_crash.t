@@ -40,7 +40,7 @@ done
 
 # --- each write of the command -------------------------------------------------------------------------------------
 
-if ! why=$(can_kill); then
+if ! why=$(t_traceable); then
     t_note "$why: the writes of the command are left out"
     t_done
 fi

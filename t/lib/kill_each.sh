@@ -3,16 +3,6 @@
 # The calls that leave something on the disk. Tests of commands that use others name those.
 writes='pwrite64 fdatasync fsync rename renameat renameat2 unlinkat'
 
-# can_kill: says why nothing can be killed here, if so.
-can_kill() {
-    if ! command -v strace >/dev/null; then
-        echo 'strace is missing: apt install strace'
-    elif ! strace -qq -e trace=none true 2>/dev/null; then
-        echo 'processes cannot be traced here'
-    else return 0; fi
-    return 1
-}
-
 # kill_each TEMPLATE CHECK RUN: runs RUN on a fresh copy of TEMPLATE as $PIEROGIS_HOME and kills what it starts at its first
 # write, then at its second, and so on, for each of the calls in $writes. RUN starts its program by "${tracer[@]}" PROGRAM…,
 # which is nothing at other times. After each kill, CHECK prints what is wrong. Leaves all of that in $bad, and $kills.

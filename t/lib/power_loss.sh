@@ -2,17 +2,13 @@
 # any moment, without all or some of what was not synced yet (t/lib/power_loss/Disk.pm says what can be lost). Sourced after
 # sh.sh and cli.sh. CUTS=0 looks at all moments, SEED=7 loses other parts.
 
-command -v strace >/dev/null || t_skip 'strace is missing: apt install strace'
-strace -qq -e trace=none true 2>/dev/null || t_skip 'processes cannot be traced here'
+why=$(t_traceable) || t_skip "$why"
 
 calls=$(perl -I "$ROOT/t/lib/power_loss" -MRecord -e 'print join ",", @Record::CALLS') || exit 1
 site=$PIEROGIS_HOME
 page=/ total=0 in_place='' tamper=() remake=init
 
 # --- what must hold of every state ---------------------------------------------------------------------------------
-
-# stored FILE: the name that a stored file must have: the BLAKE2b-256 of its bytes in base 32.
-stored() { b2sum -l 256 "$1" | cut -c1-64 | perl -ne 'print pack "H64", $_' | base32 | tr A-Z a-z | tr -d '=\n'; }
 
 # media_of HOME: checksum and name of every file that visitors may get or could get.
 media_of() { find "$1/media" "$1/held" -type f ! -name '.*' -exec sha256sum {} + 2>/dev/null | sed 's/ .*\// /'; }

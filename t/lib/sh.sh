@@ -30,6 +30,16 @@ t_at_exit() { t_endings="$1; $t_endings"; }
 # t_skip REASON: leaves the whole file out.
 t_skip() { echo "1..0 # SKIP $*"; exit 0; }
 
+# t_traceable: whether strace can look at what processes do; says why, if not.
+t_traceable() {
+    if ! command -v strace >/dev/null; then
+        echo 'strace is missing: apt install strace'
+    elif ! strace -qq -e trace=none true 2>/dev/null; then
+        echo 'processes cannot be traced here'
+    else return 0; fi
+    return 1
+}
+
 # t_done: the end. The ledger of the test's site must be sound, unless $no_ledger says why there is none.
 t_done() {
     [ -z "$no_ledger" ] || t_note "the ledger is not looked at: $no_ledger"
