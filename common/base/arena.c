@@ -10,8 +10,9 @@
 
 struct arena_block {
     struct arena_block *older;
-    size_t size; /* bytes in data */
-    size_t used; /* bytes given out, a multiple of ALIGNMENT */
+    void *adopted; /* NULL but for a block that stands for other memory, and has no room itself */
+    size_t size;   /* bytes in data */
+    size_t used;   /* bytes given out, a multiple of ALIGNMENT */
     alignas(max_align_t) char data[];
 };
 
@@ -25,6 +26,7 @@ static void free_from(struct arena_block *block)
     while (block != NULL) {
         struct arena_block *older = block->older;
 
+        free(block->adopted);
         free(block);
         block = older;
     }
@@ -43,8 +45,31 @@ void arena_reset(struct arena *arena)
     if (keep == NULL)
         return;
     free_from(keep->older);
+    free(keep->adopted);
     keep->older = NULL;
+    keep->adopted = NULL;
     keep->used = 0;
+}
+
+static struct arena_block *block_new(struct arena_block *older, size_t size)
+{
+    struct arena_block *block = malloc(sizeof(*block) + size);
+
+    if (block == NULL)
+        panic("out of memory");
+    block->older = older;
+    block->adopted = NULL;
+    block->size = size;
+    block->used = 0;
+    return block;
+}
+
+void arena_adopt(struct arena *arena, void *memory)
+{
+    struct arena_block **place = arena->last == NULL ? &arena->last : &arena->last->older;
+
+    *place = block_new(*place, 0); /* below the newest, which may still have room */
+    (*place)->adopted = memory;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -57,14 +82,7 @@ void *arena_alloc(struct arena *arena, size_t size)
         panic("out of memory");
     rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (block == NULL || block->size - block->used < rounded) {
-        size_t data = rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE;
-
-        block = malloc(sizeof(*block) + data);
-        if (block == NULL)
-            panic("out of memory");
-        block->older = arena->last;
-        block->size = data;
-        block->used = 0;
+        block = block_new(arena->last, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
         arena->last = block;
     }
     at = block->data + block->used;

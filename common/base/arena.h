@@ -28,6 +28,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 /** `count` times `size` bytes; an overflow of the product ends the process. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/** Takes over memory that malloc() has given, which is freed with the rest. */
+void arena_adopt(struct arena *arena, void *memory);
+
 /** NUL-terminated copies. arena_copy() keeps NUL bytes inside and adds one at the end. */
 char *arena_strdup(struct arena *arena, const char *z);
 char *arena_copy(struct arena *arena, struct str s);

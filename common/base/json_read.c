@@ -17,6 +17,8 @@
  */
 struct reader {
     struct str text;
+    char *
+        own; /* the same, when the texts stay where they are and are mended; NULL = they are copied */
     struct arena *arena;
     const jsmntok_t *tokens;
     int count;  /* of tokens */
@@ -25,29 +27,32 @@ struct reader {
     struct err *err;
 };
 
-static enum status refuse(struct err *err, struct str text, size_t pos, const char *why)
+static enum status refuse(const struct reader *r, size_t pos, const char *why)
 {
     size_t line = 1, column = 1;
 
-    for (size_t i = 0; i < pos && i < text.len; i++) {
-        if (text.at[i] == '\n') {
+    if (r->own != NULL) /* what stood before has changed */
+        return err_set(r->err, STATUS_INVALID, "byte %zu: %s", pos + 1, why);
+    for (size_t i = 0; i < pos && i < r->text.len; i++) {
+        if (r->text.at[i] == '\n') {
             line++;
             column = 1;
-        } else if (((unsigned char)text.at[i] & 0xc0) != 0x80) {
+        } else if (((unsigned char)r->text.at[i] & 0xc0) != 0x80) {
             column++;
         }
     }
-    return err_set(err, STATUS_INVALID, "line %zu, column %zu: %s", line, column, why);
+    return err_set(r->err, STATUS_INVALID, "line %zu, column %zu: %s", line, column, why);
 }
 
-static enum status wrong(struct reader *r, const char *why)
+static enum status wrong(const struct reader *r, const char *why)
 {
-    return refuse(r->err, r->text, r->pos, r->pos < r->text.len ? why : "the text ends too early");
+    return refuse(r, r->pos, r->pos < r->text.len ? why : "the text ends too early");
 }
 
 /* Brackets that are too deep or too many, in one pass: on these jsmn would take quadratic time. */
-static enum status check_depth(struct str text, struct err *err)
+static enum status check_depth(const struct reader *r)
 {
+    const struct str text = r->text;
     bool quoted = false;
     int depth = 0;
 
@@ -59,9 +64,9 @@ static enum status check_depth(struct str text, struct err *err)
         else if (c == '"')
             quoted = !quoted;
         else if (!quoted && (c == '[' || c == '{') && ++depth > JSON_READ_DEPTH)
-            return refuse(err, text, i, "this is nested too deeply");
+            return refuse(r, i, "this is nested too deeply");
         else if (!quoted && (c == ']' || c == '}') && --depth < 0)
-            return refuse(err, text, i, "nothing is open that could be closed here");
+            return refuse(r, i, "nothing is open that could be closed here");
     }
     return STATUS_OK;
 }
@@ -144,12 +149,15 @@ static enum status read_text(struct reader *r, const jsmntok_t *token, struct st
     struct str raw = str_slice(r->text, (size_t)token->start, (size_t)token->end);
     const char *why;
     size_t bad;
+    bool right;
 
     r->next++;
-    if (!json_string_read(raw, r->arena, out, &bad, &why)) {
-        r->pos = (size_t)token->start + bad;
-        return refuse(r->err, r->text, r->pos, why);
-    }
+    if (r->own == NULL)
+        right = json_string_read(raw, r->arena, out, &bad, &why);
+    else
+        right = json_string_mend(r->own + token->start, raw.len, out, &bad, &why);
+    if (!right)
+        return refuse(r, (size_t)token->start + bad, why);
     r->pos = (size_t)token->end + 1;
     return STATUS_OK;
 }
@@ -256,6 +264,9 @@ static enum status find_tokens(struct reader *r)
 
     jsmn_init(&parser);
     count = jsmn_parse(&parser, r->text.at, r->text.len, NULL, 0);
+    if (r->own != NULL && count > JSON_REPLY_VALUES)
+        return err_set(r->err, STATUS_TOO_LARGE, "the JSON text has more than %d names and values",
+                       JSON_REPLY_VALUES);
     if (count > 0) {
         tokens = ARENA_ARRAY(r->arena, jsmntok_t, (size_t)count);
         r->tokens = tokens;
@@ -270,37 +281,51 @@ static enum status find_tokens(struct reader *r)
                                              : "this is not allowed here");
 }
 
-enum status json_read(const struct json **out, struct arena *arena, struct str text, size_t max,
-                      struct err *err)
+static enum status read_root(struct reader *r, const struct json **out)
 {
-    struct reader r = {.text = text, .arena = arena, .err = err};
-    struct json *value = ARENA_NEW(arena, struct json);
-    enum status status;
+    struct json *value = ARENA_NEW(r->arena, struct json);
+    enum status status = check_depth(r);
 
-    ASSERT(max <= LARGEST);
-    if (text.len > max)
-        return err_set(err, STATUS_TOO_LARGE, "the JSON text is larger than %zu bytes", max);
-    status = check_depth(text, err);
     if (status != STATUS_OK)
         return status;
-    skip_blanks(&r);
-    if (r.pos < text.len && strchr("[{\"", text.at[r.pos]) == NULL) {
+    skip_blanks(r);
+    if (r->pos < r->text.len && strchr("[{\"", r->text.at[r->pos]) == NULL) {
         /* jsmn in its strict mode wants something behind a number, true, false and null. */
-        struct str word = str_trim(str_slice(text, r.pos, text.len));
+        struct str word = str_trim(str_slice(r->text, r->pos, r->text.len));
 
-        status = read_plain(&r, word, value);
+        status = read_plain(r, word, value);
     } else {
-        status = find_tokens(&r);
+        status = find_tokens(r);
         if (status == STATUS_OK) {
-            r.pos = 0;
-            status = read_value(&r, value);
+            r->pos = 0;
+            status = read_value(r, value);
         }
     }
     if (status != STATUS_OK)
         return status;
-    skip_blanks(&r);
-    if (r.pos < text.len)
-        return wrong(&r, "nothing may follow the value");
+    skip_blanks(r);
+    if (r->pos < r->text.len)
+        return wrong(r, "nothing may follow the value");
     *out = value;
     return STATUS_OK;
+}
+
+enum status json_read(const struct json **out, struct arena *arena, struct str text, size_t max,
+                      struct err *err)
+{
+    struct reader r = {.text = text, .arena = arena, .err = err};
+
+    ASSERT(max <= LARGEST);
+    if (text.len > max)
+        return err_set(err, STATUS_TOO_LARGE, "the JSON text is larger than %zu bytes", max);
+    return read_root(&r, out);
+}
+
+enum status json_read_reply(const struct json **out, struct arena *arena, char *text, size_t len,
+                            struct err *err)
+{
+    struct reader r = {.text = {text, len}, .own = text, .arena = arena, .err = err};
+
+    ASSERT(len <= LARGEST);
+    return read_root(&r, out);
 }

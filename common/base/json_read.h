@@ -19,4 +19,15 @@
 enum status json_read(const struct json **out, struct arena *arena, struct str text, size_t max,
                       struct err *err);
 
+#define JSON_REPLY_VALUES 10000 /* names and values; a page of a hundred entries has 3,000 */
+
+/** Reads what another machine has answered, at most 256 MB, whose texts are of people that it does not know: so that
+ *  nobody's odd text hides those of all others, the half of a surrogate pair and NUL are read as U+FFFD, and a byte that is
+ *  not UTF-8 as a question mark. All else is as strict as above.
+ *
+ *  It is read in place: `text` is written to, and must live as long as the value. About 90 bytes of `arena` per name and
+ *  value. STATUS_TOO_LARGE for more than JSON_REPLY_VALUES of them; STATUS_INVALID otherwise, with the byte (from 1). */
+enum status json_read_reply(const struct json **out, struct arena *arena, char *text, size_t len,
+                            struct err *err);
+
 #endif

@@ -12,4 +12,9 @@
 bool json_string_read(struct str raw, struct arena *arena, struct str *out, size_t *bad,
                       const char **why);
 
+/** The same in place, where the result is never longer; the NUL may stand in the place of the quote behind `raw`. What
+ *  cannot be shown is mended: a surrogate without its partner and NUL become U+FFFD, a byte that is not UTF-8 a question
+ *  mark. False for control characters and wrong escapes. */
+bool json_string_mend(char *raw, size_t len, struct str *out, size_t *bad, const char **why);
+
 #endif

@@ -52,24 +52,30 @@ size_t utf8_decode(struct str s, size_t at, uint32_t *character)
     return len;
 }
 
-void utf8_add(struct buf *out, uint32_t character)
+size_t utf8_encode(char out[4], uint32_t character)
 {
-    unsigned char bytes[4];
     size_t len;
 
     if (character > 0x10ffff || (character >= 0xd800 && character <= 0xdfff))
         character = 0xfffd;
     if (character < 0x80) {
-        buf_char(out, (char)character);
-        return;
+        out[0] = (char)character;
+        return 1;
     }
     len = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
     for (size_t i = len - 1; i > 0; i--) {
-        bytes[i] = (unsigned char)(0x80 | (character & 0x3f));
+        out[i] = (char)(0x80 | (character & 0x3f));
         character >>= 6;
     }
-    bytes[0] = (unsigned char)(0xf00u >> len | character);
-    buf_add(out, bytes, len);
+    out[0] = (char)(0xf00u >> len | character);
+    return len;
+}
+
+void utf8_add(struct buf *out, uint32_t character)
+{
+    char bytes[4];
+
+    buf_add(out, bytes, utf8_encode(bytes, character));
 }
 
 size_t utf8_valid_length(struct str s)

@@ -13,7 +13,10 @@ size_t utf8_length_at(struct str s, size_t at);
 /** The same, and the character itself in `*character` (untouched if there is none). */
 size_t utf8_decode(struct str s, size_t at, uint32_t *character);
 
-/** Appends the character, or U+FFFD for a surrogate and for what is above U+10FFFF. */
+/** Writes the character, or U+FFFD for a surrogate and for what is above U+10FFFF; the bytes written, 1 to 4. */
+size_t utf8_encode(char out[4], uint32_t character);
+
+/** Appends the same. */
 void utf8_add(struct buf *out, uint32_t character);
 
 bool utf8_is_valid(struct str s);

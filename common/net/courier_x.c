@@ -1,5 +1,6 @@
 #include "net/courier_x.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "net/courier_x_own.h"
@@ -33,6 +34,38 @@ void x_note(struct courier *c, const char *name, const char *value)
         log_text(&line, "why", err.message);
         log_end(&line);
     }
+}
+
+struct x_page_source x_source(const struct courier *c, struct arena *arena, const struct json *body)
+{
+    const struct courier_x *x = c->own;
+    const int64_t ahead = x->service.skew > 0 ? x->service.skew : 0;
+
+    return (struct x_page_source){arena, body, c->self, clock_now() + ahead};
+}
+
+void x_pay(const struct courier *c, enum conf_key price, const struct json *body,
+           struct courier_report *report)
+{
+    const struct json *data = json_get(body, "data");
+    const size_t users = json_count(json_get(json_get(body, "includes"), "users"));
+    const size_t items = json_kind(data) == JSON_ARRAY ? json_count(data) : data != NULL;
+
+    report->spent += (int64_t)items * conf_int(c->site->conf, price) +
+                     (int64_t)users * conf_int(c->site->conf, CONF_WAITER_X_PRICE_USER);
+}
+
+void x_say_odd(const struct courier *c, const char *call, const struct x_page_facts *facts)
+{
+    struct log_line line;
+
+    if (facts->odd + facts->unnamed == 0)
+        return;
+    log_begin(&line, LOG_INFO, "waiter-odd-entries");
+    log_text(&line, "transport", c->transport);
+    log_text(&line, "call", call);
+    log_number(&line, "count", (int64_t)(facts->odd + facts->unnamed));
+    log_end(&line);
 }
 
 static void ask_once(struct courier *c, struct arena *arena, const struct x_request *request,
@@ -88,7 +121,7 @@ static enum courier_outcome who(struct courier *c, struct arena *arena, const ch
 
         *id = json_text(json_get(me, "id"));
         *name = json_text(json_get(me, "username"));
-        report->spent += conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        x_pay(c, CONF_WAITER_X_PRICE_USER, reply.body, report);
         if (x_id_is(*id, &number) && *name != NULL)
             note_access(c, arena, &reply);
         else
@@ -131,13 +164,13 @@ static enum courier_outcome read_page(struct courier *c, struct arena *arena,
     *unnamed = x_refuses(&reply, "dm_event.fields") || x_refuses(&reply, "expansions");
     *large = reply.net == STATUS_TOO_LARGE;
     if (outcome == COURIER_OK) {
-        report->spent +=
-            (int64_t)(json_count(json_get(reply.body, "data")) +
-                      json_count(json_get(json_get(reply.body, "includes"), "users"))) *
-            conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
-        if (x_page_messages(out, &facts, arena, reply.body, c->self, &report->err) != STATUS_OK)
+        const struct x_page_source source = x_source(c, arena, reply.body);
+
+        x_pay(c, CONF_WAITER_X_PRICE_READ, reply.body, report);
+        if (x_page_messages(out, &facts, &source, &report->err) != STATUS_OK)
             outcome = COURIER_FAULT;
-        *unnamed = facts.items > 0 && facts.unnamed == facts.items;
+        *unnamed = facts.unnamed > 0 && facts.named == 0;
+        x_say_odd(c, request.call, &facts);
     }
     x_reply_free(&reply);
     return outcome;
@@ -200,7 +233,7 @@ static enum courier_outcome send(struct courier *c, struct arena *arena,
     request.path = arena_printf(arena, "/2/dm_conversations/with/%s/messages", letter->recipient);
     outcome = x_call(c, arena, &request, &reply, report);
     if (outcome == COURIER_OK) {
-        report->spent += conf_int(c->site->conf, CONF_WAITER_X_PRICE_SEND);
+        x_pay(c, CONF_WAITER_X_PRICE_SEND, reply.body, report);
         *remote_id = json_text(json_get(json_get(reply.body, "data"), "dm_event_id"));
         if (!x_id_is(*remote_id, &number)) {
             err_set(&report->err, STATUS_INVALID, "x does not say what it calls the answer");

@@ -297,7 +297,7 @@ enum courier_outcome x_judge(const struct x_reply *reply, int64_t skew,
 {
     const struct problem problem = problem_of(reply->body);
 
-    if (reply->net != STATUS_OK)
+    if (reply->net != STATUS_OK && (reply->net != STATUS_TOO_LARGE || reply->status < 300))
         return no_answer(reply, report);
     if (reply->status < 200 || reply->status > 299)
         return judge_error(reply, skew, report);

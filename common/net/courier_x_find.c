@@ -58,11 +58,11 @@ static bool is_letter(const struct courier *c, struct arena *arena,
 {
     const char *id = json_text(json_get(event, "id"));
     const char *sender = json_text(json_get(event, "sender_id"));
-    struct str text;
+    const char *text = json_text(json_get(event, "text"));
     const char *plain;
 
     if (sender == NULL || strcmp(sender, c->self) != 0 || x_id_compare(id, letter->event_id) < 0 ||
-        !json_str(json_get(event, "text"), &text))
+        text == NULL)
         return false;
     plain = x_plain_text(arena, text);
     return letter->code != NULL ? strstr(plain, letter->code) != NULL
@@ -119,10 +119,7 @@ static enum courier_outcome find_page(struct courier *c, struct arena *arena,
     outcome = x_call(c, arena, &request, &reply, report);
     *next = NULL;
     if (outcome == COURIER_OK) {
-        report->spent +=
-            (int64_t)(json_count(json_get(reply.body, "data")) +
-                      json_count(json_get(json_get(reply.body, "includes"), "users"))) *
-            conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        x_pay(c, CONF_WAITER_X_PRICE_READ, reply.body, report);
         *remote_id = look(c, arena, letter, reply.body, &older);
         if (*remote_id == NULL && !older)
             *next = json_text(json_get(json_get(reply.body, "meta"), "next_token"));

@@ -23,6 +23,17 @@ enum courier_outcome x_call(struct courier *c, struct arena *arena, const struct
 /** The answer was not what belongs there. */
 enum courier_outcome x_fault(struct courier_report *report, const char *sentence);
 
+/** What is needed to read a page of an answer. */
+struct x_page_source x_source(const struct courier *c, struct arena *arena,
+                              const struct json *body);
+
+/** Adds what an answer costs: the price of each entry, and of each user who came along. */
+void x_pay(const struct courier *c, enum conf_key price, const struct json *body,
+           struct courier_report *report);
+
+/** Says in the log how many entries of a page were passed over because they are nothing that belongs there. */
+void x_say_odd(const struct courier *c, const char *call, const struct x_page_facts *facts);
+
 /** Notes a fact for the next runs, in a transaction of its own; a failure is only logged. */
 void x_note(struct courier *c, const char *name, const char *value);
 

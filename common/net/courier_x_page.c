@@ -7,6 +7,7 @@
 
 #define TOKEN_MAX 1000 /* bytes of a page's token */
 #define LIKES_MAX 1000000000000
+#define DAY 86400 /* seconds */
 
 /* Ids hold their time: milliseconds since this moment, above 22 other bits. */
 #define ID_EPOCH_MS 1288834974657
@@ -17,7 +18,7 @@ bool x_id_is(const char *text, int64_t *number)
     struct str s = str_of(text);
 
     return s.len > 0 && s.len < X_ID_TEXT && number_i64(s, 0, INT64_MAX, number) &&
-           ascii_is_digit(s.at[0]);
+           ascii_is_digit(s.at[0]) && (s.at[0] != '0' || s.len == 1);
 }
 
 int x_id_compare(const char *a, const char *b)
@@ -34,24 +35,9 @@ int64_t x_id_time(int64_t id)
     return (id >> ID_TIME_SHIFT) + ID_EPOCH_MS;
 }
 
-const char *x_plain_text(struct arena *arena, struct str text)
+const char *x_plain_text(struct arena *arena, const char *text)
 {
-    struct buf clean = BUF_INIT;
-    struct str rest = text, piece;
-    const char *plain;
-
-    if (str_find(text, '\0') == text.len && str_find(text, '&') == text.len)
-        return text.at; /* a copy is not needed: what was read ends with NUL */
-    if (text.len == 0)
-        return "";
-    for (bool first = true; str_cut(&rest, '\0', &piece); first = false) {
-        if (!first)
-            buf_text(&clean, "\xef\xbf\xbd");
-        buf_str(&clean, piece);
-    }
-    plain = trivia_entity_decode(arena, buf_view(&clean)).at;
-    buf_free(&clean);
-    return plain;
+    return strchr(text, '&') == NULL ? text : trivia_entity_decode(arena, str_of(text)).at;
 }
 
 /* What every page has: a list, which is absent when it is empty, and the way to the next one. */
@@ -63,11 +49,10 @@ static enum status begin_page(struct courier_page *out, struct x_page_facts *fac
     const char *token = json_text(next);
 
     *out = (struct courier_page){.count = 0};
-    *facts = (struct x_page_facts){.items = json_count(data)};
-    facts->users = json_count(json_get(json_get(body, "includes"), "users"));
+    *facts = (struct x_page_facts){.named = 0};
     if (data != NULL && json_kind(data) != JSON_ARRAY)
         return err_set(err, STATUS_INVALID, "the answer of x has no list where one belongs");
-    if (facts->items > COURIER_PAGE_MAX)
+    if (json_count(data) > COURIER_PAGE_MAX)
         return err_set(err, STATUS_INVALID, "a page of x has more than %d entries",
                        COURIER_PAGE_MAX);
     if (next == NULL || json_kind(next) == JSON_NULL)
@@ -78,12 +63,14 @@ static enum status begin_page(struct courier_page *out, struct x_page_facts *fac
     return STATUS_OK;
 }
 
-/* Widens the marks of the page by an entry's id; false when it has none. */
-static bool mark(struct courier_page *out, const struct json *item, int64_t *number)
+/* Reads an entry's id, and widens the marks of the page by it. False when it has none that can be: one of days to come
+ * would be a mark below which nothing new is ever looked for. */
+static bool mark(struct courier_page *out, const struct x_page_source *source,
+                 const struct json *item, int64_t *number)
 {
     const char *id = json_text(json_get(item, "id"));
 
-    if (!x_id_is(id, number))
+    if (!x_id_is(id, number) || x_id_time(*number) / 1000 > source->now + DAY)
         return false;
     if (out->first == NULL || x_id_compare(id, out->first) < 0)
         out->first = id;
@@ -92,15 +79,17 @@ static bool mark(struct courier_page *out, const struct json *item, int64_t *num
     return true;
 }
 
-/* When it was written: as it says, or by its id. */
+/* When it was written: as it says, unless its id says quite otherwise. */
 static int64_t time_of(const struct json *item, int64_t id)
 {
     const char *text = json_text(json_get(item, "created_at"));
+    const int64_t made = x_id_time(id) / 1000;
     int64_t seconds;
 
-    if (text != NULL && clock_read_iso(str_of(text), &seconds))
+    if (text != NULL && clock_read_iso(str_of(text), &seconds) && seconds > made - DAY &&
+        seconds < made + DAY)
         return seconds;
-    return x_id_time(id) / 1000;
+    return made;
 }
 
 static const char *name_of(const struct json *body, const char *user)
@@ -123,44 +112,47 @@ static bool is_group(const char *conversation)
     return conversation != NULL && conversation[0] != '\0' && strchr(conversation, '-') == NULL;
 }
 
-/* Whether an event is a message of somebody to him alone; `*unnamed` counts those that do not say whose. */
-static bool read_message(struct waiter_message *out, struct arena *arena, const struct json *body,
-                         const struct json *event, const char *self, size_t *unnamed)
+/* Whether an event is a message of somebody to him alone. */
+static bool read_message(struct waiter_message *out, struct x_page_facts *facts,
+                         const struct x_page_source *source, const struct json *event)
 {
+    const struct json *written = json_get(event, "text");
     const char *type = json_text(json_get(event, "event_type"));
     const char *sender = json_text(json_get(event, "sender_id"));
     const char *conversation = json_text(json_get(event, "dm_conversation_id"));
-    struct str text;
+    const char *text = json_text(written);
     int64_t number;
 
     if (type != NULL && strcmp(type, "MessageCreate") != 0)
         return false;
     if (!x_id_is(sender, &number)) {
-        *unnamed += 1;
+        facts->unnamed++;
         return false;
     }
-    if (strcmp(sender, self) == 0 || is_group(conversation) ||
-        !json_str(json_get(event, "text"), &text) || text.len == 0)
+    facts->named++;
+    facts->odd += written != NULL && json_kind(written) != JSON_NULL && text == NULL;
+    if (text == NULL || text[0] == '\0' || strcmp(sender, source->self) == 0 ||
+        is_group(conversation))
         return false;
     out->sender = sender;
-    out->sender_name = name_of(body, sender);
+    out->sender_name = name_of(source->body, sender);
     out->conversation = conversation == NULL ? "" : conversation;
-    out->text = x_plain_text(arena, text);
+    out->text = x_plain_text(source->arena, text);
     return true;
 }
 
 enum status x_page_messages(struct courier_page *out, struct x_page_facts *facts,
-                            struct arena *arena, const struct json *body, const char *self,
-                            struct err *err)
+                            const struct x_page_source *source, struct err *err)
 {
-    const struct json *event = json_first(json_get(body, "data"));
-    enum status status = begin_page(out, facts, body, err);
+    const struct json *event = json_first(json_get(source->body, "data"));
+    enum status status = begin_page(out, facts, source->body, err);
 
     for (; status == STATUS_OK && event != NULL; event = event->next) {
         struct waiter_message *message = &out->messages[out->count];
+        const bool known = mark(out, source, event, &message->place);
 
-        if (!mark(out, event, &message->place) ||
-            !read_message(message, arena, body, event, self, &facts->unnamed)) {
+        facts->odd += !known;
+        if (!known || !read_message(message, facts, source, event)) {
             out->skipped++;
             continue;
         }
@@ -182,22 +174,21 @@ static int64_t likes_of(const struct json *post)
 }
 
 enum status x_page_posts(struct courier_page *out, struct x_page_facts *facts,
-                         const struct json *body, struct err *err)
+                         const struct x_page_source *source, struct err *err)
 {
-    const struct json *item = json_first(json_get(body, "data"));
-    enum status status = begin_page(out, facts, body, err);
+    const struct json *item = json_first(json_get(source->body, "data"));
+    enum status status = begin_page(out, facts, source->body, err);
 
     for (; status == STATUS_OK && item != NULL; item = item->next) {
         struct tagged_post *post = &out->posts[out->count];
         const char *author = json_text(json_get(item, "author_id"));
-        int64_t id, number, likes = likes_of(item);
+        int64_t id = 0, number, likes = likes_of(item);
+        const bool known = mark(out, source, item, &id), named = x_id_is(author, &number);
 
-        if (!mark(out, item, &id)) {
-            out->skipped++;
-            continue;
-        }
-        if (!x_id_is(author, &number)) {
-            facts->unnamed++;
+        facts->odd += !known;
+        facts->named += known && named;
+        facts->unnamed += known && !named;
+        if (!known || !named) {
             out->skipped++;
             continue;
         }
@@ -219,24 +210,22 @@ static struct tagged_post *find_post(struct tagged_post *posts, size_t count, co
     return NULL;
 }
 
-void x_page_likes(struct tagged_post *posts, const char *const *ids, size_t count, size_t *items,
+void x_page_likes(struct tagged_post *posts, const char *const *ids, size_t count,
                   const struct json *body)
 {
-    const struct json *data = json_get(body, "data");
+    const struct json *data = json_get(body, "data"), *item;
 
-    *items = json_kind(data) == JSON_ARRAY ? json_count(data) : 0;
     for (size_t i = 0; i < count; i++)
         posts[i] = (struct tagged_post){.post_id = ids[i]};
-    for (const struct json *problem = json_first(json_get(body, "errors")); problem != NULL;
-         problem = problem->next) {
-        const char *id = json_text(json_get(problem, "resource_id"));
+    for (item = json_first(json_get(body, "errors")); item != NULL; item = item->next) {
+        const char *id = json_text(json_get(item, "resource_id"));
         struct tagged_post *post =
-            find_post(posts, count, id != NULL ? id : json_text(json_get(problem, "value")));
+            find_post(posts, count, id != NULL ? id : json_text(json_get(item, "value")));
 
-        if (post != NULL && x_is_gone(problem))
+        if (post != NULL && x_is_gone(item))
             post->likes = -1;
     }
-    for (const struct json *item = json_first(data); *items > 0 && item != NULL;
+    for (item = json_first(data); json_kind(data) == JSON_ARRAY && item != NULL;
          item = item->next) {
         struct tagged_post *post = find_post(posts, count, json_text(json_get(item, "id")));
 

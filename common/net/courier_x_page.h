@@ -10,7 +10,7 @@
 
 #define X_ID_TEXT 20 /* 19 digits and NUL */
 
-/** Whether it is an id of X: 1 to 19 digits, a number below 2^63. NULL is none. */
+/** Whether it is an id of X: 1 to 19 digits without zeros before them, a number below 2^63. NULL is none. */
 bool x_id_is(const char *text, int64_t *number);
 
 /** Compares ids as numbers. */
@@ -21,26 +21,34 @@ int64_t x_id_time(int64_t id);
 
 /** What was on a page beside what is in `struct courier_page`. */
 struct x_page_facts {
-    size_t items;   /* of the list */
-    size_t users;   /* that came along */
-    size_t unnamed; /* items that do not say who made them */
+    size_t named;   /* entries that say who made them */
+    size_t unnamed; /* and that do not */
+    size_t odd;     /* that are no such thing at all, and are passed over */
 };
 
-/** Reads a page of events: messages to `self`, of one person. STATUS_INVALID when it is no such page. */
+/** What is needed to read a page. */
+struct x_page_source {
+    struct arena *arena; /* for the texts */
+    const struct json *body;
+    const char *self; /* whose messages are his own */
+    int64_t now;      /* seconds; what was made a day after that cannot be */
+};
+
+/** Reads a page of events: messages to `self`, of one person. STATUS_INVALID when it is no such page; one entry that is
+ *  none only counts as odd. */
 enum status x_page_messages(struct courier_page *out, struct x_page_facts *facts,
-                            struct arena *arena, const struct json *body, const char *self,
-                            struct err *err);
+                            const struct x_page_source *source, struct err *err);
 
 /** Reads a page of posts. */
 enum status x_page_posts(struct courier_page *out, struct x_page_facts *facts,
-                         const struct json *body, struct err *err);
+                         const struct x_page_source *source, struct err *err);
 
 /** Gives each of the `count` posts, whose ids are `ids`, the likes that the answer tells: -1 for those that are gone, 0
- *  for those of which it says nothing. `*items` is how many it had. */
-void x_page_likes(struct tagged_post *posts, const char *const *ids, size_t count, size_t *items,
+ *  for those of which it says nothing. */
+void x_page_likes(struct tagged_post *posts, const char *const *ids, size_t count,
                   const struct json *body);
 
-/** Texts as people wrote them: X escapes < > & for HTML. What C cannot hold, NUL, becomes U+FFFD. */
-const char *x_plain_text(struct arena *arena, struct str text);
+/** Texts as people wrote them: X escapes < > & for HTML. */
+const char *x_plain_text(struct arena *arena, const char *text);
 
 #endif

@@ -17,10 +17,12 @@ static const char *fields_name(const struct courier_x *x)
 /* Whether the answer shows that the service calls posts otherwise. */
 static bool misunderstood(const struct courier_x *x, const struct x_reply *reply)
 {
-    const struct json *first = json_first(json_get(reply->body, "data"));
+    const struct json *post = json_first(json_get(reply->body, "data"));
+    bool bare = false;
 
-    return x_refuses(reply, fields_name(x)) ||
-           (first != NULL && json_get(first, "public_metrics") == NULL);
+    for (; post != NULL && json_get(post, "public_metrics") == NULL; post = post->next)
+        bare |= json_kind(post) == JSON_OBJECT;
+    return x_refuses(reply, fields_name(x)) || (post == NULL && bare);
 }
 
 /* Asks for the likes of posts, and for who wrote them if `authors`, in the dialect that is noted. */
@@ -104,7 +106,7 @@ static enum courier_outcome look_up(struct courier *c, struct arena *arena, cons
 
     if (outcome == COURIER_OK) {
         *id = json_text(json_get(json_get(reply.body, "data"), "id"));
-        report->spent += conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+        x_pay(c, CONF_WAITER_X_PRICE_USER, reply.body, report);
         if (x_id_is(*id, &number))
             x_note(c, NOTE_CHEF, arena_printf(arena, "%s %s", name, *id));
         else
@@ -173,12 +175,14 @@ enum courier_outcome x_mentions(struct courier *c, struct arena *arena,
     if (ask->page != NULL)
         x_parameter(&request, "pagination_token", ask->page);
     outcome = call_for_posts(c, arena, &request, true, &reply, report);
-    if (outcome == COURIER_OK && x_page_posts(out, &facts, reply.body, &report->err) != STATUS_OK)
-        outcome = COURIER_FAULT;
-    if (outcome == COURIER_OK)
-        report->spent +=
-            (int64_t)facts.items * conf_int(c->site->conf, CONF_WAITER_X_PRICE_MENTION) +
-            (int64_t)facts.users * conf_int(c->site->conf, CONF_WAITER_X_PRICE_READ);
+    if (outcome == COURIER_OK) {
+        const struct x_page_source source = x_source(c, arena, reply.body);
+
+        x_pay(c, CONF_WAITER_X_PRICE_MENTION, reply.body, report);
+        if (x_page_posts(out, &facts, &source, &report->err) != STATUS_OK)
+            outcome = COURIER_FAULT;
+        x_say_odd(c, request.call, &facts);
+    }
     x_reply_free(&reply);
     return outcome;
 }
@@ -190,7 +194,6 @@ enum courier_outcome x_likes(struct courier *c, struct arena *arena, const char 
     struct buf list = BUF_INIT;
     enum courier_outcome outcome;
     struct x_reply reply;
-    size_t items;
 
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
@@ -201,8 +204,8 @@ enum courier_outcome x_likes(struct courier *c, struct arena *arena, const char 
     outcome = call_for_posts(c, arena, &request, false, &reply, report);
     /* When all of them are gone there are only errors, each of which tells one. */
     if (outcome == COURIER_OK || (outcome == COURIER_NEVER && reply.status == 200)) {
-        x_page_likes(posts, ids, count, &items, reply.body);
-        report->spent += (int64_t)items * conf_int(c->site->conf, CONF_WAITER_X_PRICE_POST);
+        x_page_likes(posts, ids, count, reply.body);
+        x_pay(c, CONF_WAITER_X_PRICE_POST, reply.body, report);
         outcome = COURIER_OK;
     }
     x_reply_free(&reply);

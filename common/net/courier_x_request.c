@@ -34,6 +34,23 @@ static void write_body(struct buf *out, const char *text)
     json_finish(&w);
 }
 
+/* Texts stay where they came to, which lives as long as the arena from here on. */
+static void read_body(struct x_reply *reply, struct arena *arena)
+{
+    size_t len;
+    char *text = buf_detach(&reply->headers.body, &len);
+    enum status status = json_read_reply(&reply->body, arena, text, len, &reply->err);
+
+    if (status == STATUS_OK) {
+        arena_adopt(arena, text);
+        return;
+    }
+    free(text);
+    reply->body = NULL;
+    if (status == STATUS_TOO_LARGE)
+        reply->net = err_prefix(&reply->err, "the answer of x");
+}
+
 void x_ask(const struct x_service *service, struct arena *arena, const struct x_request *request,
            struct x_reply *reply)
 {
@@ -69,11 +86,8 @@ void x_ask(const struct x_service *service, struct arena *arena, const struct x_
     reply->net = net->ask(&question, &reply->headers, &reply->err);
     reply->status = reply->headers.status;
     reply->asked = reply->headers.asked;
-    if (reply->net == STATUS_OK && json_read(&reply->body, arena, buf_view(&reply->headers.body),
-                                             X_BODY_MAX, NULL) != STATUS_OK)
-        reply->body = NULL;
-    buf_free(&reply->headers.body); /* the arena has it now, and it may be large */
-    buf_init(&reply->headers.body);
+    if (reply->net == STATUS_OK)
+        read_body(reply, arena);
     buf_free(&url);
     buf_free(&authorization);
     buf_free(&body);

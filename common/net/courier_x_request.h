@@ -32,7 +32,7 @@ struct x_request {
 struct x_reply {
     bool sends;               /* it was a POST */
     bool asked;               /* the question has left: without an answer it may have been heard */
-    enum status net;          /* STATUS_OK: an answer came, whole */
+    enum status net;          /* STATUS_OK: an answer came, whole, and not too large */
     struct err err;           /* why not */
     int status;               /* of HTTP, 0 = no answer */
     struct net_reply headers; /* what it says beside the body (net/net_reply.h) */

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/json_read.h"
+#include "base/utf8.h"
 
 static struct arena arena;
 static struct err err;
@@ -107,6 +108,75 @@ static void test_limits(void)
     buf_free(&many);
 }
 
+/* Reads a copy of the text as the answer of another machine. */
+static const struct json *read_reply(struct str text)
+{
+    const struct json *value = NULL;
+    char *copy = arena_copy(&arena, text);
+
+    memset(&err, 0, sizeof(err));
+    return json_read_reply(&value, &arena, copy, text.len, &err) == STATUS_OK ? value : NULL;
+}
+
+#define UNKNOWN "\xef\xbf\xbd"
+
+/* What one person can write must not hide what all others have written. */
+static void test_mended(void)
+{
+    static const struct {
+        const char *text, *mended;
+    } texts[] = {
+        {"[\"\\ud800\"]", UNKNOWN},
+        {"[\"a\\udc00b\"]", "a" UNKNOWN "b"},
+        {"[\"\\ud800\\ud83e\\udd5f\"]", UNKNOWN "\xf0\x9f\xa5\x9f"},
+        {"[\"\\udc00\\ud800\"]", UNKNOWN UNKNOWN},
+        {"[\"\\ud83e\\\\udd5f\"]", UNKNOWN "\\udd5f"},
+        {"[\"\\ud800\\n\"]", UNKNOWN "\n"},
+        {"[\"a\\u0000b\"]", "a" UNKNOWN "b"},
+        {"[\"a\xffz\xed\xa0\x80\"]", "a?z???"},
+        {"[\"\xf0\x9f\xa5\"]", "???"},
+        {"[\"\\\"\\\\\\/\\b\\u017c\xc5\xbc\"]", "\"\\/\b\xc5\xbc\xc5\xbc"},
+        {"[\"\"]", ""},
+    };
+    const struct json *value;
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        value = read_reply(str_of(texts[i].text));
+        TAP_IS_TEXT(json_text(json_first(value)), texts[i].mended, "an answer's text");
+    }
+    value = read_reply(STR("{\"\\ud800\":1,\"a\":[\"b\",\"c\"]}"));
+    TAP_IS_TEXT(value == NULL ? NULL : json_first(value)->key.at, UNKNOWN, "a name");
+    TAP_IS_TEXT(json_text(json_first(json_get(value, "a"))->next), "c", "what comes behind");
+    tap_ok(read_reply(STR("{\"\\ud800\":1,\"\\udfff\":2}")) == NULL, "the same name, mended");
+}
+
+/* In all else an answer is read as strictly as anything. */
+static void test_reply(void)
+{
+    struct buf many = BUF_INIT;
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct str text = {cases[i].text, cases[i].len};
+        const bool accepted = read_reply(text) != NULL;
+        const bool mended = strstr(text.at, "\\ud") != NULL || !utf8_is_valid(text);
+
+        tap_ok(accepted == cases[i].accepted || (mended && accepted), "case %zu in an answer",
+               i + 1);
+    }
+    tap_ok(read_reply(STR("[\"\\ud800\",\"\x01\"]")) == NULL, "a control character");
+    TAP_IS_TEXT(err.message, "byte 12: a control character in text must be escaped", "… is told");
+    buf_char(&many, '[');
+    for (int i = 1; i < JSON_REPLY_VALUES; i++)
+        buf_text(&many, i == 1 ? "0" : ",0");
+    buf_char(&many, ']');
+    TAP_IS_INT(json_count(read_reply(buf_view(&many))), JSON_REPLY_VALUES - 1, "many values");
+    many.at[many.len - 1] = ',';
+    buf_text(&many, "0]");
+    tap_ok(read_reply(buf_view(&many)) == NULL && err.status == STATUS_TOO_LARGE, "one more");
+    TAP_IS_TEXT(err.message, "the JSON text has more than 10000 names and values", "… is told");
+    buf_free(&many);
+}
+
 static void test_access(void)
 {
     const struct json *top =
@@ -152,6 +222,8 @@ int main(void)
     test_cases();
     test_where();
     test_limits();
+    test_mended();
+    test_reply();
     test_access();
     arena_free(&arena);
     return tap_done();

@@ -39,6 +39,16 @@ static void test_arena(void)
     TAP_IS_TEXT(arena_printf(&arena, "%d %s", 7, "pierogi"), "7 pierogi", "a printed text");
     tap_ok(ARENA_ARRAY(&arena, int64_t, 10) != NULL && ARENA_ARRAY(&arena, int64_t, 0) != NULL,
            "arrays");
+    /* Whether what is taken over is freed is the sanitizer's to say. */
+    text = arena_strdup(&arena, "kept");
+    arena_adopt(&arena, malloc(1000));
+    TAP_IS_INT(arena_strdup(&arena, "next") - text, 16, "what is taken over takes no room");
+    arena_reset(&arena);
+    arena_free(&arena);
+    arena_adopt(&arena, malloc(1000));
+    arena_reset(&arena);
+    arena_adopt(&arena, malloc(1000));
+    TAP_IS_TEXT(arena_strdup(&arena, "first"), "first", "it may be the first");
     arena_free(&arena);
     arena_reset(&arena);
     tap_ok(arena.last == NULL, "free is free");

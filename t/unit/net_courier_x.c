@@ -1,11 +1,10 @@
-/* What the courier for X understands of answers: errors in all their shapes, limits, pages in both generations of names. */
+/* What the courier for X understands of answers that refuse: errors in all their shapes, limits, waits. */
 #include "../lib/tap.h"
 
 #include "base/clock.h"
 #include "base/json_read.h"
 #include "base/rand.h"
 #include "net/courier_x_error.h"
-#include "net/courier_x_page.h"
 
 #define NOW 1795238160 /* 2026-11-21T05:16:00Z */
 
@@ -15,7 +14,8 @@ static const struct json *parsed(const char *text)
 {
     const struct json *value = NULL;
 
-    if (json_read(&value, &arena, str_of(text), 1 << 20, NULL) != STATUS_OK)
+    if (json_read_reply(&value, &arena, arena_strdup(&arena, text), strlen(text), NULL) !=
+        STATUS_OK)
         return NULL;
     return value;
 }
@@ -34,114 +34,116 @@ static struct x_reply reply_of(bool sends, int status, const char *headers, cons
 #define TYPE_OLD "\"type\":\"https://api.twitter.com/2/problems/"
 #define TYPE_NEW "\"type\":\"https://api.x.com/2/problems/"
 
+/* What becomes of an answer with that status and body, to a question and to a letter. */
+static const struct judged {
+    int status;
+    const char *body;
+    enum courier_outcome asked, sent;
+} judged[] = {
+    {401,
+     "{\"title\":\"Unauthorized\",\"type\":\"about:blank\",\"status\":401,\"detail\":\"Unauthorized\"}",
+     COURIER_DENIED, COURIER_DENIED},
+    {403,
+     "{\"title\":\"Forbidden\",\"type\":\"about:blank\",\"status\":403,\"detail\":\"Forbidden\"}",
+     COURIER_DENIED, COURIER_DENIED},
+    {403,
+     "{\"title\":\"Forbidden\",\"type\":\"about:blank\",\"status\":403,\"detail\":\"You do not have permission to DM one or more participants.\"}",
+     COURIER_DENIED, COURIER_NEVER},
+    {403, "{\"errors\":[{\"code\":349,\"message\":\"You cannot send messages to this user.\"}]}",
+     COURIER_DENIED, COURIER_NEVER},
+    {400,
+     "{\"errors\":[{\"code\":150,\"message\":\"You cannot send messages to users who are not following you.\"}]}",
+     COURIER_FAULT, COURIER_NEVER},
+    {403,
+     "{\"title\":\"Unsupported Authentication\",\"detail\":\"Authenticating with this is forbidden.\"," TYPE_OLD
+     "unsupported-authentication\",\"status\":403}",
+     COURIER_DENIED, COURIER_DENIED},
+    {403, "<html>Who are you?</html>", COURIER_DENIED, COURIER_UNCLEAR},
+    {403, "", COURIER_DENIED, COURIER_UNCLEAR},
+    {403,
+     "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"The app is not configured for this.\"," TYPE_OLD
+     "oauth1-permissions\"}",
+     COURIER_DENIED, COURIER_DENIED},
+    {403, "{\"errors\":[{\"code\":326,\"message\":\"This account is temporarily locked.\"}]}",
+     COURIER_DENIED, COURIER_DENIED},
+    {403, "{\"errors\":[{\"code\":64,\"message\":\"Your account is suspended.\"}]}", COURIER_DENIED,
+     COURIER_DENIED},
+    {403, "{\"errors\":[{\"code\":93,\"message\":\"This application may not.\"}]}", COURIER_DENIED,
+     COURIER_DENIED},
+    {403, "{\"errors\":[{\"code\":261,\"message\":\"Application cannot write.\"}]}", COURIER_DENIED,
+     COURIER_DENIED},
+    {403,
+     "{\"title\":\"Client Forbidden\",\"detail\":\"No.\",\"reason\":\"client-not-enrolled\"," TYPE_NEW
+     "client-forbidden\"}",
+     COURIER_DENIED, COURIER_DENIED},
+    {403,
+     "{\"title\":\"Authorization Error\",\"detail\":\"No.\"," TYPE_NEW
+     "not-authorized-for-resource\"}",
+     COURIER_NEVER, COURIER_NEVER},
+    {400,
+     "{\"errors\":[{\"parameters\":{\"max_results\":[\"0\"]},\"message\":\"no\"}],\"title\":\"Invalid Request\",\"detail\":\"no\"," TYPE_OLD
+     "invalid-request\"}",
+     COURIER_FAULT, COURIER_NEVER},
+    {400,
+     "{\"errors\":[{\"parameters\":{\"pagination_token\":[\"A\"]},\"message\":\"no\"}],\"title\":\"Invalid Request\"," TYPE_NEW
+     "invalid-request\"}",
+     COURIER_STALE, COURIER_STALE},
+    {400, "{\"errors\":[{\"message\":\"The query parameter [next_token] is not valid\"}]}",
+     COURIER_STALE, COURIER_STALE},
+    {429, "{\"errors\":[{\"code\":88,\"message\":\"Rate limit exceeded\"}]}", COURIER_LATER,
+     COURIER_LATER},
+    {429,
+     "{\"title\":\"Too Many Requests\",\"type\":\"about:blank\",\"status\":429,\"detail\":\"Too Many Requests\"}",
+     COURIER_LATER, COURIER_LATER},
+    {429, "{\"title\":\"Rate Limit Exceeded\"," TYPE_NEW "rate-limit-exceeded\"}", COURIER_LATER,
+     COURIER_LATER},
+    {429, "", COURIER_LATER, COURIER_LATER},
+    {429,
+     "{\"title\":\"UsageCapExceeded\",\"period\":\"Monthly\",\"scope\":\"Product\"," TYPE_OLD
+     "usage-capped\"}",
+     COURIER_PAUSED, COURIER_PAUSED},
+    {429, "{\"detail\":\"Usage cap exceeded: Monthly product cap\"," TYPE_NEW "usage-capped\"}",
+     COURIER_PAUSED, COURIER_PAUSED},
+    {402, "{\"title\":\"CreditsDepleted\"," TYPE_NEW "credits\"}", COURIER_PAUSED, COURIER_PAUSED},
+    {402, "", COURIER_PAUSED, COURIER_PAUSED},
+    {400, "{\"error\":\"invalid_request\",\"error_description\":\"Value passed was invalid.\"}",
+     COURIER_FAULT, COURIER_NEVER},
+    {404, "{\"title\":\"Not Found\",\"type\":\"about:blank\",\"status\":404}", COURIER_NEVER,
+     COURIER_NEVER},
+    {404, "<html>Not found</html>", COURIER_NEVER, COURIER_UNCLEAR},
+    {410, "", COURIER_NEVER, COURIER_UNCLEAR},
+    {500, "<html>Internal error</html>", COURIER_LATER, COURIER_UNCLEAR},
+    {503, "{\"title\":\"Service Unavailable\",\"type\":\"about:blank\"}", COURIER_LATER,
+     COURIER_UNCLEAR},
+    {408, "", COURIER_LATER, COURIER_UNCLEAR},
+    {302, "", COURIER_FAULT, COURIER_UNCLEAR},
+    {200, "{\"meta\":{\"result_count\":0}}", COURIER_OK, COURIER_OK},
+    {200, "{\"data\":[{}],\"errors\":[{\"title\":\"Not Found Error\"}]}", COURIER_OK, COURIER_OK},
+    {200, "{\"errors\":[{\"title\":\"Not Found Error\"," TYPE_OLD "resource-not-found\"}]}",
+     COURIER_NEVER, COURIER_NEVER},
+    {200, "{\"meta\":}", COURIER_FAULT, COURIER_UNCLEAR},
+    {200, "[]", COURIER_FAULT, COURIER_UNCLEAR},
+    {201, "", COURIER_FAULT, COURIER_UNCLEAR},
+};
+
+static void test_judged(const struct judged *row, bool sends)
+{
+    struct x_reply reply = reply_of(sends, row->status, "", row->body);
+    struct courier_report report = {.until = 0};
+    enum courier_outcome outcome = x_judge(&reply, 0, &report);
+
+    tap_ok(outcome == (sends ? row->sent : row->asked), "%d %.60s: outcome %d", row->status,
+           row->body, (int)outcome);
+    tap_ok((outcome == COURIER_OK) == (report.err.message[0] == '\0'), "… says: %s",
+           report.err.message);
+    x_reply_free(&reply);
+}
+
 static void test_errors(void)
 {
-    static const struct {
-        int status;
-        const char *body;
-        enum courier_outcome asked, sent;
-    } errors[] = {
-        {401,
-         "{\"title\":\"Unauthorized\",\"type\":\"about:blank\",\"status\":401,\"detail\":\"Unauthorized\"}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403,
-         "{\"title\":\"Forbidden\",\"type\":\"about:blank\",\"status\":403,\"detail\":\"Forbidden\"}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403,
-         "{\"title\":\"Forbidden\",\"type\":\"about:blank\",\"status\":403,\"detail\":\"You do not have permission to DM one or more participants.\"}",
-         COURIER_DENIED, COURIER_NEVER},
-        {403,
-         "{\"errors\":[{\"code\":349,\"message\":\"You cannot send messages to this user.\"}]}",
-         COURIER_DENIED, COURIER_NEVER},
-        {400,
-         "{\"errors\":[{\"code\":150,\"message\":\"You cannot send messages to users who are not following you.\"}]}",
-         COURIER_FAULT, COURIER_NEVER},
-        {403,
-         "{\"title\":\"Unsupported Authentication\",\"detail\":\"Authenticating with this is forbidden.\"," TYPE_OLD
-         "unsupported-authentication\",\"status\":403}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403, "<html>Who are you?</html>", COURIER_DENIED, COURIER_UNCLEAR},
-        {403, "", COURIER_DENIED, COURIER_UNCLEAR},
-        {403,
-         "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"The app is not configured for this.\"," TYPE_OLD
-         "oauth1-permissions\"}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403, "{\"errors\":[{\"code\":326,\"message\":\"This account is temporarily locked.\"}]}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403, "{\"errors\":[{\"code\":64,\"message\":\"Your account is suspended.\"}]}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403, "{\"errors\":[{\"code\":93,\"message\":\"This application may not.\"}]}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403, "{\"errors\":[{\"code\":261,\"message\":\"Application cannot write.\"}]}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403,
-         "{\"title\":\"Client Forbidden\",\"detail\":\"No.\",\"reason\":\"client-not-enrolled\"," TYPE_NEW
-         "client-forbidden\"}",
-         COURIER_DENIED, COURIER_DENIED},
-        {403,
-         "{\"title\":\"Authorization Error\",\"detail\":\"No.\"," TYPE_NEW
-         "not-authorized-for-resource\"}",
-         COURIER_NEVER, COURIER_NEVER},
-        {400,
-         "{\"errors\":[{\"parameters\":{\"max_results\":[\"0\"]},\"message\":\"no\"}],\"title\":\"Invalid Request\",\"detail\":\"no\"," TYPE_OLD
-         "invalid-request\"}",
-         COURIER_FAULT, COURIER_NEVER},
-        {400,
-         "{\"errors\":[{\"parameters\":{\"pagination_token\":[\"A\"]},\"message\":\"no\"}],\"title\":\"Invalid Request\"," TYPE_NEW
-         "invalid-request\"}",
-         COURIER_STALE, COURIER_STALE},
-        {400, "{\"errors\":[{\"message\":\"The query parameter [next_token] is not valid\"}]}",
-         COURIER_STALE, COURIER_STALE},
-        {429, "{\"errors\":[{\"code\":88,\"message\":\"Rate limit exceeded\"}]}", COURIER_LATER,
-         COURIER_LATER},
-        {429,
-         "{\"title\":\"Too Many Requests\",\"type\":\"about:blank\",\"status\":429,\"detail\":\"Too Many Requests\"}",
-         COURIER_LATER, COURIER_LATER},
-        {429, "{\"title\":\"Rate Limit Exceeded\"," TYPE_NEW "rate-limit-exceeded\"}",
-         COURIER_LATER, COURIER_LATER},
-        {429, "", COURIER_LATER, COURIER_LATER},
-        {429,
-         "{\"title\":\"UsageCapExceeded\",\"period\":\"Monthly\",\"scope\":\"Product\"," TYPE_OLD
-         "usage-capped\"}",
-         COURIER_PAUSED, COURIER_PAUSED},
-        {429, "{\"detail\":\"Usage cap exceeded: Monthly product cap\"," TYPE_NEW "usage-capped\"}",
-         COURIER_PAUSED, COURIER_PAUSED},
-        {402, "{\"title\":\"CreditsDepleted\"," TYPE_NEW "credits\"}", COURIER_PAUSED,
-         COURIER_PAUSED},
-        {402, "", COURIER_PAUSED, COURIER_PAUSED},
-        {400, "{\"error\":\"invalid_request\",\"error_description\":\"Value passed was invalid.\"}",
-         COURIER_FAULT, COURIER_NEVER},
-        {404, "{\"title\":\"Not Found\",\"type\":\"about:blank\",\"status\":404}", COURIER_NEVER,
-         COURIER_NEVER},
-        {404, "<html>Not found</html>", COURIER_NEVER, COURIER_UNCLEAR},
-        {410, "", COURIER_NEVER, COURIER_UNCLEAR},
-        {500, "<html>Internal error</html>", COURIER_LATER, COURIER_UNCLEAR},
-        {503, "{\"title\":\"Service Unavailable\",\"type\":\"about:blank\"}", COURIER_LATER,
-         COURIER_UNCLEAR},
-        {408, "", COURIER_LATER, COURIER_UNCLEAR},
-        {302, "", COURIER_FAULT, COURIER_UNCLEAR},
-        {200, "{\"meta\":{\"result_count\":0}}", COURIER_OK, COURIER_OK},
-        {200, "{\"data\":[{}],\"errors\":[{\"title\":\"Not Found Error\"}]}", COURIER_OK,
-         COURIER_OK},
-        {200, "{\"errors\":[{\"title\":\"Not Found Error\"," TYPE_OLD "resource-not-found\"}]}",
-         COURIER_NEVER, COURIER_NEVER},
-        {200, "{\"meta\":}", COURIER_FAULT, COURIER_UNCLEAR},
-        {200, "[]", COURIER_FAULT, COURIER_UNCLEAR},
-        {201, "", COURIER_FAULT, COURIER_UNCLEAR},
-    };
-
-    for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-        for (int sends = 0; sends < 2; sends++) {
-            struct x_reply reply = reply_of(sends, errors[i].status, "", errors[i].body);
-            struct courier_report report = {.until = 0};
-            enum courier_outcome outcome = x_judge(&reply, 0, &report);
-
-            tap_ok(outcome == (sends ? errors[i].sent : errors[i].asked), "%d %.60s: outcome %d",
-                   errors[i].status, errors[i].body, (int)outcome);
-            tap_ok((outcome == COURIER_OK) == (report.err.message[0] == '\0'), "… says: %s",
-                   report.err.message);
-            x_reply_free(&reply);
-        }
+    for (size_t i = 0; i < sizeof(judged) / sizeof(judged[0]); i++) {
+        test_judged(&judged[i], false);
+        test_judged(&judged[i], true);
     }
 }
 
@@ -189,6 +191,11 @@ static void test_no_answer(void)
     TAP_IS_INT(x_judge(&reply, 0, &report), COURIER_FAULT, "an answer that is too large");
     reply.sends = true;
     TAP_IS_INT(x_judge(&reply, 0, &report), COURIER_UNCLEAR, "the same to a letter");
+    reply.sends = false;
+    reply.status = 503;
+    TAP_IS_INT(x_judge(&reply, 0, &report), COURIER_LATER, "trouble that is told with many words");
+    reply.status = 401;
+    TAP_IS_INT(x_judge(&reply, 0, &report), COURIER_DENIED, "a refusal that is");
     x_reply_free(&reply);
 }
 
@@ -254,118 +261,6 @@ static void test_limits(void)
     x_reply_free(&reply);
 }
 
-static enum status read_page(const char *text, struct courier_page *page,
-                             struct x_page_facts *facts)
-{
-    return x_page_messages(page, facts, &arena, parsed(text), "1000", NULL);
-}
-
-static void test_messages(void)
-{
-    static const char text[] =
-        "{\"data\":["
-        "{\"id\":\"1582838499983564806\",\"event_type\":\"MessageCreate\",\"text\":\"a &lt;b&gt; &amp;amp; \\u0000c\",\"sender_id\":\"944480690\",\"dm_conversation_id\":\"1000-944480690\",\"created_at\":\"2022-10-19T20:58:01.000Z\",\"unknown\":{\"x\":[1]}},"
-        "{\"id\":\"1582838499983564805\",\"event_type\":\"MessageCreate\",\"text\":\"by his id\",\"sender_id\":\"5\",\"dm_conversation_id\":\"5-1000\"},"
-        "{\"id\":\"1582838499983564804\",\"event_type\":\"MessageCreate\",\"text\":\"his own\",\"sender_id\":\"1000\",\"dm_conversation_id\":\"5-1000\"},"
-        "{\"id\":\"1582838499983564803\",\"event_type\":\"MessageCreate\",\"text\":\"of a group\",\"sender_id\":\"5\",\"dm_conversation_id\":\"1582838499983560000\"},"
-        "{\"id\":\"1582838499983564802\",\"event_type\":\"ParticipantsJoin\",\"sender_id\":\"5\"},"
-        "{\"id\":\"1582838499983564801\",\"event_type\":\"MessageCreate\",\"text\":\"\",\"sender_id\":\"5\"},"
-        "{\"id\":\"1582838499983564800\",\"event_type\":\"MessageCreate\",\"text\":\"whose?\"},"
-        "{\"id\":\"no number\",\"event_type\":\"MessageCreate\",\"text\":\"x\",\"sender_id\":\"5\"},"
-        "{\"id\":1582838499983564799,\"event_type\":\"MessageCreate\",\"text\":\"x\",\"sender_id\":\"5\"},"
-        "{\"id\":\"9999999999999999999\",\"event_type\":\"MessageCreate\",\"text\":\"x\",\"sender_id\":\"5\"},"
-        "{\"id\":\"999\",\"event_type\":\"MessageCreate\",\"text\":\"old\",\"sender_id\":\"5\"}],"
-        "\"includes\":{\"users\":[{\"id\":\"5\",\"name\":\"Five\",\"username\":\"five\"}]},"
-        "\"meta\":{\"result_count\":11,\"next_token\":\"18LAA69A0RPSUMJHDC11AAAA\"}}";
-    struct courier_page *page = ARENA_NEW(&arena, struct courier_page);
-    struct x_page_facts facts;
-
-    TAP_IS_INT(read_page(text, page, &facts), STATUS_OK, "a page of everything");
-    TAP_IS_INT(page->count, 3, "messages to him alone");
-    TAP_IS_INT(page->skipped, 8, "what is none");
-    TAP_IS_INT(facts.items, 11, "all of them");
-    TAP_IS_INT(facts.unnamed, 1, "one without a sender");
-    TAP_IS_TEXT(page->messages[0].text,
-                "a <b> &amp; \xef\xbf\xbd"
-                "c",
-                "as it was written");
-    TAP_IS_INT(page->messages[0].place, 1582838499983564806, "its place");
-    TAP_IS_INT(page->messages[0].at, 1666213081, "its time, as it says");
-    TAP_IS_TEXT(page->messages[0].sender_name, "", "a name that did not come along");
-    TAP_IS_INT(page->messages[1].at, 1666213080, "its time, by its id");
-    TAP_IS_TEXT(page->messages[1].sender_name, "five", "a name that did");
-    TAP_IS_TEXT(page->first, "999", "the smallest id, as a number");
-    TAP_IS_TEXT(page->last, "1582838499983564806", "the largest");
-    TAP_IS_TEXT(page->next, "18LAA69A0RPSUMJHDC11AAAA", "the next page");
-    TAP_IS_INT(x_id_time(1582838499983564806), 1666213080770, "milliseconds of an id");
-
-    TAP_IS_INT(read_page("{\"meta\":{\"result_count\":0}}", page, &facts), STATUS_OK,
-               "an empty page");
-    tap_ok(page->count == 0 && page->first == NULL && page->next == NULL, "… has nothing");
-    TAP_IS_INT(read_page("{\"data\":{}}", page, &facts), STATUS_INVALID, "no list");
-    TAP_IS_INT(read_page("{\"data\":\"x\"}", page, &facts), STATUS_INVALID, "no list at all");
-    TAP_IS_INT(read_page("{\"meta\":{\"next_token\":5}}", page, &facts), STATUS_INVALID,
-               "a token that is none");
-    TAP_IS_INT(read_page("{\"data\":[1,null,\"x\",[]]}", page, &facts), STATUS_OK, "odd entries");
-    TAP_IS_INT(page->skipped, 4, "… are none");
-}
-
-static void test_too_many(void)
-{
-    struct courier_page *page = ARENA_NEW(&arena, struct courier_page);
-    struct x_page_facts facts;
-    struct buf text = BUF_INIT;
-
-    for (int count = COURIER_PAGE_MAX; count <= COURIER_PAGE_MAX + 1; count++) {
-        buf_clear(&text);
-        buf_text(&text, "{\"data\":[");
-        for (int i = 0; i < count; i++)
-            buf_printf(&text, "%s{\"id\":\"%d\",\"text\":\"x\",\"sender_id\":\"5\"}",
-                       i > 0 ? "," : "", i + 1);
-        buf_text(&text, "]}");
-        TAP_IS_INT(read_page(text.at, page, &facts),
-                   count > COURIER_PAGE_MAX ? STATUS_INVALID : STATUS_OK,
-                   "as many as are asked for, and one more");
-    }
-    buf_free(&text);
-}
-
-static void test_posts(void)
-{
-    static const char *const generations[] = {
-        "{\"data\":[{\"id\":\"20\",\"text\":\"a\",\"author_id\":\"5\",\"edit_history_tweet_ids\":[\"20\"],\"created_at\":\"2022-10-19T20:58:01.000Z\",\"public_metrics\":{\"retweet_count\":9,\"like_count\":3}},{\"id\":\"21\",\"text\":\"b\"}],\"meta\":{\"newest_id\":\"21\"}}",
-        "{\"data\":[{\"id\":\"20\",\"text\":\"a\",\"author_id\":\"5\",\"edit_history_post_ids\":[\"20\"],\"created_at\":\"2022-10-19T20:58:01.000Z\",\"public_metrics\":{\"repost_count\":9,\"like_count\":3}},{\"id\":\"21\",\"text\":\"b\"}],\"includes\":{\"posts\":[]}}",
-    };
-    static const char *const ids[] = {"20", "21", "22", "23", "24"};
-    struct courier_page *page = ARENA_NEW(&arena, struct courier_page);
-    struct tagged_post posts[5];
-    struct x_page_facts facts;
-    size_t items;
-
-    for (size_t i = 0; i < 2; i++) {
-        TAP_IS_INT(x_page_posts(page, &facts, parsed(generations[i]), NULL), STATUS_OK, "posts");
-        TAP_IS_INT(page->count, 1, "one that says who wrote it");
-        TAP_IS_TEXT(page->posts[0].post_id, "20", "its id");
-        TAP_IS_TEXT(page->posts[0].author, "5", "who");
-        TAP_IS_INT(page->posts[0].likes, 3, "its likes");
-        TAP_IS_INT(page->posts[0].at, 1666213081, "when");
-        TAP_IS_TEXT(page->last, "21", "the last one");
-        TAP_IS_INT(facts.unnamed, 1, "one that does not say");
-    }
-    x_page_likes(posts, ids, 5, &items,
-                 parsed("{\"data\":[{\"id\":\"21\",\"public_metrics\":{\"like_count\":8}},"
-                        "{\"id\":\"24\"},{\"id\":\"99\",\"public_metrics\":{\"like_count\":1}}],"
-                        "\"errors\":[{\"resource_id\":\"22\"," TYPE_OLD "resource-not-found\"},"
-                        "{\"value\":\"20\"," TYPE_NEW "not-authorized-for-resource\"},"
-                        "{\"resource_id\":\"23\"," TYPE_NEW "resource-unavailable\"}]}"));
-    TAP_IS_INT(items, 3, "entries");
-    TAP_IS_INT(posts[0].likes, -1, "one that is hidden");
-    TAP_IS_INT(posts[1].likes, 8, "one with likes");
-    TAP_IS_INT(posts[2].likes, -1, "one that is gone");
-    TAP_IS_INT(posts[3].likes, 0, "one that is not there just now");
-    TAP_IS_INT(posts[4].likes, 0, "one without its numbers");
-}
-
 static void test_refuses(void)
 {
     struct x_reply reply = reply_of(
@@ -390,9 +285,6 @@ int main(void)
     test_no_answer();
     test_waits();
     test_limits();
-    test_messages();
-    test_too_many();
-    test_posts();
     test_refuses();
     arena_free(&arena);
     return tap_done();
