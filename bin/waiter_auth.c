@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "secret_read.h"
 #include "show.h"
 
 #include "base/file.h"
@@ -33,37 +34,56 @@ static const struct courier_kind *find_kind(struct cli *cli, const char *transpo
     return NULL;
 }
 
-/* The names of a transport's keys, for somebody at a terminal who types them. */
-static void tell_names(const char *transport)
+/* What somebody at a terminal is told, on one line, in the arena. */
+static const char *prompt_of(struct cli *cli, const struct courier_kind *kind)
 {
     struct buf names = BUF_INIT;
+    const char *prompt;
 
     for (enum waiter_key key = 0; key < WAITER_KEY__COUNT; key++) {
-        if (strcmp(waiter_key_transport(key), transport) == 0)
-            buf_printf(&names, "\n    %s=…", waiter_key_name(key));
+        if (strcmp(waiter_key_transport(key), kind->transport) == 0)
+            buf_printf(&names, " %s=…", waiter_key_name(key));
     }
-    cli_tell("type the keys in lines like these, and then Ctrl-D:%s", names.at);
+    prompt = arena_printf(
+        &cli->arena, "type lines like these, which are not shown, and then Ctrl-D:%s", names.at);
     buf_free(&names);
+    return prompt;
 }
 
-static enum status read_keys(struct cli *cli, const char *path, struct waiter_keys *keys)
+/* A terminal does not show them. Where there is nothing nothing can be written to, so what is empty is not looked at. */
+static enum status read_keys(struct cli *cli, const struct courier_kind *kind, int fd,
+                             const char *name, struct waiter_keys *keys)
+{
+    struct buf text = BUF_INIT;
+    enum status status;
+
+    if (isatty(fd) == 1)
+        status = secret_read(fd, WAITER_KEYS_MAX, prompt_of(cli, kind), &text, &cli->err);
+    else
+        status = file_read_fd(fd, name, WAITER_KEYS_MAX, &text, &cli->err);
+    if (status == STATUS_OK && text.len == 0)
+        status = err_set(&cli->err, STATUS_INVALID,
+                         "%s is empty: the keys of %s belong there, in lines like those of "
+                         "\"man pierogis-waiter\"",
+                         name, kind->transport);
+    if (status == STATUS_OK)
+        status = waiter_keys_read(keys, &cli->arena, text.at, text.len, name, &cli->err);
+    buf_free(&text);
+    return status;
+}
+
+static enum status take_keys(struct cli *cli, const struct courier_kind *kind, const char *path,
+                             struct waiter_keys *keys)
 {
     const bool from_stdin = strcmp(path, "-") == 0;
-    const char *name = from_stdin ? "standard input" : path;
-    int fd = from_stdin ? 0 : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    struct buf text = BUF_INIT;
+    const int fd = from_stdin ? 0 : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     enum status status;
 
     if (fd < 0)
         return err_errno(&cli->err, errno, "cannot open %s", path);
-    status = file_read_fd(fd, name, WAITER_KEYS_MAX, &text, &cli->err);
-    if (status == STATUS_OK && text.len == 0) /* where there is nothing nothing can be written */
-        status = err_set(&cli->err, STATUS_INVALID, "%s is empty", name);
-    if (status == STATUS_OK)
-        status = waiter_keys_read(keys, &cli->arena, text.at, text.len, name, &cli->err);
+    status = read_keys(cli, kind, fd, from_stdin ? "standard input" : path, keys);
     if (!from_stdin)
         file_close(fd);
-    buf_free(&text);
     return status;
 }
 
@@ -194,9 +214,7 @@ static enum status run(struct cli *cli)
 
     if (kind == NULL)
         return cli->err.status;
-    if (strcmp(path, "-") == 0 && isatty(0) == 1)
-        tell_names(kind->transport);
-    status = read_keys(cli, path, &keys);
+    status = take_keys(cli, kind, path, &keys);
     if (status == STATUS_OK)
         status = try_keys(cli, kind, &keys, &id, &name);
     if (status == STATUS_OK) /* a poll that is at work remembers what the keys before have told */

@@ -34,7 +34,7 @@ refuses 'one that needs no keys' 2 'for x and mastodon, not for "local"' local
 refuses 'a file that does not exist' 3 'cannot open /nowhere' x /nowhere
 refuses 'keys of another one' 1 'no key of mastodon is among them' mastodon
 : >"$TMP/keys"
-refuses 'no keys' 1 'standard input is empty' x
+refuses 'no keys' 1 'standard input is empty: the keys of x belong there' x
 fake_x_keys | sed 1d >"$TMP/keys"
 refuses 'not all of them' 1 'X_CONSUMER_KEY is missing' x
 fake_x_keys | sed 's/TOKEN=/TOKENS=/' >"$TMP/keys"
