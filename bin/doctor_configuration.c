@@ -122,10 +122,7 @@ static void check_phrases(struct doctor *doctor)
         phrases_load(&phrases, &doctor->cli->arena, doctor->cli->site.home, &doctor->cli->err);
 
     if (status != STATUS_OK)
-        finding_add(
-            doctor, FINDING_WARNING, CHECK,
-            "%s; until it is put right, the site says what it said before anybody changed it",
-            doctor->cli->err.message);
+        finding_add(doctor, FINDING_WARNING, CHECK, "%s", doctor->cli->err.message);
 }
 
 /* Nothing is bought where everything is free. */

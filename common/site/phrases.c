@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 extern const struct embedded_file built_in_phrases[];
 
 static bool key_is_valid(struct str key)
@@ -82,28 +84,46 @@ static void merge(struct phrases *out, struct arena *arena, const struct phrases
     }
 }
 
-enum status phrases_load(struct phrases *out, struct arena *arena, int home, struct err *err)
+/* Some editors begin a file with the character U+FEFF, which nobody sees. A pipe of that name has nothing in it. */
+static enum status read_own(struct phrases *out, struct arena *arena, int home, struct err *err)
 {
-    const struct embedded_file *file = &built_in_phrases[0];
+    int fd = file_open_beneath(home, PHRASES_FILE, O_RDONLY | O_NONBLOCK, 0);
     struct buf text = BUF_INIT;
-    struct phrases own;
+    struct str view;
     enum status status;
-    int fd;
 
-    status = parse(out, arena, (struct str){file->text, file->len}, file->name, err);
-    if (status != STATUS_OK || home < 0)
-        return status;
-    fd = file_open_beneath(home, PHRASES_FILE, O_RDONLY, 0);
+    *out = (struct phrases){NULL, 0};
     if (fd < 0)
         return errno == ENOENT ? STATUS_OK : err_errno(err, errno, "cannot open " PHRASES_FILE);
     status = file_read_fd(fd, PHRASES_FILE, PHRASES_BYTES_MAX, &text, err);
     file_close(fd);
+    view = buf_view(&text);
+    if (str_starts(view, BYTE_ORDER_MARK))
+        view = str_slice(view, strlen(BYTE_ORDER_MARK), view.len);
     if (status == STATUS_OK)
-        status = parse(&own, arena, buf_view(&text), PHRASES_FILE, err);
-    if (status == STATUS_OK)
-        merge(out, arena, &own);
+        status = parse(out, arena, view, PHRASES_FILE, err);
     buf_free(&text);
     return status;
+}
+
+enum status phrases_load(struct phrases *out, struct arena *arena, int home, struct err *err)
+{
+    const struct embedded_file *file = &built_in_phrases[0];
+    struct phrases own;
+    struct err tried;
+    enum status status = parse(out, arena, (struct str){file->text, file->len}, file->name, err);
+
+    if (status != STATUS_OK || home < 0)
+        return status;
+    status = read_own(&own, arena, home, &tried);
+    if (status != STATUS_OK)
+        return err_set(
+            err, status,
+            "%s; until it is put right, the site says what it said before anybody changed it",
+            tried.message);
+    if (own.count > 0)
+        merge(out, arena, &own);
+    return STATUS_OK;
 }
 
 const char *phrase(const struct phrases *phrases, const char *key, uint64_t seed)

@@ -1,8 +1,12 @@
 #include "site/waiter_phrases.h"
 
 #include "base/buf.h"
+#include "base/unicode.h"
+#include "site/account_change.h"
 
 #define PREFIX "waiter."
+#define CATCHPHRASE "catchphrase"
+#define SHOWN 60 /* bytes of a line that a sentence about it shows */
 #define PLEASE ".please"
 
 static const struct {
@@ -103,6 +107,17 @@ static const char *fill(struct arena *arena, const char *text, const struct wait
 
 /* --- rules ----------------------------------------------------------------------------------------------- */
 
+/* The placeholder that `text`, which has none that is whole, begins and does not end; PLACES = none. */
+static size_t half_place(struct str text)
+{
+    const size_t open = str_find(text, '{');
+    size_t place = 0;
+
+    while (place < PLACES && !str_starts(str_slice(text, open + 1, text.len), places[place].name))
+        place++;
+    return place;
+}
+
 /* Why the line may not be said, in `arena`, or NULL. */
 static const char *fault_of(const struct rule *rule, const char *text, struct arena *arena)
 {
@@ -119,6 +134,9 @@ static const char *fault_of(const struct rule *rule, const char *text, struct ar
                                 STR_ARG(name));
         there |= 1u << place;
     }
+    place = half_place(before);
+    if (place < PLACES)
+        return arena_printf(arena, "has {%s without the } that belongs to it", places[place].name);
     for (place = 0; place < PLACES; place++) {
         if ((rule->needs & ~there & (1u << place)) != 0)
             return arena_printf(arena, "lacks the placeholder {%s}", places[place].name);
@@ -159,6 +177,28 @@ static const struct rule *rule_of(struct str key)
     return NULL;
 }
 
+/* It stands behind the longest of what he says, as a member's may. */
+const char *waiter_catchphrase(const struct phrases *phrases)
+{
+    const char *text = phrase(phrases, CATCHPHRASE, 0);
+
+    return text == NULL || strlen(text) > CATCHPHRASE_MAX ? NULL : text;
+}
+
+static const char *line_fault(const struct phrase_line *line, struct arena *arena)
+{
+    const struct rule *rule = rule_of(line->key);
+
+    if (str_is(line->key, CATCHPHRASE) && strlen(line->text) > CATCHPHRASE_MAX)
+        return arena_printf(arena, "has %zu bytes; at most %d are said", strlen(line->text),
+                            CATCHPHRASE_MAX);
+    if (!str_starts(line->key, PREFIX))
+        return NULL;
+    if (rule == NULL)
+        return "is a key that the waiter does not know";
+    return line->text[0] == '\0' ? NULL : fault_of(rule, line->text, arena);
+}
+
 size_t waiter_phrases_check(const struct phrases *phrases, struct arena *arena,
                             void (*tell)(void *context, const char *sentence), void *context)
 {
@@ -166,19 +206,13 @@ size_t waiter_phrases_check(const struct phrases *phrases, struct arena *arena,
 
     for (size_t i = 0; i < phrases->count; i++) {
         const struct phrase_line *line = &phrases->lines[i];
-        const struct rule *rule = rule_of(line->key);
-        const char *fault = NULL;
+        const struct str text = str_of(line->text);
+        const char *fault = line_fault(line, arena);
 
-        if (!str_starts(line->key, PREFIX))
-            continue;
-        if (rule == NULL)
-            fault = "is a key that the waiter does not know";
-        else if (line->text[0] != '\0')
-            fault = fault_of(rule, line->text, arena);
         if (fault == NULL)
             continue;
-        tell(context, arena_printf(arena, "the phrase \"%.*s: %.60s\" %s", STR_ARG(line->key),
-                                   line->text, fault));
+        tell(context, arena_printf(arena, "the phrase \"%.*s: %.*s\" %s", STR_ARG(line->key),
+                                   STR_ARG(str_slice(text, 0, unicode_cut(text, SHOWN))), fault));
         count++;
     }
     return count;

@@ -39,8 +39,12 @@ const char *waiter_phrase(const struct phrases *phrases, struct arena *arena,
                           enum waiter_phrase which, bool please, uint64_t seed,
                           const struct waiter_values *values);
 
+/** What he ends with, unless somebody has a catchphrase of their own; NULL = nothing, as for one that is longer than a
+ *  member's may be (CATCHPHRASE_MAX): services would not take the answer. */
+const char *waiter_catchphrase(const struct phrases *phrases);
+
 /** Tells a sentence about each line that he does not say: a key that he does not know, a placeholder that does not belong
- *  there or is missing, too many bytes. The sentences are in `arena`. Returns how many there are. */
+ *  there, is missing or has no end, too many bytes. The sentences are in `arena`. Returns how many there are. */
 size_t waiter_phrases_check(const struct phrases *phrases, struct arena *arena,
                             void (*tell)(void *context, const char *sentence), void *context);
 

@@ -32,7 +32,7 @@ static enum status own_catchphrase(const struct waiter *waiter, struct arena *ar
                                     err);
     *out = self.account.id != 0 ? self.account.catchphrase : NULL;
     if (*out == NULL)
-        *out = phrase(waiter->phrases, "catchphrase", 0);
+        *out = waiter_catchphrase(waiter->phrases);
     return status;
 }
 

@@ -4,6 +4,8 @@
 #include "site/phrases.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void put(int home, const char *text)
 {
@@ -77,7 +79,32 @@ static void test_wrong(struct arena *arena, int home)
     put(home, text.at);
     TAP_IS_INT(phrases_load(&phrases, arena, home, &err), STATUS_TOO_LARGE,
                "a file that is too large");
+    tap_ok(strstr(err.message, "until it is put right") != NULL, "… and what is said meanwhile");
     buf_free(&text);
+}
+
+/* What editors and accidents make of a file. */
+static void test_odd(struct arena *arena, int home)
+{
+    struct phrases phrases;
+    struct err err;
+
+    put(home, "\xef\xbb\xbf"
+              "error.403: Out!\r\n");
+    TAP_IS_INT(phrases_load(&phrases, arena, home, NULL), STATUS_OK,
+               "a file that begins with a byte order mark");
+    TAP_IS_TEXT(phrase(&phrases, "error.403", 0), "Out!", "… is read");
+    put(home, "");
+    TAP_IS_INT(phrases_load(&phrases, arena, home, NULL), STATUS_OK, "an empty file");
+    tap_ok(phrase(&phrases, "error.403", 0) != NULL, "… changes nothing");
+    unlinkat(home, PHRASES_FILE, 0);
+    mkfifoat(home, PHRASES_FILE, 0600);
+    TAP_IS_INT(phrases_load(&phrases, arena, home, NULL), STATUS_OK, "a pipe keeps nobody waiting");
+    unlinkat(home, PHRASES_FILE, 0);
+    mkdirat(home, PHRASES_FILE, 0700);
+    TAP_IS_INT(phrases_load(&phrases, arena, home, &err), STATUS_IO, "a folder is no file");
+    tap_ok(phrase(&phrases, "error.403", 0) != NULL, "… and the built-in ones stay");
+    unlinkat(home, PHRASES_FILE, AT_REMOVEDIR);
 }
 
 int main(void)
@@ -88,6 +115,7 @@ int main(void)
     test_built_in(&arena);
     test_own(&arena, home);
     test_wrong(&arena, home);
+    test_odd(&arena, home);
     arena_free(&arena);
     file_close(home);
     return tap_done();

@@ -1,5 +1,6 @@
 /* What the waiter says: placeholders, politeness, and lines that an admin has made unfit. */
 #include "lib/tap.h"
+#include "site/account_change.h"
 #include "site/waiter_phrases.h"
 
 static struct arena arena;
@@ -96,6 +97,9 @@ static void test_own(void)
         {STR("waiter.chek"), "{check}"},
         {STR("waiter.please"), "x"},
         {STR("claim"), "{what}"},
+        {STR("waiter.sentence"), "i read {minutes"},
+        {STR("waiter.no-claim"), /* 59 bytes, and a letter of two */
+         "none none none none none none none none none none none none\xc4\x85ne"},
     };
     struct phrases phrases = phrases_of(lines, sizeof(lines) / sizeof(lines[0]));
 
@@ -114,26 +118,52 @@ static void test_own(void)
                 "a placeholder of others is not said");
     TAP_IS_INT(strlen(say(&phrases, WAITER_SAYS_PUZZLED, true, 0)), WAITER_PHRASE_MAX,
                "a line may be so long, and no longer");
-    TAP_IS_INT(waiter_phrases_check(&phrases, &arena, tell, NULL), 6, "all this is told");
+    TAP_IS_TEXT(say(&phrases, WAITER_SAYS_SENTENCE, false, 0),
+                "i am good at writing but can only read 5 words",
+                "nor is one that lacks its brace");
+    TAP_IS_INT(waiter_phrases_check(&phrases, &arena, tell, NULL), 8, "all this is told");
     TAP_IS_TEXT(
         told,
         arena_printf(
             &arena,
-            "the phrase \"waiter.help: words: {words\" lacks the placeholder {words}\n"
+            "the phrase \"waiter.help: words: {words\" has {words without the } that belongs to it\n"
             "the phrase \"waiter.check: your check is {check}\" lacks the placeholder {address}\n"
             "the phrase \"waiter.linked: {handle}{check}\" has the placeholder {check}, which means "
             "nothing there\n"
             "the phrase \"waiter.puzzled.please: %060d\" has %d bytes; at most %d are said\n"
             "the phrase \"waiter.chek: {check}\" is a key that the waiter does not know\n"
-            "the phrase \"waiter.please: x\" is a key that the waiter does not know\n",
+            "the phrase \"waiter.please: x\" is a key that the waiter does not know\n"
+            "the phrase \"waiter.sentence: i read {minutes\" has {minutes without the } that "
+            "belongs to it\n"
+            "the phrase \"waiter.no-claim: none none none none none none none none none none none "
+            "none\" lacks the placeholder {address}\n",
             0, WAITER_PHRASE_MAX + 1, WAITER_PHRASE_MAX),
         "… in these words");
+}
+
+static void test_catchphrase(void)
+{
+    struct phrase_line line = {STR("catchphrase"),
+                               arena_printf(&arena, "%0*d", CATCHPHRASE_MAX, 0)};
+    struct phrases phrases = phrases_of(&line, 1);
+
+    TAP_IS_TEXT(waiter_catchphrase(&phrases), line.text, "a catchphrase as long as a member's");
+    TAP_IS_INT(waiter_phrases_check(&phrases, &arena, tell, NULL), 0, "… is fit");
+    line.text = arena_printf(&arena, "%0*d", CATCHPHRASE_MAX + 1, 0);
+    tap_ok(waiter_catchphrase(&phrases) == NULL, "a longer one is not said");
+    told[0] = '\0';
+    TAP_IS_INT(waiter_phrases_check(&phrases, &arena, tell, NULL), 1, "… which is told");
+    tap_ok(strstr(told, "has 101 bytes; at most 100 are said") != NULL, "… with the limit");
+    line.text = "";
+    tap_ok(waiter_catchphrase(&phrases) == NULL, "an empty one is none");
+    tap_ok(waiter_catchphrase(&(struct phrases){NULL, 0}) == NULL, "as is none");
 }
 
 int main(void)
 {
     test_built_in();
     test_own();
+    test_catchphrase();
     arena_free(&arena);
     return tap_done();
 }
