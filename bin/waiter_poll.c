@@ -57,7 +57,8 @@ static enum status status_of(const struct waiter_poll *poll)
 {
     if (poll->trouble == COURIER_OK)
         return STATUS_OK;
-    return poll->trouble == COURIER_DENIED ? STATUS_FORBIDDEN : STATUS_BUSY;
+    return poll->trouble == COURIER_DENIED || poll->trouble == COURIER_SHOWN ? STATUS_FORBIDDEN
+                                                                             : STATUS_BUSY;
 }
 
 static enum status poll_one(struct cli *cli, const struct courier_kind *kind,

@@ -1,5 +1,6 @@
 #include "net/courier.h"
 
+#include "base/clock.h"
 #include "site/waiter_note_list.h"
 
 /* The first word "TRANSPORT:NAME" of PIEROGIS_CHEF that is for this transport. */
@@ -65,4 +66,16 @@ struct courier_limit *courier_limit(struct courier *c, const char *name)
     *limit = (struct courier_limit){.remaining = -1};
     snprintf(limit->name, sizeof(limit->name), "%s", name);
     return limit;
+}
+
+int64_t courier_time_left(const struct courier *c, int64_t most)
+{
+    int64_t left;
+
+    if (c->deadline == 0)
+        return most;
+    left = c->deadline - clock_monotonic_ms();
+    if (left < 0)
+        left = 0;
+    return left < most ? left : most;
 }

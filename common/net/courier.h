@@ -22,6 +22,7 @@ enum courier_outcome {
     COURIER_NEVER,   /* this one thing is impossible: gone, forbidden, no such person */
     COURIER_DENIED,  /* the service does not accept the keys: an admin must act */
     COURIER_STALE,   /* the page token is not known any more: begin again at the top */
+    COURIER_SHOWN, /* the letter arrived, and others may read it, too: no secret in it is one any more */
     COURIER_FAULT /* the answer is not what the service's own document says, or the machine failed */
 };
 
@@ -84,6 +85,9 @@ struct courier {
     /* Kept up to date by the courier, remembered by the poll. */
     struct courier_limit limits[COURIER_LIMITS];
     size_t limit_count;
+    /* When the call that is made must be over, in milliseconds of clock_monotonic_ms(): no request of it waits longer. Set by
+     * the poll; 0 = there is time. */
+    int64_t deadline;
     const struct courier_calls *calls;
     struct site *site; /* its configuration, and notes of dialects */
     void *own;         /* what only this kind of courier knows */
@@ -101,7 +105,8 @@ struct courier_calls {
                                      struct courier_report *report);
 
     /** Sends a letter; `*remote_id` is the service's id of it. COURIER_LATER, COURIER_PAUSED and COURIER_DENIED
-     *  say that it surely was not sent; COURIER_FAULT, like COURIER_UNCLEAR, that it may have been: `find` will tell. */
+     *  say that it surely was not sent; COURIER_FAULT, like COURIER_UNCLEAR, that it may have been: `find` will tell.
+     *  COURIER_SHOWN, as of `find`: the poll makes what is secret in it worthless, and pauses for a day. */
     enum courier_outcome (*send)(struct courier *c, struct arena *arena,
                                  const struct waiter_letter *letter, const char **remote_id,
                                  struct courier_report *report);
@@ -154,5 +159,9 @@ enum status courier_open(struct courier *c, const struct courier_kind *kind, str
 /** The limit of that name, made on first use with `remaining` -1 (nobody knows); NULL when there are COURIER_LIMITS
  *  already. */
 struct courier_limit *courier_limit(struct courier *c, const char *name);
+
+/** How many milliseconds a request may take that is made now: at most `most`, and not beyond the deadline; 0 = it must not be
+ *  made any more. */
+int64_t courier_time_left(const struct courier *c, int64_t most);
 
 #endif

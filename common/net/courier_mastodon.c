@@ -130,7 +130,7 @@ static void read_likes(struct arena *arena, const struct json *statuses, const c
 
         for (size_t i = 0; i < count && mastodon_id_is_plain(id); i++) {
             if (strcmp(posts[i].post_id, mastodon_id_full(arena, id, host)) == 0)
-                json_int(json_get(status, "favourites_count"), 0, INT64_MAX, &posts[i].likes);
+                mastodon_likes(status, &posts[i].likes);
         }
     }
 }

@@ -163,7 +163,7 @@ enum courier_outcome mastodon_ask(struct courier *c, struct arena *arena,
     const char *headers[5] = {m->authorization, "Accept: application/json"};
     struct net_question asked = {.headers = headers,
                                  .post = question->post,
-                                 .timeout_ms = MASTODON_TIMEOUT_MS,
+                                 .timeout_ms = (long)courier_time_left(c, MASTODON_TIMEOUT_MS),
                                  .cap = MASTODON_ANSWER_MAX};
     struct net_reply reply = {.status = 0};
     enum courier_outcome outcome;
@@ -175,6 +175,10 @@ enum courier_outcome mastodon_ask(struct courier *c, struct arena *arena,
         headers[3] = arena_printf(arena, "Idempotency-Key: %s", question->key);
     }
     *answer = (struct mastodon_answer){.value = NULL};
+    if (asked.timeout_ms == 0) {
+        err_set(&report->err, STATUS_BUSY, "%s takes too long to answer", m->host);
+        return COURIER_LATER;
+    }
     asked.url = arena_printf(arena, "%s%s", m->url, question->path);
     status = net->ask(&asked, &reply, &report->err);
     answer->status = reply.status;

@@ -10,7 +10,7 @@
 
 #define MASTODON_ANSWER_MAX                                                                        \
     ((size_t)4 * 1024 * 1024) /* bytes: of a page with one status at least */
-#define MASTODON_TIMEOUT_MS 30000
+#define MASTODON_TIMEOUT_MS 20000
 
 /** The server as a courier knows it: its `own`. */
 struct mastodon {
@@ -37,7 +37,8 @@ void mastodon_open(struct courier *c, struct arena *arena, const char *url, cons
 
 /** Asks. The answer lives in `arena`; skew, time to wait and sentence are in `report`, the window of the rate limit in
  *  the courier. COURIER_NEVER: the server understood and refuses exactly this (404, 410, 422). COURIER_UNCLEAR is only
- *  for what was posted; COURIER_STALE and COURIER_PAUSED never come. */
+ *  for what was posted; COURIER_STALE and COURIER_PAUSED never come. Past the courier's deadline nothing is asked:
+ *  COURIER_LATER. */
 enum courier_outcome mastodon_ask(struct courier *c, struct arena *arena,
                                   const struct mastodon_question *question,
                                   struct mastodon_answer *answer, struct courier_report *report);

@@ -1,5 +1,6 @@
 #include "net/mastodon_id.h"
 
+#include "base/unicode_kind.h"
 #include "base/utf8.h"
 
 bool mastodon_id_is_plain(const char *id)
@@ -83,17 +84,30 @@ int mastodon_id_compare(const char *a, const char *b)
     return order != 0 ? order : (left.len > right.len) - (left.len < right.len);
 }
 
-/* What ends a name for every server: blanks, and punctuation that no name has. */
+static bool is_of_words(uint32_t character, bool any_script)
+{
+    if (character < 0x80)
+        return ascii_is_alnum((char)character) || character == '_';
+    return any_script &&
+           (unicode_kind(character) == UNICODE_LETTER || unicode_kind(character) == UNICODE_MARK);
+}
+
+/* As servers read the parts of a mention: words with "." and "-" between them (MENTION_RE in Mastodon's account.rb). They
+ * leave out what goes on behind that, and so "anna-" would come to Anna. */
 static bool is_part(struct str part, bool any_script)
 {
-    for (size_t i = 0; i < part.len; i++) {
-        char c = part.at[i];
-        bool plain = ascii_is_alnum(c) || c == '_' || c == '-' || c == '.';
+    size_t length;
+    bool word = false;
 
-        if (!plain && !(any_script && ((unsigned char)c >= 0x80 || c == ':')))
+    for (size_t at = 0; at < part.len; at += length) {
+        uint32_t c = 0;
+
+        length = utf8_decode(part, at, &c);
+        word = is_of_words(c, any_script);
+        if (length == 0 || (!word && (at == 0 || (c != '.' && c != '-'))))
             return false;
     }
-    return part.len > 0 && part.at[0] != '.' && part.at[part.len - 1] != '.';
+    return word;
 }
 
 bool mastodon_account_is_plain(const char *account)
@@ -104,5 +118,5 @@ bool mastodon_account_is_plain(const char *account)
     str_cut(&rest, '@', &name);
     if (!is_part(name, false))
         return false;
-    return !elsewhere || (is_part(rest, true) && utf8_is_clean(rest, false));
+    return !elsewhere || is_part(rest, true);
 }

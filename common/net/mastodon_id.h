@@ -24,8 +24,8 @@ const char *mastodon_id_plain(struct arena *arena, const char *full, const char 
  *  their bytes. Of different servers the first one is: the waiter has moved. */
 int mastodon_id_compare(const char *a, const char *b);
 
-/** Whether this is an account as people write it, "anna" or "anna@other.example", that can stand behind an "@" without
- *  meaning more than that account. Domains may be spelled in any script. */
+/** Whether this is an account as people write it, "anna" or "anna@other.example", that can stand behind an "@" and
+ *  means exactly that account there. Domains may be spelled in any script, and have no port. */
 bool mastodon_account_is_plain(const char *account);
 
 #endif

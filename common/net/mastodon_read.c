@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/clock_read.h"
+#include "base/log.h"
 #include "base/number.h"
 #include "net/html_text.h"
 #include "net/mastodon_id.h"
@@ -9,6 +10,13 @@
 struct event {
     const char *id; /* of the notification */
     const struct json *value;
+};
+
+/* What becomes of an event. */
+enum verdict {
+    TAKEN,
+    NOT_MEANT, /* for others, or for nobody: nothing to speak of */
+    UNREADABLE /* it may have been for him, and lacks something */
 };
 
 static int by_age(const void *a, const void *b)
@@ -36,6 +44,12 @@ const char *mastodon_text(struct arena *arena, const struct json *status)
     if (json_str(json_get(status, "content"), &html))
         text = html_text(arena, html);
     return warning[0] == '\0' ? text : arena_printf(arena, "%s\n\n%s", warning, text);
+}
+
+void mastodon_likes(const struct json *status, int64_t *likes)
+{
+    *likes = 0;
+    json_int(json_get(status, "favourites_count"), 0, INT64_MAX, likes);
 }
 
 /* Numbers order themselves. Other ids are in the order of time, which the server tells to a millisecond. */
@@ -104,24 +118,39 @@ struct basis {
     int64_t at;
 };
 
-static bool read_basis(const struct json *event, struct basis *out)
+static enum verdict read_basis(const struct json *event, struct basis *out)
 {
+    const char *type = json_text(json_get(event, "type"));
+
+    if (type != NULL && strcmp(type, "mention") != 0)
+        return NOT_MEANT;
     out->status = json_get(event, "status");
     out->account = json_get(out->status, "account");
     out->status_id = json_text(json_get(out->status, "id"));
     out->account_id = json_text(json_get(out->account, "id"));
     out->name = text_of(out->account, "acct");
-    return strcmp(text_of(event, "type"), "mention") == 0 && mastodon_id_is_plain(out->status_id) &&
-           mastodon_id_is_plain(out->account_id) && mastodon_account_is_plain(out->name) &&
-           clock_read_iso(str_of(text_of(event, "created_at")), &out->at);
+    return type != NULL && mastodon_id_is_plain(out->status_id) &&
+                   mastodon_id_is_plain(out->account_id) && mastodon_account_is_plain(out->name) &&
+                   json_kind(json_get(out->status, "mentions")) == JSON_ARRAY &&
+                   clock_read_iso(str_of(text_of(event, "created_at")), &out->at)
+               ? TAKEN
+               : UNREADABLE;
 }
 
-static bool add_message(const struct mastodon_stream *stream, struct arena *arena,
-                        const struct event *event, const struct basis *basis,
-                        struct courier_page *out)
+/* Whom a post is shown to besides those that it names; a kind that nobody knows may be anything. */
+static bool is_open(const char *visibility)
+{
+    return strcmp(visibility, "public") == 0 || strcmp(visibility, "unlisted") == 0 ||
+           strcmp(visibility, "private") == 0;
+}
+
+static enum verdict add_message(const struct mastodon_stream *stream, struct arena *arena,
+                                const struct event *event, const struct basis *basis,
+                                struct courier_page *out)
 {
     const struct mastodon *m = stream->courier->own;
     const char *self = mastodon_id_plain(arena, stream->courier->self, m->host);
+    const char *visibility = text_of(basis->status, "visibility");
     struct waiter_message message = {
         .event_id = mastodon_id_full(arena, event->id, m->host),
         .place = place_of(event->id, text_of(event->value, "created_at"), basis->at),
@@ -131,21 +160,24 @@ static bool add_message(const struct mastodon_stream *stream, struct arena *aren
         .at = basis->at,
     };
 
-    if (strcmp(text_of(basis->status, "visibility"), "direct") != 0 ||
-        (self != NULL && strcmp(self, basis->account_id) == 0) ||
-        !is_to_him_alone(basis->status, self, basis->account_id) ||
+    if (is_open(visibility) || (self != NULL && strcmp(self, basis->account_id) == 0) ||
+        !is_to_him_alone(basis->status, self, basis->account_id))
+        return NOT_MEANT;
+    if (strcmp(visibility, "direct") != 0 ||
+        json_kind(json_get(basis->status, "content")) != JSON_TEXT ||
         strlen(message.conversation) > WAITER_ID_MAX || strlen(message.sender) > WAITER_ID_MAX ||
         strlen(message.event_id) > WAITER_ID_MAX)
-        return false;
+        return UNREADABLE;
     message.text = mastodon_text(arena, basis->status);
     if (message.text[0] == '\0')
-        return false;
+        return NOT_MEANT;
     out->messages[out->count++] = message;
-    return true;
+    return TAKEN;
 }
 
-static bool add_post(const struct mastodon_stream *stream, struct arena *arena,
-                     const struct basis *basis, struct courier_page *out)
+/* Likes that cannot be read now may be the next time. */
+static enum verdict add_post(const struct mastodon_stream *stream, struct arena *arena,
+                             const struct basis *basis, struct courier_page *out)
 {
     const struct mastodon *m = stream->courier->own;
     struct tagged_post post = {
@@ -155,40 +187,63 @@ static bool add_post(const struct mastodon_stream *stream, struct arena *arena,
     };
 
     if (strcmp(text_of(basis->status, "visibility"), "direct") == 0 ||
-        !is_tag_of_chef(basis->status, stream->courier->chef, m->host) ||
-        !json_int(json_get(basis->status, "favourites_count"), 0, INT64_MAX, &post.likes) ||
-        strlen(post.post_id) > WAITER_ID_MAX || strlen(post.author) > WAITER_ID_MAX)
-        return false;
+        !is_tag_of_chef(basis->status, stream->courier->chef, m->host))
+        return NOT_MEANT;
+    if (strlen(post.post_id) > WAITER_ID_MAX || strlen(post.author) > WAITER_ID_MAX)
+        return UNREADABLE;
+    mastodon_likes(basis->status, &post.likes);
     out->posts[out->count++] = post;
-    return true;
+    return TAKEN;
 }
 
 /* --- pages ----------------------------------------------------------------------------------------------- */
-
-static bool collect(const struct json *value, struct event *events, size_t *count)
-{
-    const struct json *each = json_first(value);
-
-    if (json_kind(value) != JSON_ARRAY || json_count(value) > COURIER_PAGE_MAX)
-        return false;
-    for (*count = 0; each != NULL; each = each->next) {
-        events[*count] = (struct event){json_text(json_get(each, "id")), each};
-        if (!mastodon_id_is_plain(events[(*count)++].id))
-            return false;
-    }
-    qsort(events, *count, sizeof(events[0]), by_age);
-    return true;
-}
 
 /* Whether the mark may move here: forward, and not to what is young. */
 static bool is_settled(const struct mastodon_stream *stream, const struct event *event)
 {
     int64_t at;
 
-    if (stream->old != NULL && mastodon_id_compare(event->id, stream->old) <= 0)
+    if (stream->old != NULL && event->id != NULL &&
+        mastodon_id_compare(event->id, stream->old) <= 0)
         return false;
     return !clock_read_iso(str_of(text_of(event->value, "created_at")), &at) ||
            at <= stream->now - MASTODON_SETTLE_SECONDS;
+}
+
+/* Once for each: before an event is settled it is read again and again, and both streams read it. */
+static void say_unreadable(const struct mastodon_stream *stream, const struct event *event)
+{
+    struct log_line line;
+
+    if (stream->posts || !is_settled(stream, event))
+        return;
+    log_begin(&line, LOG_WARN, "waiter-unreadable");
+    log_text(&line, "transport", stream->courier->transport);
+    log_text(&line, "message", event->id == NULL ? "" : event->id);
+    log_end(&line);
+}
+
+/* The events of a page, oldest first. One that has no id is left out, but if none has one, this is no page. */
+static bool collect(const struct mastodon_stream *stream, const struct json *value,
+                    struct event *events, size_t *count)
+{
+    const struct json *each = json_first(value);
+
+    *count = 0;
+    if (json_kind(value) != JSON_ARRAY || json_count(value) > COURIER_PAGE_MAX)
+        return false;
+    for (; each != NULL; each = each->next) {
+        struct event event = {json_text(json_get(each, "id")), each};
+
+        if (mastodon_id_is_plain(event.id)) {
+            events[(*count)++] = event;
+        } else {
+            event.id = NULL;
+            say_unreadable(stream, &event);
+        }
+    }
+    qsort(events, *count, sizeof(events[0]), by_age);
+    return *count > 0 || json_count(value) == 0;
 }
 
 static const char *newest_settled(const struct mastodon_stream *stream, const struct event *events,
@@ -263,15 +318,18 @@ bool mastodon_read_page(const struct mastodon_stream *stream, struct arena *aren
     struct event events[COURIER_PAGE_MAX];
     size_t count = 0;
 
-    if (!collect(value, events, &count))
+    if (!collect(stream, value, events, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct basis basis;
-        bool added = read_basis(events[i].value, &basis) &&
-                     (stream->posts ? add_post(stream, arena, &basis, out)
-                                    : add_message(stream, arena, &events[i], &basis, out));
+        enum verdict verdict = read_basis(events[i].value, &basis);
 
-        out->skipped += added ? 0 : 1;
+        if (verdict == TAKEN)
+            verdict = stream->posts ? add_post(stream, arena, &basis, out)
+                                    : add_message(stream, arena, &events[i], &basis, out);
+        if (verdict == UNREADABLE)
+            say_unreadable(stream, &events[i]);
+        out->skipped += verdict == TAKEN ? 0 : 1;
     }
     if (stream->old == NULL)
         lead_back(stream, arena, events, count, out);

@@ -28,13 +28,16 @@ struct mastodon_stream {
 /** Takes the token of a page apart, NULL = the first page. False: it is none. */
 bool mastodon_read_token(struct mastodon_stream *stream, struct arena *arena, const char *token);
 
-/** Reads a page, which the server gives in any order, into `out`: oldest first. False: it is not a page of
- *  notifications. */
+/** Reads a page, which the server gives in any order, into `out`: oldest first. What cannot be read is skipped, with a line
+ *  in the log when it is not seen again. False: it is not a page of notifications. */
 bool mastodon_read_page(const struct mastodon_stream *stream, struct arena *arena,
                         const struct json *value, struct courier_page *out);
 
 /** Whether `status` is a post of the account with that id (without its server). */
 bool mastodon_is_by(const struct json *status, const char *account_id);
+
+/** How many like a post; 0 when that is no such number, for what has been paid is not lost by that. */
+void mastodon_likes(const struct json *status, int64_t *likes);
 
 /** The text of a post as people read it, content warning first, without mentions. */
 const char *mastodon_text(struct arena *arena, const struct json *status);

@@ -60,6 +60,24 @@ static void shorten(struct buf *text, size_t most, const char *code)
     buf_text(text, "\xe2\x80\xa6");
 }
 
+/* The server looks for names to call in all of a post, addresses too. There the "@" is written as RFC 3986 section 2.1
+ * has it, so that they still lead where they led; else what has no width makes the name behind it none. */
+static void add_without_names(struct buf *out, const char *text)
+{
+    bool in_address = false;
+
+    for (const char *at = text; *at != '\0'; at++) {
+        if (strncmp(at, "://", 3) == 0)
+            in_address = true;
+        else if (ascii_is_space(*at))
+            in_address = false;
+        if (*at == '@')
+            buf_text(out, in_address ? "%40" : "@" SPACE_WITHOUT_WIDTH);
+        else
+            buf_char(out, *at);
+    }
+}
+
 const char *mastodon_post_text(struct arena *arena, const char *account,
                                const struct waiter_letter *letter)
 {
@@ -67,11 +85,7 @@ const char *mastodon_post_text(struct arena *arena, const char *account,
     struct buf text = BUF_INIT;
     const char *post;
 
-    for (const char *at = letter->text; *at != '\0'; at++) {
-        buf_char(&text, *at);
-        if (*at == '@')
-            buf_text(&text, SPACE_WITHOUT_WIDTH);
-    }
+    add_without_names(&text, letter->text);
     if (name < NAME_MAX_BYTES)
         shorten(&text, MASTODON_TEXT_MAX - strlen("@ ") - name, letter->code);
     post = arena_printf(arena, "@%s %s", account, text.at);
@@ -121,18 +135,46 @@ static bool mentions(const struct json *status, const char *account_id)
     return false;
 }
 
+/* Whether anybody may read it but the waiter and whoever it is for. */
+static bool is_shown(const struct json *status, const char *self, const char *account_id)
+{
+    const char *visibility = json_text(json_get(status, "visibility"));
+    const struct json *mention = json_first(json_get(status, "mentions"));
+
+    for (; mention != NULL; mention = mention->next) {
+        const char *id = json_text(json_get(mention, "id"));
+
+        if (id == NULL || (strcmp(id, account_id) != 0 && strcmp(id, self) != 0))
+            return true;
+    }
+    return visibility == NULL || strcmp(visibility, "direct") != 0;
+}
+
+static enum courier_outcome shown(const struct mastodon *m, struct err *err)
+{
+    err_set(err, STATUS_INVALID,
+            "%s shows the waiter's answers to others than those they are for, so he says nothing "
+            "more there for a day: delete his last post, and see which software that server runs",
+            m->host);
+    return COURIER_SHOWN;
+}
+
 /* What the server says of the post that it made. */
-static enum courier_outcome read_sent(const struct mastodon *m, struct arena *arena,
+static enum courier_outcome read_sent(const struct courier *c, struct arena *arena,
                                       const struct address *address, const struct json *status,
                                       const char **remote_id, struct err *err)
 {
+    const struct mastodon *m = c->own;
     const char *id = json_text(json_get(status, "id"));
+    const char *self = mastodon_id_plain(arena, c->self, m->host);
 
     if (!mastodon_id_is_plain(id)) {
         err_set(err, STATUS_INVALID, "%s answers a post with something else than the post",
                 m->host);
         return COURIER_FAULT;
     }
+    if (is_shown(status, self == NULL ? "" : self, address->account_id))
+        return shown(m, err);
     if (!mentions(status, address->account_id)) {
         err_set(err, STATUS_NOT_FOUND, "%s does not know that person any more", m->host);
         return COURIER_NEVER;
@@ -163,13 +205,13 @@ enum courier_outcome mastodon_send(struct courier *c, struct arena *arena,
     question.post = &body;
     body = body_of(arena, &address, text, true);
     outcome = mastodon_ask(c, arena, &question, &answer, report);
-    if (outcome == COURIER_NEVER && answer.status == 404) {
+    if ((answer.status == 404 && outcome == COURIER_NEVER) || answer.status == 403) {
         body = body_of(arena, &address, text, false);
         outcome = mastodon_ask(c, arena, &question, &answer, report);
     }
     if (outcome != COURIER_OK)
         return outcome;
-    return read_sent(m, arena, &address, answer.value, remote_id, &report->err);
+    return read_sent(c, arena, &address, answer.value, remote_id, &report->err);
 }
 
 /* --- finding a letter again ------------------------------------------------------------------------------ */
@@ -214,7 +256,8 @@ struct search {
     const char *self;
     const char *older_than; /* id; NULL = begin with the newest */
     const char *found;
-    bool over; /* what follows is older than the letter can be */
+    bool shown; /* what was found can be read by others */
+    bool over;  /* what follows is older than the letter can be */
 };
 
 static void look_at(struct search *search, struct arena *arena, const struct json *status)
@@ -235,8 +278,10 @@ static void look_at(struct search *search, struct arena *arena, const struct jso
         (reply_to != NULL && strcmp(reply_to, search->address.status_id) != 0) ||
         !mentions(status, search->address.account_id))
         return;
-    if (says_the_same(arena, status, search->post, search->letter))
-        search->found = id;
+    if (!says_the_same(arena, status, search->post, search->letter))
+        return;
+    search->found = id;
+    search->shown = is_shown(status, search->self, search->address.account_id);
 }
 
 static enum courier_outcome look_at_page(struct courier *c, struct arena *arena,
@@ -286,6 +331,8 @@ enum courier_outcome mastodon_find(struct courier *c, struct arena *arena,
         if (outcome != COURIER_OK)
             return outcome;
     }
+    if (search.shown)
+        return shown(m, &report->err);
     if (search.found != NULL)
         *remote_id = mastodon_id_full(arena, search.found, m->host);
     return COURIER_OK;

@@ -15,6 +15,8 @@
 #include "site/waiter_handle.h"
 
 #define POLL_SECONDS 240          /* no round begins a call after that */
+#define POLL_CALL_MS 1000         /* a call that takes longer is slow */
+#define POLL_SLOW_MS 20000        /* of a round that may be lost by slow ones: it holds the lock */
 #define POLL_MENTIONS_SECONDS 900 /* from one look at mentions to the next */
 #define POLL_PAUSE_SECONDS 3600   /* of a service that says "no more" but not until when */
 #define POLL_BACKOFF_SECONDS 30   /* after the first failure; doubles with each that follows */
@@ -61,6 +63,8 @@ struct waiter_poll {
     /* the round's own */
     bool stopped;     /* no more calls in this round */
     int64_t deadline; /* of beginning calls, in milliseconds of clock_monotonic_ms() */
+    int64_t begun;    /* by the same: when the last call was; 0 = there was none */
+    int64_t lost;     /* milliseconds, by slow ones */
     int64_t skew;     /* seconds that the service's clock is ahead */
     int64_t
         oldest; /* seconds, by the service's clock: messages before that are nobody's business; 0 = not known */

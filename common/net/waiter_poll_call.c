@@ -9,8 +9,8 @@
 #define LATER_PATIENCE 5 /* so often in a row "later" is nothing to speak of */
 
 static const char *const call_names[] = {"who", "messages", "send", "find", "mentions", "likes"};
-static const char *const outcome_names[] = {"ok",    "later",  "paused", "unclear",
-                                            "never", "denied", "stale",  "fault"};
+static const char *const outcome_names[] = {"ok",     "later", "paused", "unclear", "never",
+                                            "denied", "stale", "shown",  "fault"};
 
 const char *poll_call_name(enum poll_call call)
 {
@@ -47,7 +47,9 @@ bool poll_may(struct waiter_poll *poll, enum poll_call call)
     if (poll->stopped || is_ahead(poll->paused_until) || is_ahead(poll->next[call].at) ||
         !has_left(poll, call_names[call]))
         return false;
-    if (clock_monotonic_ms() >= poll->deadline)
+    poll->begun = clock_monotonic_ms();
+    poll->courier->deadline = poll->begun + POLL_CALL_MS + POLL_SLOW_MS - poll->lost;
+    if (poll->begun >= poll->deadline || poll->lost >= POLL_SLOW_MS)
         poll->stopped = true;
     return !poll->stopped;
 }
@@ -101,6 +103,25 @@ static void say(const struct waiter_poll *poll, enum poll_call call, enum courie
     log_end(&line);
 }
 
+/* A service that answers, but takes its time, must not keep the round going. */
+static void count_time(struct waiter_poll *poll)
+{
+    const int64_t now = clock_monotonic_ms(), late = now - poll->begun - POLL_CALL_MS;
+    const bool counts = poll->begun != 0 && late > 0;
+    struct log_line line;
+
+    poll->begun = now; /* of the next call, when several are made in one go */
+    if (!counts)
+        return;
+    poll->lost += late;
+    if (poll->lost < POLL_SLOW_MS)
+        return;
+    log_begin(&line, LOG_WARN, "waiter-slow");
+    log_text(&line, "transport", poll->courier->transport);
+    log_number(&line, "lost-ms", poll->lost);
+    log_end(&line);
+}
+
 static void learn(struct waiter_poll *poll, const struct courier_report *report)
 {
     const int64_t day = clock_now() / DAY;
@@ -128,7 +149,7 @@ static void learn(struct waiter_poll *poll, const struct courier_report *report)
 static void remember_trouble(struct waiter_poll *poll, enum poll_call call,
                              enum courier_outcome outcome, const struct courier_report *report)
 {
-    if (poll->trouble != COURIER_OK && outcome != COURIER_DENIED)
+    if (poll->trouble != COURIER_OK && outcome != COURIER_DENIED && outcome != COURIER_SHOWN)
         return;
     poll->trouble = outcome;
     if (report->err.message[0] != '\0')
@@ -149,7 +170,8 @@ static enum courier_outcome sensible(enum poll_call call, enum courier_outcome o
 {
     if (outcome == COURIER_STALE && call != POLL_MESSAGES && call != POLL_MENTIONS)
         return COURIER_FAULT;
-    if (outcome == COURIER_NEVER && call != POLL_SEND && call != POLL_FIND)
+    if ((outcome == COURIER_NEVER || outcome == COURIER_SHOWN) && call != POLL_SEND &&
+        call != POLL_FIND)
         return COURIER_FAULT;
     return outcome;
 }
@@ -160,6 +182,7 @@ enum courier_outcome poll_came(struct waiter_poll *poll, enum poll_call call,
     outcome = sensible(call, outcome);
     poll->changed = true;
     poll->tally.asked++;
+    count_time(poll);
     learn(poll, report);
     say(poll, call, outcome, report);
     switch (outcome) {
@@ -181,6 +204,10 @@ enum courier_outcome poll_came(struct waiter_poll *poll, enum poll_call call,
         break;
     case COURIER_DENIED:
         poll->paused_until = clock_now() + POLL_BACKOFF_MAX_SECONDS;
+        poll->stopped = true;
+        break;
+    case COURIER_SHOWN:
+        poll->paused_until = clock_now() + DAY;
         poll->stopped = true;
         break;
     case COURIER_UNCLEAR: /* who does not answer this will not answer the next thing */

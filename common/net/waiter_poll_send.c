@@ -30,6 +30,15 @@ static enum status bury(struct waiter_poll *poll, const struct waiter_letter *le
     return waiter_outbox_dead(poll->site, poll->courier->transport, letter, err);
 }
 
+/* A code that others may read logs nobody in. */
+static enum status expose(struct waiter_poll *poll, const struct waiter_letter *letter,
+                          struct err *err)
+{
+    say(poll, "waiter-shown", letter);
+    poll->tally.dead++;
+    return waiter_outbox_shown(poll->site, poll->courier->transport, letter, err);
+}
+
 /* --- letters that may have been sent ---------------------------------------------------------------------- */
 
 /* The same sentence may have been said to the same person before: that one is not this letter. */
@@ -67,11 +76,14 @@ static enum status seek(struct waiter_poll *poll, struct arena *arena,
     outcome =
         poll_came(poll, POLL_FIND, c->calls->find(c, arena, &there, &remote_id, &report), &report);
     waiter_poll_step(poll, "sought");
-    *settled = outcome == COURIER_OK || outcome == COURIER_NEVER ||
+    *settled = outcome == COURIER_OK || outcome == COURIER_NEVER || outcome == COURIER_SHOWN ||
                (outcome == COURIER_FAULT && poll->next[POLL_FIND].failures >= FIND_PATIENCE);
     if (!*settled)
         return STATUS_OK;
-    status = settle_found(poll, letter, outcome == COURIER_OK ? remote_id : NULL, err);
+    if (outcome == COURIER_SHOWN)
+        status = expose(poll, letter, err);
+    else
+        status = settle_found(poll, letter, outcome == COURIER_OK ? remote_id : NULL, err);
     waiter_poll_step(poll, "reconciled");
     return status;
 }
@@ -188,6 +200,8 @@ static enum status settle(struct waiter_poll *poll, const struct waiter_letter *
                                    err);
     case COURIER_NEVER:
         return bury(poll, letter, err);
+    case COURIER_SHOWN:
+        return expose(poll, letter, err);
     case COURIER_UNCLEAR:
     case COURIER_STALE:
     case COURIER_FAULT:

@@ -239,3 +239,16 @@ enum status waiter_outbox_dead(struct site *site, const char *transport,
         status = stmt_run(use(site, &DEAD, transport, letter), err);
     return close_step(site->db, own, status, err);
 }
+
+enum status waiter_outbox_shown(struct site *site, const char *transport,
+                                const struct waiter_letter *letter, struct err *err)
+{
+    bool own;
+    enum status status = open_step(site->db, &own, err);
+
+    if (status == STATUS_OK)
+        status = stmt_run(use(site, &DEAD, transport, letter), err);
+    if (status == STATUS_OK)
+        status = check_good_until(site, transport, letter, 0, err);
+    return close_step(site->db, own, status, err);
+}

@@ -46,6 +46,10 @@ enum status waiter_outbox_again(struct site *site, const char *transport,
                                 const struct waiter_letter *letter, int64_t next_at, bool counts,
                                 struct err *err);
 
+/** It has arrived where others can read it as well: it is `dead`, and so is its check. */
+enum status waiter_outbox_shown(struct site *site, const char *transport,
+                                const struct waiter_letter *letter, struct err *err);
+
 /** It can never arrive: that person cannot be written to. */
 enum status waiter_outbox_dead(struct site *site, const char *transport,
                                const struct waiter_letter *letter, struct err *err);

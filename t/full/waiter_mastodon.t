@@ -62,7 +62,8 @@ fault 'a letter is answered by something else' "{$post,\"kind\":\"garbage\",\"te
 fault 'the server is down for letters' "{$post,\"kind\":\"status\",\"status\":502}" .
 fault 'too many letters' "{$post,\"kind\":\"status\",\"status\":429,\"headers\":{\"Retry-After\":\"60\"}}" .
 fault 'the message was deleted' "{$post,\"kind\":\"status\",\"status\":404}" '^0'
-fault 'the token has no power' "{$post,\"kind\":\"status\",\"status\":403}" '^4 .*token'
+fault 'a message that nobody may answer' "{$post,\"kind\":\"status\",\"status\":403}" '^0'
+fault 'the token has no power' "{$post,\"kind\":\"status\",\"status\":403,\"times\":2}" '^4 .*token'
 
 keys_give "$api" wrong
 poll

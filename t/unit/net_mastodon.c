@@ -23,8 +23,8 @@ static void test_ids(void)
     };
     static const char *const good[] = {"1", "01HZX-_a", "109348"};
     static const char *const bad[] = {"", "1/2", "1 2", "1@m", "..", "%31", "\xc5\xbc", "1&id=2"};
-    static const char *const accounts[] = {"anna", "anna_1@o.example", "a.b-c@o.example:8080",
-                                           "anna@\xc5\xbc\xc3\xb3\xc5\x82w.example"};
+    static const char *const accounts[] = {"anna", "anna_1@o.example", "a.b-c@o-o.example",
+                                           "_a--.b", "anna@\xc5\xbc\xc3\xb3\xc5\x82w.example"};
     static const char *const no_accounts[] = {"",
                                               "@o.example",
                                               "anna@",
@@ -38,7 +38,16 @@ static void test_ids(void)
                                               "anna@\xe2\x80\xae.example",
                                               "anna.",
                                               "anna@.x",
-                                              "a@o,b"};
+                                              "a@o,b",
+                                              "anna-",
+                                              "-anna",
+                                              "anna-@o.example",
+                                              "anna@o.example-",
+                                              "anna@o.example:8080",
+                                              "anna@o\xe3\x80\x82"
+                                              "example",
+                                              "anna@o\xe2\x80\x8b.example",
+                                              "anna@\xff.example"};
 
     for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
         int order = mastodon_id_compare(pairs[i].a, pairs[i].b);
@@ -159,7 +168,10 @@ static void test_tags(void)
 static void test_likes(void)
 {
     const struct scripted replies[] = {
-        {200, "[{\"id\":\"2\",\"favourites_count\":5},{\"id\":\"1\",\"favourites_count\":-1},{},7]",
+        {200,
+         "[{\"id\":\"2\",\"favourites_count\":5},{\"id\":\"4\",\"favourites_count\":-1},"
+         "{\"id\":\"5\",\"favourites_count\":3.5},{\"id\":\"6\",\"favourites_count\":9e999},"
+         "{\"id\":\"7\",\"favourites_count\":99999999999999999999},{\"id\":\"8\"},{},7]",
          NULL, STATUS_OK, true},
         {200, "[{\"id\":\"20\",\"favourites_count\":7}]", NULL, STATUS_OK, true},
         {405, "", NULL, STATUS_OK, true},
@@ -176,6 +188,8 @@ static void test_likes(void)
     TAP_IS_INT(posts[1].likes, 5, "one has some");
     TAP_IS_TEXT(posts[1].post_id, "2@" HOST, "by its id");
     tap_ok(posts[0].likes == -1 && posts[2].likes == -1, "a post that is not shown is gone");
+    for (int i = 4; i <= 8; i++)
+        TAP_IS_INT(posts[i].likes, 0, "one whose likes cannot be read is not, and pays nothing");
     TAP_IS_INT(posts[3].likes, -1, "so is one of another server");
     TAP_IS_INT(posts[20].likes, 7, "the second twenty");
     TAP_IS_INT(c.calls->likes(&c, &arena, ids, 1, posts, &report), COURIER_FAULT, "an old server");

@@ -1,9 +1,13 @@
 #include "../lib/scripted_mastodon.h"
 
 #include "base/buf.h"
+#include "base/rand.h"
 #include "net/mastodon_send.h"
 
-#define SENT "{\"id\":\"77\",\"mentions\":[{\"id\":\"9\",\"acct\":\"anna@o.example\"}]}"
+#define ANNA "{\"id\":\"9\",\"acct\":\"anna@o.example\"}"
+#define POSTED(visibility, mentions)                                                               \
+    "{\"id\":\"77\",\"visibility\":" visibility ",\"mentions\":[" mentions "]}"
+#define SENT POSTED("\"direct\"", ANNA)
 
 static struct waiter_letter letter(const char *text, const char *code)
 {
@@ -20,6 +24,8 @@ static void test_send(void)
     const struct scripted replies[] = {
         {200, SENT, NULL, STATUS_OK, true},
         {404, "{\"error\":\"not there\"}", NULL, STATUS_OK, true},
+        {200, SENT, NULL, STATUS_OK, true},
+        {403, "{\"error\":\"nobody may reply to this\"}", NULL, STATUS_OK, true},
         {200, SENT, NULL, STATUS_OK, true},
     };
     const struct waiter_letter one = letter("serf, \"eh wot\"?\nno @chef here", NULL);
@@ -44,6 +50,43 @@ static void test_send(void)
     tap_ok(strstr(strstr(heard.at, "POST") + 1, "POST") != NULL &&
                strstr(strstr(strstr(heard.at, "POST") + 1, "POST"), "in_reply_to_id") == NULL,
            "then the answer is no answer");
+    buf_clear(&heard);
+    TAP_IS_INT(c.calls->send(&c, &arena, &one, &remote_id, &report), COURIER_OK,
+               "a message that must not be answered");
+    TAP_IS_INT(script - replies, 5, "does not stop him, either");
+}
+
+/* What others can read is no secret any more, and nothing more must be said to such a server. */
+static void test_shown(void)
+{
+    static const char *const shown[] = {
+        POSTED("\"public\"", ANNA),
+        POSTED("\"unlisted\"", ANNA),
+        POSTED("\"private\"", ANNA),
+        POSTED("\"friends\"", ANNA),
+        POSTED("null", ANNA),
+        POSTED("\"public\"", ""),
+        POSTED("\"direct\"", ANNA ",{\"id\":\"8\"}"),
+        POSTED("\"direct\"", ANNA ",{}"),
+    };
+    static const struct scripted fine = {200, POSTED("\"direct\"", ANNA "," WAITER), NULL,
+                                         STATUS_OK, true};
+    const struct waiter_letter one = letter("serf, CODE-CODE", "CODE-CODE");
+    const char *remote_id;
+    struct courier c;
+
+    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+        const struct scripted reply = {200, shown[i], NULL, STATUS_OK, true};
+
+        begin(&c, &reply);
+        TAP_IS_INT(c.calls->send(&c, &arena, &one, &remote_id, &report), COURIER_SHOWN, shown[i]);
+        tap_ok(strstr(report.err.message, HOST " shows") != NULL &&
+                   strstr(report.err.message, "CODE") == NULL,
+               "… is said: %s", report.err.message);
+    }
+    begin(&c, &fine);
+    TAP_IS_INT(c.calls->send(&c, &arena, &one, &remote_id, &report), COURIER_OK,
+               "that he can read it himself is no harm");
 }
 
 static void test_send_failures(void)
@@ -52,9 +95,7 @@ static void test_send_failures(void)
         struct scripted reply;
         enum courier_outcome outcome;
     } replies[] = {
-        {{200, "{\"id\":\"77\",\"mentions\":[]}", NULL, STATUS_OK, true}, COURIER_NEVER},
-        {{200, "{\"id\":\"77\",\"mentions\":[{\"id\":\"8\"}]}", NULL, STATUS_OK, true},
-         COURIER_NEVER},
+        {{200, POSTED("\"direct\"", ""), NULL, STATUS_OK, true}, COURIER_NEVER},
         {{200, "{\"id\":7}", NULL, STATUS_OK, true}, COURIER_FAULT},
         {{200, "<html>", NULL, STATUS_OK, true}, COURIER_FAULT},
         {{200, "{", NULL, STATUS_BUSY, true}, COURIER_UNCLEAR},
@@ -141,12 +182,54 @@ static void test_text(void)
                 "@anna @\xe2\x80\x8b"
                 "everybody x@\xe2\x80\x8by @\xe2\x80\x8b",
                 "no other name is called");
+    one = letter("see https://o.example/@bob?x=@eve\n@bob HTTP://o.example/,@eve.", NULL);
+    TAP_IS_TEXT(mastodon_post_text(&arena, "anna", &one),
+                "@anna see https://o.example/%40bob?x=%40eve\n@\xe2\x80\x8b"
+                "bob HTTP://o.example/,%40eve.",
+                "nor in an address, which leads where it led");
     buf_free(&text);
 }
 
-#define OWN(id, at, reply, to, content)                                                            \
-    "{\"id\":\"" id "\",\"created_at\":\"2026-11-21T0" at "Z\",\"in_reply_to_id\":" reply          \
-    ",\"account\":{\"id\":\"7\"},\"mentions\":[{\"id\":\"" to                                      \
+/* Whatever others have written into an answer: behind its first name no "@" has a name behind it. */
+static void test_names(void)
+{
+    static const char *const pieces[] = {"@",        "@@",
+                                         "bob",      "@bob@o.example",
+                                         " ",        "\n",
+                                         "://",      "/",
+                                         "=",        "https://",
+                                         "_",        ".",
+                                         "\xc5\xbc", "\xe2\x80\x8b",
+                                         "-",        "\xef\xbc\xa0",
+                                         "%40",      "\xf0\x9f\xa5\x9f"};
+    size_t wrong = 0, cut = 0;
+
+    rand_fix(20261121);
+    for (int round = 0; round < 5000; round++) {
+        struct buf text = BUF_INIT;
+        struct waiter_letter one;
+        const char *post;
+
+        buf_text(&text, "rank");
+        for (uint64_t n = rand_below(400); n > 0; n--)
+            buf_text(&text, pieces[rand_below(sizeof(pieces) / sizeof(pieces[0]))]);
+        one = letter(text.at, NULL);
+        post = mastodon_post_text(&arena, "anna", &one);
+        cut += str_ends(str_of(post), "\xe2\x80\xa6");
+        for (const char *at = strchr(post + 1, '@'); at != NULL; at = strchr(at + 1, '@'))
+            wrong += ascii_is_alnum(at[1]) || at[1] == '_';
+        buf_free(&text);
+        arena_reset(&arena);
+    }
+    rand_fix(0);
+    tap_ok(wrong == 0 && cut > 100, "5,000 heaps of names call nobody (%zu do), %zu of them cut",
+           wrong, cut);
+}
+
+#define OWN(id, at, reply, to, content) SEEN(id, at, reply, "direct", to, content)
+#define SEEN(id, at, reply, visibility, to, content)                                               \
+    "{\"visibility\":\"" visibility "\",\"id\":\"" id "\",\"created_at\":\"2026-11-21T0" at        \
+    "Z\",\"in_reply_to_id\":" reply ",\"account\":{\"id\":\"7\"},\"mentions\":[{\"id\":\"" to      \
     "\"}],\"content\":\"<p><a class=\\\"mention\\\">@anna</a> " content "</p>\"}"
 
 static void test_find(void)
@@ -174,6 +257,9 @@ static void test_find(void)
         {200, "[" OWN("92", "5:20:00", "\"600\"", "9", "x") "]", NULL, STATUS_OK, true},
         {200, "[" OWN("91", "5:16:00", "\"511\"", "9", "serf, eh wot?") "]", NULL, STATUS_OK, true},
     };
+    static const struct scripted public = {
+        200, "[" SEEN("91", "5:16:00", "\"511\"", "public", "9", "serf, CODE") "]", NULL, STATUS_OK,
+        true};
     static const struct scripted down = {503, "", NULL, STATUS_OK, true};
     const char *remote_id;
     struct waiter_letter one;
@@ -200,13 +286,23 @@ static void test_find(void)
     begin(&c, &down);
     TAP_IS_INT(c.calls->find(&c, &arena, &one, &remote_id, &report), COURIER_LATER,
                "who has trouble is asked later");
+    begin(&c, &down);
+    c.deadline = clock_monotonic_ms() - 1;
+    tap_ok(c.calls->find(&c, &arena, &one, &remote_id, &report) == COURIER_LATER && script == &down,
+           "when it has taken too long he does not go on");
+    begin(&c, &public);
+    one = letter("serf, CODE", "CODE");
+    TAP_IS_INT(c.calls->find(&c, &arena, &one, &remote_id, &report), COURIER_SHOWN,
+               "a letter is found where all can read it");
 }
 
 int main(void)
 {
     test_send();
     test_send_failures();
+    test_shown();
     test_text();
+    test_names();
     test_find();
     buf_free(&heard);
     arena_free(&arena);

@@ -1,6 +1,8 @@
 #include "../lib/scripted_mastodon.h"
 
 #include "base/buf.h"
+#include "base/file.h"
+#include "base/log.h"
 #include "base/rand.h"
 #include "net/mastodon_read.h"
 
@@ -100,6 +102,92 @@ static void test_skipped(void)
     }
 }
 
+/* The lines that a page leaves in the log. */
+static size_t lines_of(struct courier *c, const struct scripted *reply, const char *high)
+{
+    const int screen = dup(2), dir = open(tap_folder(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int fd = file_open_beneath(dir, "log", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    struct buf text = BUF_INIT;
+    size_t lines = 0;
+
+    begin(c, reply);
+    log_threshold(LOG_WARN);
+    dup2(fd, 2);
+    read_page(c, high, NULL);
+    dup2(screen, 2);
+    log_threshold(LOG_NOTHING);
+    file_read(dir, "log", 100000, &text, NULL);
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.at[i] == '\n';
+    file_close(fd);
+    file_close(dir);
+    close(screen);
+    buf_free(&text);
+    return lines;
+}
+
+#define GOOD DIRECT("20", "5:00:00", "check")
+#define STATUS_OF(id, status)                                                                      \
+    "{\"id\":\"" id                                                                                \
+    "\",\"type\":\"mention\",\"created_at\":\"2026-11-21T05:00:00Z\",\"status\":" status "}"
+#define BY(account, more)                                                                          \
+    "{\"id\":\"5\",\"visibility\":\"direct\",\"mentions\":[],\"account\":" account more "}"
+#define OF_ANNA "{\"id\":\"9\",\"acct\":\"anna\"}"
+#define LONG "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+/* What cannot be read neither stops the others nor goes without a word. What is not for him does. */
+static void test_unreadable(void)
+{
+    static const char *const damaged[] = {
+        "7",
+        "null",
+        "[]",
+        "{}",
+        "{\"id\":11}",
+        "{\"id\":\"1/1\"}",
+        "{\"id\":\"11\"}",
+        STATUS_OF("11", "null"),
+        STATUS_OF("11", "[7]"),
+        STATUS_OF("11", BY("null", ",\"content\":\"check\"")),
+        STATUS_OF("11", BY("{\"id\":9,\"acct\":\"anna\"}", ",\"content\":\"check\"")),
+        STATUS_OF("11", BY("{\"id\":\"9\",\"acct\":\"anna\\n@eve\"}", ",\"content\":\"check\"")),
+        STATUS_OF("11",
+                  BY("{\"id\":\"9\",\"acct\":\"" LONG LONG LONG "\"}", ",\"content\":\"check\"")),
+        STATUS_OF("11", BY(OF_ANNA, "")),
+        STATUS_OF("11", BY(OF_ANNA, ",\"content\":7")),
+        STATUS_OF("11", "{\"id\":\"5\",\"account\":" OF_ANNA ",\"content\":\"check\","
+                        "\"visibility\":\"direct\",\"mentions\":{}}"),
+        EVENT("11", "5:00:00", "circle", WAITER, "check"),
+        "{\"id\":\"11\",\"type\":\"mention\",\"created_at\":\"yesterday\",\"status\":" BY(
+            OF_ANNA, ",\"content\":\"check\"") "}",
+    };
+    static const char *const others[] = {
+        DIRECT("11", "5:00:00", "<p><a class=\\\"mention\\\">@waiter</a></p>"),
+        EVENT("11", "5:00:00", "direct", WAITER "," CHEF, "check"),
+        EVENT("11", "5:00:00", "public", WAITER, "check"),
+        "{\"id\":\"11\",\"type\":\"follow\"}",
+        "{\"id\":\"11\",\"type\":\"mention\",\"created_at\":\"2026-11-21T05:15:00Z\"}",
+    };
+    struct courier c;
+
+    for (size_t i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++) {
+        const struct scripted reply = {200, arena_printf(&arena, "[%s," GOOD "]", damaged[i]), NULL,
+                                       STATUS_OK, true};
+
+        TAP_IS_INT(lines_of(&c, &reply, "10@" HOST), 1, "one line about what is damaged");
+        tap_ok(page.count == 1 && strcmp(page.last, "20@" HOST) == 0,
+               "… and no harm to the rest: %s", damaged[i]);
+    }
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        const struct scripted reply = {200, arena_printf(&arena, "[%s," GOOD "]", others[i]), NULL,
+                                       STATUS_OK, true};
+
+        TAP_IS_INT(lines_of(&c, &reply, "10@" HOST), 0,
+                   i == 4 ? "nor before it is settled" : "none about what is not for him");
+        TAP_IS_INT(page.count, 1, "… and one message");
+    }
+}
+
 #define YOUNG "[" DIRECT("13", "5:15:59", "c") "," DIRECT("12", "5:15:58", "b") "]"
 
 static void test_marks(void)
@@ -184,8 +272,7 @@ static void test_broken_pages(void)
         {200, "", NULL, STATUS_OK, true},
         {200, "{}", NULL, STATUS_OK, true},
         {200, "[{}]", NULL, STATUS_OK, true},
-        {200, "[{\"id\":7}]", NULL, STATUS_OK, true},
-        {200, "[{\"id\":\"7&x\"}]", NULL, STATUS_OK, true},
+        {200, "[{\"id\":7},{\"id\":\"7&x\"}]", NULL, STATUS_OK, true},
         {200, "[{\"id\":\"7\",\"id\":\"8\"}]", NULL, STATUS_OK, true},
         {200, "[1]", NULL, STATUS_OK, true},
         {200, "<html>", NULL, STATUS_OK, true},
@@ -359,8 +446,10 @@ static void test_random(void)
 
 int main(void)
 {
+    log_threshold(LOG_NOTHING);
     test_messages();
     test_skipped();
+    test_unreadable();
     test_marks();
     test_first_reading();
     test_broken_pages();

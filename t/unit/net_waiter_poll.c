@@ -5,6 +5,7 @@
 #include "lib/scratch_ledger.h"
 #include "lib/waiter_service.h"
 #include "net/waiter_lock.h"
+#include "net/waiter_poll_call.h"
 #include "site/waiter_note.h"
 
 #define NOW LEDGER_NOON
@@ -190,6 +191,30 @@ static void test_pause(void)
     TAP_IS_INT(service->requests, 1, "… are not tried on anything else");
 }
 
+/* A service that shows to others what is for one. */
+static void test_shown(void)
+{
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    service_event_add(service_clock(), 2, "help");
+    refuse(POLL_SEND, COURIER_SHOWN, 0);
+    TAP_IS_INT(play(MINUTE), COURIER_SHOWN, "a letter that others can read");
+    TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… is the last one");
+    TAP_IS_INT(count("dead") * 10 + count("ready"), 11, "… and not sent again");
+    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
+    service->requests = 0;
+    TAP_IS_INT(play(LEDGER_DAY - 1), COURIER_OK, "nothing is asked or said for a day");
+    TAP_IS_INT(service->requests, 0, "… at all");
+    play(1);
+    TAP_IS_INT(count("sending"), 1, "then he tries once more, and hears nothing");
+    refuse(POLL_FIND, COURIER_SHOWN, 0);
+    TAP_IS_INT(play(20 * MINUTE), COURIER_SHOWN, "… and finds it where all can read it");
+    TAP_IS_INT(count("dead"), 2, "… so that is that");
+    refuse(POLL_MESSAGES, COURIER_SHOWN, 0);
+    TAP_IS_INT(play(LEDGER_DAY), COURIER_FAULT, "only letters can be shown");
+}
+
 static void test_letters(void)
 {
     begin();
@@ -302,6 +327,32 @@ static void test_clock(void)
     TAP_IS_INT(count("sent"), 1, "what is older than the first start is never answered");
 }
 
+/* Answers that come, but take their time. */
+static void test_slow(void)
+{
+    struct courier courier = {.transport = "play"};
+    struct waiter_poll poll = {.courier = &courier, .deadline = INT64_MAX};
+    struct courier_report report = {.skew = INT64_MIN};
+    const int64_t now = clock_monotonic_ms();
+
+    tap_ok(poll_may(&poll, POLL_FIND), "a call");
+    tap_ok(courier.deadline >= now + POLL_CALL_MS + POLL_SLOW_MS &&
+               courier_time_left(&courier, INT64_MAX) <= POLL_CALL_MS + POLL_SLOW_MS &&
+               courier_time_left(&courier, 5) == 5,
+           "has as much time as a round may lose");
+    poll.begun -= POLL_CALL_MS + POLL_SLOW_MS - 3000;
+    poll_came(&poll, POLL_FIND, COURIER_OK, &report);
+    tap_ok(poll.lost >= POLL_SLOW_MS - 3000, "what it takes is lost");
+    tap_ok(poll_may(&poll, POLL_FIND) &&
+               courier_time_left(&courier, INT64_MAX) <= POLL_CALL_MS + 3000,
+           "… for those that follow");
+    poll.begun -= POLL_CALL_MS + 3000;
+    poll_came(&poll, POLL_FIND, COURIER_OK, &report);
+    tap_ok(!poll_may(&poll, POLL_FIND) && poll.stopped, "when nothing is left the round ends");
+    courier.deadline = now - 1;
+    TAP_IS_INT(courier_time_left(&courier, 5), 0, "and past the deadline there is no time at all");
+}
+
 static void test_lock(void)
 {
     int first, second;
@@ -330,12 +381,14 @@ int main(void)
     test_later();
     test_backoff();
     test_pause();
+    test_shown();
     test_letters();
     test_at_once();
     test_away();
     test_limits();
     test_money();
     test_clock();
+    test_slow();
     test_lock();
     db_close(site.db);
     arena_free(&arena);

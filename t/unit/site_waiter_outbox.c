@@ -193,6 +193,20 @@ static void test_code(void)
     tap_ok(!logs_in(first), "and hearing that it arrived does not bring it back");
 }
 
+/* The check of an answer that others can read. */
+static void test_shown(void)
+{
+    const char *code;
+
+    put("s", 5, true);
+    next_at(NOW);
+    code = letter.code;
+    begin();
+    TAP_IS_INT(waiter_outbox_shown(&site, "x", &letter, &err), STATUS_OK, "it was shown to others");
+    TAP_IS_TEXT(state_of("s"), "dead", "… and is not sent again");
+    tap_ok(!logs_in(code), "… nor does its code log anybody in");
+}
+
 static void test_late(void)
 {
     const char *code;
@@ -284,6 +298,7 @@ int main(void)
     test_order();
     test_again();
     test_code();
+    test_shown();
     test_late();
     test_moot();
     test_plans();
