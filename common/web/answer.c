@@ -7,6 +7,7 @@
 #include "web/bearer.h"
 #include "web/confine.h"
 #include "web/etag.h"
+#include "web/form_file.h"
 #include "web/gate.h"
 #include "web/page_key.h"
 #include "web/problem.h"
@@ -303,6 +304,14 @@ static void finish(struct exchange *x)
     }
 }
 
+/* The servers' own limits let that much through: where files are taken, twice the largest. */
+static uint64_t drain_max(const struct exchange *x)
+{
+    if (x->route == NULL || (x->route->needs & NEED_FILE) == 0 || x->worker->conf == NULL)
+        return REQ_DRAIN_MAX;
+    return REQ_DRAIN_MAX + 2 * form_file_cap(x->route, x->worker->settings.max_upload);
+}
+
 bool answer(struct worker *worker, struct arena *arena, char *const *block, struct io io)
 {
     struct exchange x = {.worker = worker, .state = GENERATION_BYPASS, .kept = BUF_INIT};
@@ -331,7 +340,7 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
         problem_reply(worker->program, &x.req, &x.resp, &err, x.allowed);
     }
     /* Also of a GET: a server that is still sending when its reader goes takes the program for broken. */
-    req_drain(&x.req);
+    req_drain(&x.req, drain_max(&x));
     if (status == STATUS_BUG || status == STATUS_IO || status == STATUS_FULL)
         worker->stop = true;
     sent = hits ? send_hit(&x, &hit) : resp_send(&x.resp, &x.req.io);

@@ -219,18 +219,17 @@ enum status req_body(struct req *req, size_t cap, struct str *body, struct err *
     return STATUS_OK;
 }
 
-void req_drain(struct req *req)
+void req_drain(struct req *req, uint64_t max)
 {
-    size_t left = REQ_DRAIN_MAX;
     char piece[16384];
 
-    while (left > 0 && req->body_left > 0) {
+    while (max > 0 && req->body_left > 0) {
         size_t want = req->body_left < sizeof(piece) ? req->body_left : sizeof(piece);
-        ptrdiff_t n = req->io.read(req->io.context, piece, want < left ? want : left);
+        ptrdiff_t n = req->io.read(req->io.context, piece, want < max ? want : (size_t)max);
 
         if (n <= 0)
             return;
-        left -= (size_t)n;
+        max -= (size_t)n;
         req->body_left -= (size_t)n;
     }
 }
