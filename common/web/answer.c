@@ -339,7 +339,7 @@ bool answer(struct worker *worker, struct arena *arena, char *const *block, stru
         err.status = status;
         problem_reply(worker->program, &x.req, &x.resp, &err, x.allowed);
     }
-    /* Also of a GET: a server that is still sending when its reader goes takes the program for broken. */
+    /* A server that is still sending when its reader goes takes the program for broken. */
     req_drain(&x.req, drain_max(&x));
     if (status == STATUS_BUG || status == STATUS_IO || status == STATUS_FULL)
         worker->stop = true;

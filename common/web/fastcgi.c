@@ -99,7 +99,8 @@ static int serve(const struct program *program, char *const *block, const struct
         if (FCGX_Accept_r(&request) < 0)
             return CANNOT_SERVE;
         process_alarm();
-        answer(&worker, &arena, request.envp, (struct io){&request, fastcgi_read, fastcgi_write});
+        answer(&worker, &arena, request.envp,
+               (struct io){&request, fastcgi_read, fastcgi_write, NULL});
         FCGX_Finish_r(&request);
         alarm(0);
         arena_reset(&arena);

@@ -39,8 +39,9 @@ static enum status read_form(const struct route *route, struct req *req,
     status = form_add(&req->form, req->arena, req->query, err);
     if (status == STATUS_OK && (route->needs & NEED_FILE) != 0)
         return form_file_read(req, route, settings, err);
-    if (status == STATUS_OK)
-        status = req_body(req, route->body_cap, &body, err);
+    if (status != STATUS_OK || req->method == METHOD_GET || req->method == METHOD_HEAD)
+        return status;
+    status = req_body(req, route->body_cap, &body, err);
     if (status != STATUS_OK)
         return status;
     if (body.len > 0 && !is_urlencoded(env_str(&req->env, ENV_CONTENT_TYPE)))

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 
 static ptrdiff_t cgi_read(void *context, char *out, size_t size)
@@ -35,7 +36,16 @@ static bool cgi_write(void *context, struct str head, struct str body)
     return true;
 }
 
+/* Some servers leave the client's own socket there, after they have read more of it than the head. */
+static bool cgi_ends(void *context)
+{
+    struct stat input;
+
+    (void)context;
+    return fstat(0, &input) == 0 && (S_ISFIFO(input.st_mode) || S_ISREG(input.st_mode));
+}
+
 struct io io_cgi(void)
 {
-    return (struct io){NULL, cgi_read, cgi_write};
+    return (struct io){NULL, cgi_read, cgi_write, cgi_ends};
 }

@@ -13,6 +13,8 @@ struct io {
     ptrdiff_t (*read)(void *context, char *out, size_t size);
     /** Writes all bytes of both pieces, `head` first; false when the client has gone. */
     bool (*write)(void *context, struct str head, struct str body);
+    /** Whether a read ends for certain: when it comes from a server and not from the client itself. NULL = unknown. */
+    bool (*ends)(void *context);
 };
 
 /** Descriptors 0 and 1. */

@@ -100,8 +100,8 @@ enum status req_place(struct req *req, const struct settings *settings, struct e
  *  comes than was announced. */
 enum status req_body(struct req *req, size_t cap, struct str *body, struct err *err);
 
-/** Reads and forgets up to `max` bytes of the body: some servers lose a reply that comes before its request has been
- *  taken. */
+/** Reads and forgets up to `max` bytes of the body, also of one that comes with a GET: some servers lose a reply that
+ *  comes before its request has been taken. */
 void req_drain(struct req *req, uint64_t max);
 
 /** The file of a field that the route declares; asking for another ends the process: it is a bug. */

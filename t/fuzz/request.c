@@ -184,7 +184,7 @@ static int ask(struct str input, struct buf *reply)
 
     x.body = read_block(&arena, input, block);
     env_read(&env, block);
-    MUST(answer(&worker, &arena, block, (struct io){&x, body_read, reply_write}));
+    MUST(answer(&worker, &arena, block, (struct io){&x, body_read, reply_write, NULL}));
     code = check_reply(buf_view(&x.reply), str_is(env_str(&env, ENV_REQUEST_METHOD), "HEAD"));
     MUST(!worker.stop);
     *reply = x.reply;

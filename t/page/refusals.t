@@ -44,6 +44,27 @@ refused 411 'how long its body is' /p/soup REQUEST_METHOD=POST HTTP_TRANSFER_ENC
 refused 400 'no number of bytes' /p/soup REQUEST_METHOD=POST CONTENT_LENGTH=-1
 t_unlike 'what was sent does not come back as markup' "$body" '<script>'
 
+# What comes with a GET means nothing. A server's pipe is emptied all the same: a server that cannot write any more into
+# its pipe takes the program for broken. What may be the client's own socket is not waited for.
+mkfifo "$TMP/pipe"
+head -c 200000 /dev/zero >"$TMP/pipe" &
+t_program=site t_target='/p/soup?utm_source=x'
+cgi_run REQUEST_METHOD=GET CONTENT_LENGTH=200000 <"$TMP/pipe"
+t_is 'a GET with a body is answered' "$status" 200
+t_ok '… which is taken' wait $!
+cat >"$TMP/site.cgi" <<END
+#!/usr/bin/perl
+use Socket;
+socketpair my \$client, my \$server, AF_UNIX, SOCK_STREAM, 0;
+open STDIN, '<&', \$server;
+exit system("$BUILD/cgi-bin/site.cgi") >> 8;
+END
+chmod +x "$TMP/site.cgi"
+cgi_folder=$TMP
+cgi_get site '/p/soup?utm_source=x' CONTENT_LENGTH=3
+cgi_folder=
+t_is '… also when it never comes, at a socket' "$status" 200
+
 cgi_get site '/p/soup?utm_source=x&fbclid=%zz'
 t_is 'a tracking tail does no harm' "$status" 200
 t_is '… and fills no cache' "$(find "$PIEROGIS_HOME/cache" -type f)" ''

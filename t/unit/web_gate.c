@@ -142,7 +142,7 @@ static int ask(const char *method, const char *path, const char *form, ...)
     buf_clear(&sent);
     worker_init(&worker, &PROGRAM, block, true, NULL);
     worker.confined = true; /* the test goes on afterwards */
-    answer(&worker, &memory, block, (struct io){NULL, body_read, reply_write});
+    answer(&worker, &memory, block, (struct io){NULL, body_read, reply_write, NULL});
     db_close(worker.reader);
     worker.reader = NULL;
     worker_end(&worker);

@@ -67,7 +67,7 @@ static int visit(const char *path, bool *fresh)
     block[2] = arena_strdup(&arena, "HTTP_HOST=example.org");
     block[3] = arena_printf(&arena, "PATH_INFO=%s", path);
     buf_clear(&sent);
-    answer(&worker, &memory, block, (struct io){NULL, NULL, take});
+    answer(&worker, &memory, block, (struct io){NULL, NULL, take, NULL});
     arena_free(&memory);
     *fresh = made > before;
     at = strstr(sent.at, "number ");

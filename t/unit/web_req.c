@@ -27,12 +27,18 @@ static ptrdiff_t source_read(void *context, char *out, size_t size)
 }
 
 static struct source body;
+static bool (*ends)(void *context);
+
+static bool does_end(void *context)
+{
+    return context == &body;
+}
 
 static enum status read_block(struct req *req, char *const *block, const char *text,
                               struct err *err)
 {
     body = (struct source){text, strlen(text), 0};
-    return req_read(req, &arena, block, (struct io){&body, source_read, NULL}, err);
+    return req_read(req, &arena, block, (struct io){&body, source_read, NULL, ends}, err);
 }
 
 /* --- paths ----------------------------------------------------------------------------------------------- */
@@ -240,7 +246,12 @@ static void test_drain(void)
     TAP_IS_INT(body.left, 1, "… which may be higher");
     read_block(&req, (char *[]){get, length, NULL}, "123456789", &err);
     req_drain(&req, REQ_DRAIN_MAX);
-    TAP_IS_INT(body.asked, 0, "a GET never touches standard input");
+    TAP_IS_INT(body.asked, 0, "a GET never touches what may be the client's own socket");
+    ends = does_end;
+    read_block(&req, (char *[]){get, length, NULL}, "123456789 and more", &err);
+    req_drain(&req, REQ_DRAIN_MAX);
+    TAP_IS_TEXT(body.at, " and more", "… but takes what comes from a server");
+    ends = NULL;
 }
 
 /* --- who asks, and where --------------------------------------------------------------------------------- */

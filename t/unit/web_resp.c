@@ -19,7 +19,7 @@ static bool sink_write(void *context, struct str head, struct str body)
 
 static const char *send_it(struct resp *resp)
 {
-    struct io io = {NULL, NULL, sink_write};
+    struct io io = {NULL, NULL, sink_write, NULL};
 
     buf_clear(&sent);
     sink_room = SIZE_MAX;
@@ -68,7 +68,7 @@ static void test_redirects(void)
 static void test_page(void)
 {
     struct resp resp;
-    struct io gone = {NULL, NULL, sink_write};
+    struct io gone = {NULL, NULL, sink_write, NULL};
     const char *text;
 
     resp_init(&resp, &arena);
@@ -104,7 +104,7 @@ static void test_page(void)
 static void test_file(void)
 {
     char *path = arena_printf(&arena, "%s/file", tap_folder());
-    struct io io = {NULL, NULL, sink_write};
+    struct io io = {NULL, NULL, sink_write, NULL};
     struct resp resp;
     char *bytes = arena_alloc(&arena, 200000);
 
