@@ -126,6 +126,13 @@ stop() {
     wait "$server"
 } 2>/dev/null
 missing() { t_note "SKIP $1 is not installed"; }
+# wrap_end: ends fcgiwrap, which leaves its children behind.
+wrap_end() {
+    [ -n "$wrap" ] || return 0
+    kill $(children "$wrap") "$wrap"
+    wait "$wrap"
+    wrap=
+} 2>/dev/null
 
 # --- nginx with fcgiwrap ------------------------------------------------------------------------------------------
 nginx_test() {
@@ -150,8 +157,9 @@ http {
 CONF
     env -i PATH="$PATH" $as_owner fcgiwrap -c 2 -s "unix:$TMP/run/fcgiwrap.socket" >"$TMP/fcgiwrap.log" 2>&1 &
     wrap=$!
-    t_at_exit "kill $wrap 2>/dev/null"
-    wait_until test -S "$TMP/run/fcgiwrap.socket"
+    t_at_exit wrap_end
+    # Its socket is there before anybody listens: 00010000 is __SO_ACCEPTCON.
+    wait_until grep -q " 00010000 .* $TMP/run/fcgiwrap.socket\$" /proc/net/unix
     if run nginx nginx -p "$TMP/run" -c "$TMP/run/nginx.conf"; then
         server_words='404 text/html'
         compare pretty nginx 'nginx'
@@ -161,8 +169,7 @@ CONF
         posts nginx
         stop
     fi
-    kill $wrap
-    wait $wrap 2>/dev/null
+    wrap_end
 }
 if command -v nginx >/dev/null && command -v fcgiwrap >/dev/null; then nginx_test; else missing 'nginx with fcgiwrap'; fi
 
