@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "net/waiter_lock.h"
 #include "net/waiter_poll.h"
+#include "site/identity.h"
 #include "site/waiter_state.h"
 
 #define LIKES_MAX 1000000000
@@ -188,7 +189,7 @@ static void show_post(struct cli *cli, const struct tagged_post *post,
     struct json_write w;
 
     if (!cli->json) {
-        buf_printf(&cli->out, "post %s: %lld like%s, of which %lld paid\n", post->post_id,
+        buf_printf(&cli->out, "post %s: %lld like%s, %lld paid\n", post->post_id,
                    (long long)known->likes, known->likes == 1 ? "" : "s",
                    (long long)known->credited);
         return;
@@ -207,31 +208,80 @@ static void show_post(struct cli *cli, const struct tagged_post *post,
     json_finish(&w);
 }
 
-static enum status hear_post(struct hearing *hearing, const char *from)
+/* Why likes that are there were not paid. */
+static void say_unpaid(struct cli *cli, const struct tagged_post *post)
+{
+    const struct identity identity = {courier_kind_local.transport, post->author, 0};
+    struct account account;
+    enum status status =
+        identity_account(cli->site.db, &cli->arena, &identity, &account, &cli->err);
+
+    if (status == STATUS_NOT_FOUND)
+        cli_say(cli, "%s has no account, so nobody is paid; \"check\" makes one", post->author);
+    else if (status == STATUS_OK && account.state != ACCOUNT_ACTIVE)
+        cli_say(cli, "\"%s\" is banned, and is paid nothing", account.handle);
+    else if (status == STATUS_OK)
+        cli_say(cli, "at most %lld likes of a post are paid, and %lld clout to somebody in a day",
+                (long long)conf_int(cli->conf, CONF_CAP_LIKES_POST),
+                (long long)conf_int(cli->conf, CONF_CAP_DAY));
+}
+
+/* A post stays by who wrote it. */
+static enum status check_author(struct cli *cli, const struct tagged_post *post)
+{
+    struct waiter_posts known;
+    const char *author;
+    struct err tried;
+    enum status status = waiter_post(cli->site.db, &cli->arena, courier_kind_local.transport,
+                                     post->post_id, &known, &author, &tried);
+
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && strcmp(author, post->author) == 0))
+        return STATUS_OK;
+    if (status == STATUS_OK)
+        return err_set(&cli->err, STATUS_CONFLICT,
+                       "post %s is by %s; one by %s needs another number behind --post",
+                       post->post_id, author, post->author);
+    cli->err = tried;
+    return status;
+}
+
+static enum status read_post(const struct hearing *hearing, struct tagged_post *out)
 {
     struct cli *cli = hearing->cli;
     const char *likes = cli_option(cli, "likes"), *id = cli_option(cli, "post");
-    struct tagged_post post = {.post_id = id, .author = from, .at = clock_now()};
+    enum status status;
+
+    if (likes != NULL && !number_i64(str_of(likes), 0, LIKES_MAX, &out->likes))
+        return err_set(&cli->err, STATUS_USAGE,
+                       "--likes takes a whole number from 0 to %d, not \"%s\"", LIKES_MAX, likes);
+    out->post_id = id;
+    if (id == NULL)
+        out->post_id =
+            arena_printf(&cli->arena, "%llu", (unsigned long long)(rand_u64() >> 12) + 1);
+    status = hear_check_id(out->post_id, &cli->err);
+    return status == STATUS_OK ? check_author(cli, out) : err_prefix(&cli->err, "--post");
+}
+
+static enum status hear_post(struct hearing *hearing, const char *from)
+{
+    struct cli *cli = hearing->cli;
+    struct tagged_post post = {.author = from, .at = clock_now()};
     const struct heard heard = {.posts = &post, .post_count = 1};
     struct waiter_posts known;
     struct poll_tally tally;
-    enum status status;
+    enum status status = read_post(hearing, &post);
 
-    if (likes != NULL && !number_i64(str_of(likes), 0, LIKES_MAX, &post.likes))
-        return err_set(&cli->err, STATUS_USAGE,
-                       "--likes takes a whole number from 0 to %d, not \"%s\"", LIKES_MAX, likes);
-    if (id == NULL)
-        post.post_id =
-            arena_printf(&cli->arena, "%llu", (unsigned long long)(rand_u64() >> 12) + 1);
-    status = hear_check_id(&cli->arena, post.post_id, &cli->err);
+    if (status == STATUS_OK)
+        status = hear(hearing, &heard, &tally);
+    if (status == STATUS_OK)
+        status = waiter_post(cli->site.db, &cli->arena, courier_kind_local.transport, post.post_id,
+                             &known, &post.author, &cli->err);
     if (status != STATUS_OK)
-        return err_prefix(&cli->err, "--post");
-    status = hear(hearing, &heard, &tally);
-    if (status == STATUS_OK)
-        status = waiter_post(cli->site.db, "local", post.post_id, &known, &cli->err);
-    if (status == STATUS_OK)
-        show_post(cli, &post, &known);
-    return status;
+        return status;
+    show_post(cli, &post, &known);
+    if (known.credited < known.likes)
+        say_unpaid(cli, &post);
+    return STATUS_OK;
 }
 
 /* --- the command ------------------------------------------------------------------------------------------ */
@@ -257,7 +307,9 @@ static enum status check_usage(struct cli *cli, const char *text)
         return wrong_usage(cli, "on standard input each message says itself who it is from");
     if (!lines && from == NULL)
         return wrong_usage(cli, "say who it is from with --from ID");
-    return lines ? STATUS_OK : hear_check_id(&cli->arena, from, &cli->err);
+    if (lines || hear_check_id(from, &cli->err) == STATUS_OK)
+        return STATUS_OK;
+    return err_prefix(&cli->err, "--from");
 }
 
 static enum status run(struct cli *cli)

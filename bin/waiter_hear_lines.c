@@ -2,7 +2,6 @@
 
 #include "base/json_read.h"
 #include "base/utf8.h"
-#include "site/identity.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -20,11 +19,12 @@ void hear_lines_end(struct hear_lines *lines)
     buf_free(&lines->text);
 }
 
-enum status hear_check_id(struct arena *arena, const char *id, struct err *err)
+enum status hear_check_id(const char *id, struct err *err)
 {
-    struct identity identity;
-
-    return identity_parse(arena, arena_printf(arena, "local:%s", id), &identity, err);
+    if (waiter_id_is_good(id))
+        return STATUS_OK;
+    return err_set(err, STATUS_INVALID, "an id is 1 to %d bytes without blanks, such as 42",
+                   WAITER_ID_MAX);
 }
 
 /* --- lines ------------------------------------------------------------------------------------------------ */
@@ -64,6 +64,17 @@ static bool take_line(struct hear_lines *lines, struct str *out)
 
 /* --- messages --------------------------------------------------------------------------------------------- */
 
+/* Where in the line it is: the reader of JSON, which has this line only, says "line 1, column 5: …". */
+static void add_line(struct err *err, int64_t line)
+{
+    const struct err tried = *err;
+    const struct str sentence = str_of(tried.message);
+    const bool located = str_starts(sentence, "line 1, ");
+
+    err_set(err, tried.status, "line %lld%s%s", (long long)line, located ? ", " : ": ",
+            tried.message + (located ? strlen("line 1, ") : 0));
+}
+
 /* A text may have NUL in it, escaped; what C cannot hold becomes U+FFFD. */
 static const char *plain_text(struct arena *arena, const struct json *value)
 {
@@ -102,7 +113,7 @@ static enum status read_message(struct arena *arena, struct str line, struct loc
             err, STATUS_INVALID,
             "a message is {\"from\": \"ID\", \"name\": \"NAME\", \"text\": \"TEXT\"}, and the "
             "name may be absent");
-    return hear_check_id(arena, out->from, err);
+    return hear_check_id(out->from, err);
 }
 
 enum status hear_lines_take(struct hear_lines *lines, struct arena *arena, struct local_said *said,
@@ -120,7 +131,7 @@ enum status hear_lines_take(struct hear_lines *lines, struct arena *arena, struc
             if (status == STATUS_OK)
                 (*count)++;
             else
-                err_prefix(err, "line %lld", (long long)lines->line);
+                add_line(err, lines->line);
         } else if (*count > 0 || lines->end) {
             break;
         } else if (lines->text.len - lines->from > HEAR_LINE_MAX) {

@@ -30,6 +30,6 @@ enum status hear_lines_take(struct hear_lines *lines, struct arena *arena, struc
                             size_t *count, struct err *err);
 
 /** STATUS_INVALID unless somebody on a service can be called this. */
-enum status hear_check_id(struct arena *arena, const char *id, struct err *err);
+enum status hear_check_id(const char *id, struct err *err);
 
 #endif

@@ -16,8 +16,10 @@ struct waiter_posts {
 enum status waiter_posts(struct db *db, const char *transport, struct waiter_posts *out,
                          struct err *err);
 
-/** Likes of one post, and how many of them are paid; STATUS_NOT_FOUND for a post that nobody has seen. */
-enum status waiter_post(struct db *db, const char *transport, const char *post_id,
-                        struct waiter_posts *out, struct err *err);
+/** Likes of one post, and how many of them are paid; `*author`, in `arena`, is the service's id of who wrote it.
+ *  STATUS_NOT_FOUND for a post that nobody has seen. */
+enum status waiter_post(struct db *db, struct arena *arena, const char *transport,
+                        const char *post_id, struct waiter_posts *out, const char **author,
+                        struct err *err);
 
 #endif

@@ -81,7 +81,10 @@ t_like '… after those before it' "$out" '^to 63: '
 t_is '… and before those behind it' "$(sql "SELECT count(*) FROM message WHERE sender = '65'")" 0
 printf '{"from":"6 4","text":"help"}' >"$TMP/lines"
 t_run "$PIEROGIS" waiter hear - <"$TMP/lines"
-t_like 'nor may an id have blanks' "$code $err" '^1 pierogis: line 1: '
+t_is 'nor may an id have blanks' "$code $err" '1 pierogis: line 1: an id is 1 to 200 bytes without blanks, such as 42'
+printf '\n{"from":"64"' >"$TMP/lines"
+t_run "$PIEROGIS" waiter hear - <"$TMP/lines"
+t_is 'nor a line be less than a value' "$code $err" '1 pierogis: line 2, column 13: the text ends too early'
 # Whoever types is answered after each line: the second one is only written when the first answer is there.
 mkfifo "$TMP/in" "$TMP/spoken"
 "$PIEROGIS" waiter hear - <"$TMP/in" >"$TMP/spoken" &
@@ -107,23 +110,35 @@ t_is 'the next one who listens gets it' "$code $(printf '%s\n' "$out" | grep -cE
 
 # --- the chef ------------------------------------------------------------------------------------------------------
 pierogis waiter hear --from 42 --tag-chef --likes 3 --post 1001
-t_is 'a post that tags the chef' "$code $out" '0 post 1001: 3 likes, of which 3 paid'
+t_is 'a post that tags the chef' "$code $out" '0 post 1001: 3 likes, 3 paid'
 does 'is worth clout' clout show grandma
 t_like '… for each like' "$out" '^balance +3$'
 pierogis waiter hear --from 42 --tag-chef --likes 1 --post 1001 --json
 t_is 'likes that are taken back stay paid' "$(answer '[.post, .author, .likes, .credited] | map(tostring) | join(" ")')" \
     '1001 42 1 3'
 pierogis waiter hear --from 42 --tag-chef --likes 4 --post 1001
-t_is 'and none is paid twice' "$out" 'post 1001: 4 likes, of which 4 paid'
+t_is 'and none is paid twice' "$out" 'post 1001: 4 likes, 4 paid'
+does 'a thousand' waiter hear -q --from 42 --tag-chef --likes 1000 --post 1002
+t_is '… are paid up to the cap of a post' "$out" 'post 1002: 1000 likes, 20 paid'
+pierogis waiter hear --from 42 --tag-chef --likes 7 --post 1002
+t_is '… which fewer do not change' "$code $out $err" '0 post 1002: 7 likes, 20 paid '
+pierogis waiter hear --from 42 --tag-chef --likes 21 --post 1002
+t_is '… nor more, and he says why' "$out $err" \
+    'post 1002: 21 likes, 20 paid at most 20 likes of a post are paid, and 40 clout to somebody in a day'
+refuses "somebody else's post" 1 'post 1002 is by 42; one by 43 needs another number behind --post$' \
+    waiter hear --from 43 --tag-chef --likes 1 --post 1002
+pierogis waiter hear --from 99 --tag-chef --likes 1
+t_like 'of somebody who has no account nobody is paid, which he says' "$out $err" \
+    '^post [0-9]+: 1 like, 0 paid 99 has no account, so nobody is paid; "check" makes one$'
 pierogis waiter hear --from 99 --tag-chef --likes 5 --json
-t_is 'of somebody who has no account none is paid' "$(answer '"\(.likes) \(.credited)"')" '5 0'
+t_is '… as JSON' "$(answer '"\(.likes) \(.credited)"')" '5 0'
 t_like '… and a post has a number without --post' "$(answer .post)" '^[0-9]+$'
 
 # --- how he is -----------------------------------------------------------------------------------------------------
 does 'how he is' waiter status
 t_like '… says who he is' "$out" '^known as +waiter \(id waiter\)$'
 t_like '… what waits' "$out" '^queue +0 new, 0 to send, 0 unclear, 0 dead'
-t_like '… what was paid' "$out" '^likes +9, 4 paid; 2 posts are watched$'
+t_like '… what was paid' "$out" '^likes +31, 24 paid; 4 posts are watched$'
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO waiter_note VALUES ('x', 'limit.messages', '7 99999999999'),
     ('x', 'next.send', '99999999999 3'), ('x', 'paused-until', '99999999999'), ('x', 'clock-skew', '-3600'),
     ('x', 'spent', '$(($(date +%s) / 86400)) 1234567'), ('x', 'high.messages', '1582838499983564806'),
@@ -158,12 +173,12 @@ t_is 'who needs no service need not wait for that' "$code $err" '0 '
 # --- refusals ------------------------------------------------------------------------------------------------------
 refuses 'nobody says it' 2 'say who it is from with --from ID$' waiter hear help
 refuses 'nothing is said' 2 'what is said is missing' waiter hear --from 7
-refuses 'an id with a blank' 1 'an identity is TRANSPORT:ID' waiter hear --from '7 8' help
+refuses 'an id with a blank' 1 '--from: an id is 1 to 200 bytes without blanks, such as 42$' waiter hear --from '7 8' help
 refuses 'likes of nothing' 2 '--likes and --post go with --tag-chef$' waiter hear --from 7 --likes 3 help
 refuses 'a post that speaks' 2 'with --tag-chef nothing is said' waiter hear --from 7 --tag-chef help
 refuses 'likes that are no number' 2 '--likes takes a whole number from 0 to 1000000000, not "x"$' \
     waiter hear --from 7 --tag-chef --likes x
-refuses 'a post with a bad id' 1 '--post: an identity' waiter hear --from 7 --tag-chef --post 'a b'
+refuses 'a post with a bad id' 1 '--post: an id is 1 to 200 bytes without blanks' waiter hear --from 7 --tag-chef --post 'a b'
 refuses 'a sender of many lines' 2 'on standard input each message says itself who it is from$' waiter hear --from 7 -
 
 # --- the log -------------------------------------------------------------------------------------------------------
