@@ -8,6 +8,7 @@
 #define DAY 86400
 #define SILENT_DAYS 7
 #define LATE_SECONDS 3600 /* cron comes every few minutes */
+#define CRON_SECONDS 7200 /* and leaves a trace every hour */
 #define SKEW_WARNING 60   /* seconds */
 #define SKEW_PROBLEM 240  /* signatures carry the time, and services take some minutes at most */
 
@@ -49,31 +50,43 @@ static const char *moment(struct arena *arena, int64_t seconds)
 
 /* --- what is remembered ---------------------------------------------------------------------------------- */
 
+/* Each round that is due sweeps now and then, also one that could read nothing: so whether cron comes is one question, and
+ * whether the service answers another. */
 static void check_rounds(struct patient *patient)
 {
     const int64_t now = clock_now(), last = note_time(patient, NOTE_LAST_SUCCESS);
+    const int64_t swept = note_time(patient, NOTE_SWEPT), here = swept > last ? swept : last;
     const int64_t paused = note_time(patient, NOTE_PAUSED);
     const char *trouble = NULL;
     struct arena *arena = &patient->doctor->cli->arena;
 
     if (waiter_note_number(note_text(patient, NOTE_LAST_TROUBLE), 0, &trouble) <= last)
         trouble = NULL;
-    if (paused > now)
+    if (here - now > SKEW_WARNING)
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "the waiter's last round on %s is %s ahead, by this machine's clock, so that "
+                    "one is wrong or was: set it by the network (timedatectl set-ntp true)",
+                    patient->transport, span(arena, here - now));
+    else if (paused > now)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
                     "the waiter leaves %s alone until %s%s%s", patient->transport,
                     moment(arena, paused), trouble == NULL ? "" : ": ",
                     trouble == NULL ? "" : trouble);
-    else if (last == 0)
+    else if (here == 0)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
                     "the waiter has never read %s yet: let cron run the line of \"pierogis config "
                     "cron\"",
                     patient->transport);
+    else if (now - here > CRON_SECONDS || (now - last > LATE_SECONDS && trouble == NULL))
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "the waiter did not look for messages on %s for %s: look whether cron runs the "
+                    "line of \"pierogis config cron\"",
+                    patient->transport, span(arena, now - here));
     else if (now - last > LATE_SECONDS)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
-                    "the waiter could not read %s for %s%s%s: look whether cron runs the line of "
-                    "\"pierogis config cron\"",
-                    patient->transport, span(arena, now - last), trouble == NULL ? "" : "; ",
-                    trouble == NULL ? "" : trouble);
+                    "the waiter could not read %s %s: %s", patient->transport,
+                    last == 0 ? "yet" : arena_printf(arena, "for %s", span(arena, now - last)),
+                    trouble);
 }
 
 /* Where people are led to write in a way that no program can read, nothing fails: nothing comes. */
@@ -95,15 +108,23 @@ static void check_silence(struct patient *patient)
                     : "write one to the waiter and look whether he answers");
 }
 
+static bool read_queue(struct patient *patient, struct waiter_queue *queue)
+{
+    struct cli *cli = patient->doctor->cli;
+
+    if (waiter_message_queue(cli->site.db, patient->transport, queue, &cli->err) == STATUS_OK)
+        return true;
+    finding_failed(patient->doctor, patient->transport);
+    return false;
+}
+
 static void check_queue(struct patient *patient)
 {
     struct cli *cli = patient->doctor->cli;
     struct waiter_queue queue;
 
-    if (waiter_message_queue(cli->site.db, patient->transport, &queue, &cli->err) != STATUS_OK) {
-        finding_failed(patient->doctor, patient->transport);
+    if (!read_queue(patient, &queue))
         return;
-    }
     if (queue.dead > 0)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
                     "%lld answer%s of the last seven days could not be delivered",
@@ -111,9 +132,24 @@ static void check_queue(struct patient *patient)
     if (queue.oldest_at != 0 && clock_now() - queue.oldest_at > LATE_SECONDS)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
                     "%lld message%s for an answer, the oldest for %s",
-                    (long long)(queue.new + queue.ready + queue.sending),
-                    queue.new + queue.ready + queue.sending == 1 ? " waits" : "s wait",
+                    (long long)waiter_queue_length(&queue),
+                    waiter_queue_length(&queue) == 1 ? " waits" : "s wait",
                     span(&cli->arena, clock_now() - queue.oldest_at));
+}
+
+/* Nobody reads it, which is as well, unless somebody wrote while there were keys. */
+static void no_keys(struct patient *patient, const char *sentence)
+{
+    struct waiter_queue queue;
+
+    if (!read_queue(patient, &queue))
+        return;
+    if (waiter_queue_length(&queue) == 0)
+        finding_add(patient->doctor, FINDING_NOTE, patient->transport, "%s", sentence);
+    else
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "%lld message%s for an answer, but %s", (long long)waiter_queue_length(&queue),
+                    waiter_queue_length(&queue) == 1 ? " waits" : "s wait", sentence);
 }
 
 static void check_dialect(struct patient *patient)
@@ -236,7 +272,7 @@ bool waiter_doctor_service(struct doctor *doctor, const struct courier_kind *kin
     if (status == STATUS_OK)
         status = courier_open(&patient->courier, kind, &cli->site, &cli->arena, &cli->err);
     if (status == STATUS_NOT_FOUND) {
-        finding_add(doctor, FINDING_NOTE, kind->transport, "%s", cli->err.message);
+        no_keys(patient, arena_strdup(&cli->arena, cli->err.message));
         return false;
     }
     if (status != STATUS_OK) {

@@ -2,6 +2,7 @@
 #include "show.h"
 
 #include "base/clock.h"
+#include "net/waiter_keys.h"
 #include "site/object_json.h"
 #include "site/waiter_message.h"
 #include "site/waiter_note_list.h"
@@ -17,8 +18,36 @@ struct state {
     const struct waiter_note_list *notes;
     struct waiter_queue queue;
     struct waiter_posts posts;
-    int64_t spent; /* millionths of a dollar, today */
+    int64_t spent;          /* millionths of a dollar, today */
+    bool costs;             /* by the configured prices */
+    const char *needs_keys; /* a sentence that says which; NULL = none */
 };
+
+/* Of x, whose calls have prices, at least one of which is not nothing. */
+static bool has_prices(const struct conf *conf, const char *transport)
+{
+    static const enum conf_key prices[] = {CONF_WAITER_X_PRICE_READ, CONF_WAITER_X_PRICE_USER,
+                                           CONF_WAITER_X_PRICE_SEND, CONF_WAITER_X_PRICE_POST,
+                                           CONF_WAITER_X_PRICE_MENTION};
+
+    for (size_t i = 0; i < sizeof(prices) / sizeof(prices[0]); i++) {
+        if (strcmp(transport, "x") == 0 && conf_int(conf, prices[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is wrong with the keys of a transport, in a sentence that says what to do. */
+static const char *keys_fault(struct cli *cli, const char *transport)
+{
+    struct waiter_keys *keys = NULL;
+    struct err err;
+
+    if (strcmp(transport, "local") == 0 ||
+        waiter_keys_open(&keys, transport, &cli->arena, &cli->site, &err) == STATUS_OK)
+        return NULL;
+    return arena_strdup(&cli->arena, err.message);
+}
 
 static const char *note(const struct state *state, const char *name)
 {
@@ -44,7 +73,10 @@ static enum status read_state(struct cli *cli, const struct waiter_note_list *no
     const char *spent;
     enum status status;
 
-    *out = (struct state){.transport = transport, .notes = notes};
+    *out = (struct state){.transport = transport,
+                          .notes = notes,
+                          .costs = has_prices(cli->conf, transport),
+                          .needs_keys = keys_fault(cli, transport)};
     if (waiter_note_number(note(out, NOTE_SPENT), -1, &spent) == clock_now() / DAY)
         out->spent = waiter_note_number(spent, 0, NULL);
     status = waiter_message_queue(cli->site.db, transport, &out->queue, &cli->err);
@@ -118,6 +150,7 @@ static void state_json(struct json_write *w, const struct state *state)
     time_json(w, "last_message_at", note_number(state, NOTE_LAST_READABLE));
     time_json(w, "last_trouble_at", trouble_at);
     member_text(w, "trouble", trouble_at > 0 ? sentence : NULL);
+    member_text(w, "needs_keys", state->needs_keys);
     time_json(w, "paused_until",
               note_number(state, NOTE_PAUSED) > clock_now() ? note_number(state, NOTE_PAUSED) : 0);
     member_text(w, "read_up_to", note(state, NOTE_HIGH "messages"));
@@ -198,13 +231,15 @@ static void show_state(struct buf *out, const struct state *state)
                " dead in the last week",
                queue->new, queue->ready, queue->sending, queue->dead);
     show_time(out, "since", queue->oldest_at);
+    if (state->needs_keys != NULL)
+        show_field(out, "keys", "%s", state->needs_keys);
     show_field(out, "likes", "%" PRId64 ", %" PRId64 " paid; %" PRId64 " posts are watched",
                state->posts.likes, state->posts.credited, state->posts.watched);
     show_windows(out, state);
     if (skew != 0)
         show_field(out, "clock", "the service is %" PRId64 " seconds %s", skew < 0 ? -skew : skew,
                    skew < 0 ? "behind" : "ahead");
-    if (state->spent > 0)
+    if (state->costs || state->spent > 0)
         show_field(out, "spent today", "$%" PRId64 ".%06" PRId64, state->spent / MILLION,
                    state->spent % MILLION);
 }

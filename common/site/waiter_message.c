@@ -126,6 +126,11 @@ static enum status count_open(struct db *db, const char *transport, struct waite
     return stmt_done(s, err);
 }
 
+int64_t waiter_queue_length(const struct waiter_queue *queue)
+{
+    return queue->new + queue->ready + queue->sending;
+}
+
 enum status waiter_message_queue(struct db *db, const char *transport, struct waiter_queue *out,
                                  struct err *err)
 {

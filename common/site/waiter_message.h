@@ -51,6 +51,9 @@ struct waiter_queue {
     int64_t oldest_at; /* of those that wait; 0 = none waits */
 };
 
+/** Of how many an answer is still due. */
+int64_t waiter_queue_length(const struct waiter_queue *queue);
+
 enum status waiter_message_queue(struct db *db, const char *transport, struct waiter_queue *out,
                                  struct err *err);
 

@@ -150,10 +150,24 @@ for line in 'transport +x' 'limit +messages: 7 left until' 'waits +send, until' 
     ' +x does not answer'; do
     t_like "… of a service: $line" "$out" "^$line"
 done
+t_like '… which he has no keys for' "$out" '^keys +there are no keys for x; give them with: pierogis waiter auth x$'
 pierogis waiter status --json
 t_is '… as JSON' "$(answer '.[] | select(.transport == "x") | [.gap, .limits[0].of, .limits[0].remaining, .waits[0].for,
-    .spent_today_microdollars, .service_ahead_seconds, .trouble] | map(tostring) | join("|")')" \
-    'true|messages|7|send|1234567|-3600|x does not answer'
+    .spent_today_microdollars, .service_ahead_seconds, .trouble, .needs_keys] | map(tostring) | join("|")')" \
+    'true|messages|7|send|1234567|-3600|x does not answer|there are no keys for x; give them with: pierogis waiter auth x'
+t_is '… where local needs none' "$(answer '.[] | select(.transport == "local") | .needs_keys')" null
+sqlite3 "$PIEROGIS_HOME/db/site.db" "DELETE FROM waiter_note WHERE name = 'spent'"
+pierogis waiter status
+t_is 'where things have a price, he says also that nothing was spent, and nothing of it elsewhere' \
+    "$(printf '%s\n' "$out" | grep -E '^(transport|spent)' | tr -s ' \n' ' ')" 'transport local transport x spent today $0.000000 '
+printf 'X_%s=0123456789\n' CONSUMER_KEY CONSUMER_SECRET TOKEN TOKEN_SECRET >"$PIEROGIS_HOME/waiter.env"
+chmod 600 "$PIEROGIS_HOME/waiter.env"
+pierogis waiter status
+t_unlike '… and with keys nothing about them' "$out" '^keys'
+chmod 644 "$PIEROGIS_HOME/waiter.env"
+pierogis waiter status
+t_like '… unless others can open them' "$code $out" '^keys +.*/waiter.env holds keys, but other users may open it; type: chmod 600 '
+rm "$PIEROGIS_HOME/waiter.env"
 sqlite3 "$PIEROGIS_HOME/db/site.db" "DELETE FROM waiter_note WHERE transport = 'x'"
 
 # --- services ------------------------------------------------------------------------------------------------------

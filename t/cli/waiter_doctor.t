@@ -64,7 +64,16 @@ note last-readable $((now - 6 * 86400))
 pierogis waiter doctor
 t_unlike 'something last week' "$out" 'readable'
 note last-success $((now - 7300)) && note last-trouble "$((now - 100)) the server was asleep"
-finds 'a service that cron has left' 0 '^warning +mastodon +the waiter could not read mastodon for 2 hours; the server was asleep: look whether cron '
+finds 'a service that cron has left' 0 '^warning +mastodon +the waiter did not look for messages on mastodon for 2 hours: look whether cron runs the line of "pierogis config cron"$'
+note swept $((now - 600))
+finds 'one that cron comes to for nothing' 0 '^warning +mastodon +the waiter could not read mastodon for 2 hours: the server was asleep$'
+db "DELETE FROM waiter_note WHERE name = 'last-success'"
+finds 'or ever did' 0 '^warning +mastodon +the waiter could not read mastodon yet: '
+note last-success $((now - 4000)) && note swept $((now - 3900)) && note last-trouble "$((now - 5000)) the server was asleep"
+finds 'a service that nobody came to after it woke' 0 '^warning +mastodon +the waiter did not look for messages on mastodon for 6[5-9] minutes: look whether cron '
+note last-success $((now + 7300))
+finds 'rounds of tomorrow' 0 "^warning +mastodon +the waiter.s last round on mastodon is [0-9]+ [a-z]+ ahead, by this machine.s clock, so that one is wrong or was: set it by the network"
+note last-success $((now - 7300)) && note last-trouble "$((now - 100)) the server was asleep"
 note paused-until $((now + 600))
 finds 'one that is left alone' 0 '^warning +mastodon +the waiter leaves mastodon alone until [0-9]+ .* UTC: the server was asleep$'
 db "DELETE FROM waiter_note WHERE name = 'paused-until'"
@@ -74,6 +83,9 @@ db "INSERT INTO message VALUES ('mastodon', '1', 1, '7', '', '', '', 0, 1, 'dead
     ('mastodon', '2', 2, '7', '', '', 'help', 1, $((now - 7300)), 'ready', 'x', 0, $now, 0, 0, NULL, NULL)"
 finds 'answers that nobody got' 0 '^warning +mastodon +1 answer of the last seven days could not be delivered$'
 t_like '… and such as wait' "$out" '^warning +mastodon +1 message waits for an answer, the oldest for 2 hours$'
+db "INSERT INTO message VALUES ('x', '3', 3, '7', '', '', 'help', 1, $now, 'new', NULL, 0, NULL, 0, 0, NULL, NULL)"
+finds 'messages that nobody has keys for' 0 '^warning +x +1 message waits for an answer, but there are no keys for x; give them with: pierogis waiter auth x$'
+db "DELETE FROM message WHERE transport = 'x'"
 printf 'X_%s=0123456789\n' CONSUMER_KEY CONSUMER_SECRET TOKEN TOKEN_SECRET >>"$H/waiter.env"
 echo PIEROGIS_WAITER_X_URL=http://127.0.0.1:9 >>"$H/.env"
 db "INSERT INTO waiter_note VALUES ('x', 'last-success', '$((now - 60))'), ('x', 'oldest', '$((now - 20 * 86400 - 90000))')"

@@ -42,6 +42,12 @@ finds 'keys that the server does not take' 1 '^problem +mastodon '
 t_unlike '… are not told' "$out$err" another-token
 keys_give "$api"
 finds 'the right ones again, at once' 0 '^ok +mastodon '
+sqlite3 "$PIEROGIS_HOME/db/site.db" "DELETE FROM waiter_note WHERE name = 'paused-until';
+    UPDATE waiter_note SET value = value - 4000 WHERE name IN ('last-success', 'swept')"
+fake fault '{"kind":"status","status":503}' >/dev/null
+pierogis -q waiter poll
+finds 'a server that cron comes to for nothing' 0 '^warning +mastodon +the waiter could not read mastodon for 6[0-9] minutes: '
+t_unlike '… which is not the fault of cron' "$out" 'cron'
 sqlite3 "$PIEROGIS_HOME/db/site.db" "UPDATE waiter_note SET value = '5@${api#http://}' WHERE name = 'self'"
 finds "somebody else's keys" 1 "^problem +mastodon +the keys for mastodon are those of waiter \\($waiter@.*\\), and the waiter was 5@.* so far: "
 fake fault '{"kind":"status","status":503}' >/dev/null
