@@ -30,21 +30,31 @@ static enum status check_transport(struct cli *cli, const char *transport)
     return known ? STATUS_OK : cli->err.status;
 }
 
-static void answer(struct cli *cli, const struct account *account, bool linked)
+static void answer_text(struct cli *cli, const struct account *account, bool linked, bool self)
+{
+    const char *typed = cli->arguments[1], *base = conf_text(cli->conf, CONF_BASE_URL);
+
+    if (linked)
+        buf_printf(&cli->out, "%s is %s already\n", account->handle, typed);
+    else if (self)
+        buf_printf(&cli->out,
+                   "%s is %s, the waiter himself, when it has said yes on %s/me, within "
+                   "a day\n",
+                   account->handle, typed, base);
+    else
+        buf_printf(&cli->out,
+                   "%s and %s are linked when both have said yes, within a day: first %s on %s/me, "
+                   "which shows a code then, and then %s by sending the waiter that code\n",
+                   account->handle, typed, account->handle, base, typed);
+}
+
+static void answer(struct cli *cli, const struct account *account, bool linked, bool self)
 {
     const char *typed = cli->arguments[1];
     struct json_write w;
 
-    if (!cli->json && linked) {
-        buf_printf(&cli->out, "%s is %s already\n", account->handle, typed);
-        return;
-    }
     if (!cli->json) {
-        buf_printf(&cli->out,
-                   "%s and %s are linked when both have said yes, within a day: first %s on %s/me, "
-                   "which shows a code then, and then %s by sending the waiter that code\n",
-                   account->handle, typed, account->handle, conf_text(cli->conf, CONF_BASE_URL),
-                   typed);
+        answer_text(cli, account, linked, self);
         return;
     }
     json_begin(&w, &cli->out, true);
@@ -53,6 +63,8 @@ static void answer(struct cli *cli, const struct account *account, bool linked)
     member_text(&w, "identity", typed);
     json_key(&w, "linked");
     json_put_bool(&w, linked);
+    json_key(&w, "waiter");
+    json_put_bool(&w, self);
     json_end(&w);
     json_finish(&w);
 }
@@ -60,13 +72,15 @@ static void answer(struct cli *cli, const struct account *account, bool linked)
 static enum status ask(struct cli *cli, const struct account *account,
                        const struct identity *identity)
 {
-    bool linked = false;
+    bool linked = false, self = false;
     enum status status = check_transport(cli, identity->transport);
 
     if (status == STATUS_OK)
         status = waiter_link_ask(&cli->site, &cli->arena, account, identity, &linked, &cli->err);
     if (status == STATUS_OK)
-        answer(cli, account, linked);
+        status = waiter_link_is_self(cli->site.db, &cli->arena, identity, &self, &cli->err);
+    if (status == STATUS_OK)
+        answer(cli, account, linked, self);
     return status;
 }
 

@@ -38,10 +38,11 @@ struct me_offer {
 /** Somebody on a service for messages who may be the same person. */
 struct me_wish {
     const char *identity; /* "local:42" */
-    const char
-        *code; /* what they are to send the waiter; NULL = the account has not said yes yet */
-    const char *date; /* until when, to the second */
+    const char *code;     /* what they are to send the waiter; NULL = not yet, or never */
+    const char *date;     /* until when, to the second */
     const char *date_iso;
+    bool agreed;
+    bool self; /* the waiter's own */
 };
 
 /** Why the last form was refused, a sentence; NULL = it was not. At most one of them. */

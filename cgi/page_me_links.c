@@ -40,9 +40,10 @@ enum status me_links_fill(struct me_page *page, const struct req *req, struct er
         const struct waiter_wish *wish = &list->items[i];
         char code[LOGIN_CHECK_TEXT];
 
-        wishes[i] = (struct me_wish){.identity = text_of(req, &wish->identity)};
+        wishes[i] = (struct me_wish){
+            .identity = text_of(req, &wish->identity), .agreed = wish->agreed, .self = wish->self};
         moment_fill(req->arena, wish->expires_at, &wishes[i].date, &wishes[i].date_iso);
-        if (!wish->agreed)
+        if (!wish->agreed || wish->self)
             continue;
         waiter_link_code(&req->site, wish, code);
         wishes[i].code = arena_strdup(req->arena, code);

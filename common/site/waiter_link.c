@@ -72,10 +72,21 @@ static enum status wish_drop(struct db *db, struct arena *arena, const struct wa
                            err);
 }
 
+enum status waiter_link_is_self(struct db *db, struct arena *arena, const struct identity *identity,
+                                bool *self, struct err *err)
+{
+    const char *known = NULL;
+    enum status status = waiter_note_get(db, arena, identity->transport, NOTE_SELF, &known, err);
+
+    *self = known != NULL && strcmp(known, identity->native_id) == 0;
+    return status;
+}
+
 enum status waiter_link_list(struct db *db, struct arena *arena, int64_t account_id,
                              struct waiter_wish_list *out, struct err *err)
 {
     struct stmt *s = db_use(db, &LIST);
+    enum status status;
 
     out->count = 0;
     while (out->count < WAITER_WISHES_MAX && stmt_row(s)) {
@@ -88,7 +99,10 @@ enum status waiter_link_list(struct db *db, struct arena *arena, int64_t account
         wish->identity.native_id = stmt_col_text(s, 1, arena) + strlen(NOTE_LINK);
         out->count++;
     }
-    return stmt_done(s, err);
+    status = stmt_done(s, err);
+    for (size_t i = 0; status == STATUS_OK && i < out->count; i++)
+        status = waiter_link_is_self(db, arena, &out->items[i].identity, &out->items[i].self, err);
+    return status;
 }
 
 /* --- asking ---------------------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@ struct waiter_wish {
     int64_t expires_at;
     const char *nonce;
     bool agreed; /* the account has said yes */
+    bool self;   /* it is the waiter's own identity: that yes is enough (waiter_link_self()) */
 };
 
 struct waiter_wish_list {
@@ -42,6 +43,10 @@ enum status waiter_link_list(struct db *db, struct arena *arena, int64_t account
  *  transaction of its own. */
 enum status waiter_link_answer(struct site *site, struct arena *arena, int64_t account_id,
                                const struct identity *identity, bool yes, struct err *err);
+
+/** Whether the identity is the waiter's own, as far as he knows himself. */
+enum status waiter_link_is_self(struct db *db, struct arena *arena, const struct identity *identity,
+                                bool *self, struct err *err);
 
 /** The code with which the person says yes to a wish. */
 void waiter_link_code(const struct site *site, const struct waiter_wish *wish,

@@ -92,11 +92,17 @@ t_unlike 'who is unlinked is a stranger again' "$body" '<h1>anna</h1>'
 
 # --- the waiter's own account ---
 "$PIEROGIS" -q account add butler >/dev/null && "$PIEROGIS" -q account edit butler --catchphrase 'at your service' >/dev/null
-"$PIEROGIS" -q account link butler local:waiter >/dev/null
+does 'his own' account link butler local:waiter
+t_is '… needs one yes' "$out" 'butler is local:waiter, the waiter himself, when it has said yes on http://127.0.0.1:8080/me, within a day'
+pierogis account link butler local:waiter --json
+t_is '… as JSON' "$(answer '"\(.linked) \(.waiter)"')" 'false true'
 hears 44 help
 t_unlike 'the waiter is no account that has not said yes' "$out" 'at your service'
 enters "$("$PIEROGIS" --json check butler | jq -r .check)"
+t_like 'whose page asks it' "$body" 'Are you <strong>local:waiter</strong>, the waiter himself\?'
 answers link local:waiter
+t_like '… and shows no code, which nobody could send' "$body" 'You are <strong>local:waiter</strong>, the waiter himself, as soon as he next answers'
+t_unlike '… anywhere' "$body" '<code>'
 hears 44 help
 t_like 'its yes is enough, as nobody else can write from there' "$(identities butler) $out" '^local:waiter .*\. at your service$'
 t_done
