@@ -212,6 +212,12 @@ t_like 'and what is paid' "$err" ' event=waiter-paid transport=local post=1001 l
 logged --from 42 --tag-chef --likes 6 --post 1001
 t_unlike '… once' "$err" 'waiter-paid'
 
+"$PIEROGIS" waiter hear --from 82 check >/dev/full 2>&1
+lost=$(sql "SELECT event_id FROM message WHERE sender = '82'")
+logged --from 82 check
+t_is 'so is a letter that has no point any more' "$(grep -c " event=waiter-dropped transport=local message=$lost\$" "$TMP/err")" 1
+t_is '… of which nothing is left to send' "$(sql "SELECT state FROM message WHERE event_id = '$lost'") $(printf '%s\n' "$out" | grep -cE "$form")" 'done 1'
+
 # --- the page cache ------------------------------------------------------------------------------------------------
 before=$(sql 'SELECT value FROM generation')
 hear 80 check
