@@ -80,6 +80,8 @@ static enum status handle(struct waiter_poll *poll, struct err *err)
     } while (status == STATUS_OK && tally.handled > before);
     poll->tally.handled += tally.handled;
     poll->tally.answered += tally.answered;
+    if (status != STATUS_OK)
+        err_prefix(err, "the waiter cannot act on messages");
     return status;
 }
 
@@ -160,22 +162,23 @@ static enum status sweep(struct waiter_poll *poll, struct err *err)
     return db_end(db, status, err);
 }
 
-enum status waiter_poll_run(struct waiter_poll *poll, struct err *err)
+static enum status read_all(struct waiter_poll *poll, struct err *err)
 {
-    enum status status;
+    enum status status = poll_load(poll, err);
 
-    poll->deadline = clock_monotonic_ms() + POLL_SECONDS * 1000;
-    status = poll_load(poll, err);
     if (status == STATUS_OK)
         status = ask_who(poll, err);
     if (status == STATUS_OK)
         status = poll_reconcile(poll, err);
     if (status == STATUS_OK)
         status = poll_read(poll, POLL_MESSAGES, err);
-    if (status == STATUS_OK)
-        status = handle(poll, err);
-    if (status == STATUS_OK)
-        status = poll_send(poll, err);
+    return status;
+}
+
+static enum status finish(struct waiter_poll *poll, struct err *err)
+{
+    enum status status = poll_send(poll, err);
+
     if (status == STATUS_OK)
         status = read_mentions(poll, err);
     if (status == STATUS_OK)
@@ -185,4 +188,23 @@ enum status waiter_poll_run(struct waiter_poll *poll, struct err *err)
     if (status == STATUS_OK)
         status = poll_remember(poll, err);
     return status;
+}
+
+/* While he cannot act on messages he does all the rest. */
+enum status waiter_poll_run(struct waiter_poll *poll, struct err *err)
+{
+    struct err fault = {.message = ""};
+    enum status status, handled;
+
+    poll->deadline = clock_monotonic_ms() + POLL_SECONDS * 1000;
+    status = read_all(poll, err);
+    if (status != STATUS_OK)
+        return status;
+    handled = handle(poll, &fault);
+    status = finish(poll, err);
+    if (status != STATUS_OK || handled == STATUS_OK)
+        return status;
+    if (err != NULL)
+        *err = fault;
+    return handled;
 }

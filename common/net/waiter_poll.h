@@ -76,6 +76,7 @@ struct waiter_poll {
     int64_t spent_day, spent; /* since 1970; millionths of a dollar on that day */
     int64_t readable_at;      /* when a message from a person was last read */
     int64_t success_at;
+    int64_t sent_at; /* when a letter was last taken; 0 = never */
     int64_t swept_at;
     bool changed; /* something above is not saved yet */
 };

@@ -204,6 +204,7 @@ enum courier_outcome poll_came(struct waiter_poll *poll, enum poll_call call,
         break;
     case COURIER_DENIED:
         poll->paused_until = clock_now() + POLL_BACKOFF_MAX_SECONDS;
+        wait_for(poll, call, poll->paused_until);
         poll->stopped = true;
         break;
     case COURIER_SHOWN:

@@ -28,6 +28,7 @@ enum status poll_load(struct waiter_poll *poll, struct err *err)
     poll->paused_until =
         waiter_note_number(waiter_note_text(&notes, transport, NOTE_PAUSED), 0, NULL);
     poll->swept_at = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SWEPT), 0, NULL);
+    poll->sent_at = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SENT), 0, NULL);
     poll->spent_day = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SPENT), 0, &rest);
     poll->spent = waiter_note_number(rest, 0, NULL);
     return STATUS_OK;
@@ -95,6 +96,8 @@ enum status poll_save(struct waiter_poll *poll, struct err *err)
         status = put_time(poll, NOTE_OLDEST, poll->oldest, err);
     if (status == STATUS_OK && poll->success_at != 0)
         status = put_time(poll, NOTE_LAST_SUCCESS, poll->success_at, err);
+    if (status == STATUS_OK && poll->sent_at != 0)
+        status = put_time(poll, NOTE_SENT, poll->sent_at, err);
     if (status == STATUS_OK && poll->readable_at != 0)
         status = put_time(poll, NOTE_LAST_READABLE, poll->readable_at, err);
     if (status == STATUS_OK && poll->spent > 0)

@@ -6,9 +6,7 @@
 #include "net/waiter_poll_memory.h"
 #include "site/waiter_remote.h"
 
-/* So often in a row a service may talk nonsense about a letter before that is sent again, or say nothing before an old
- * one is given up. */
-#define FIND_PATIENCE 5
+#define FIND_PATIENCE 5 /* so often in a row a service may fail to say whether a letter arrived */
 
 static void say(const struct waiter_poll *poll, const char *event,
                 const struct waiter_letter *letter)
@@ -41,6 +39,29 @@ static enum status expose(struct waiter_poll *poll, const struct waiter_letter *
 
 /* --- letters that may have been sent ---------------------------------------------------------------------- */
 
+/* A letter that was held up lets others go first for as long as it has waited, so that one which is refused each time, or
+ * kills the process, holds up nobody; 0 = it need not. */
+static int64_t defer(const struct waiter_letter *letter, int64_t least)
+{
+    const int64_t now = clock_now();
+    int64_t wait = now - letter->handled_at;
+
+    if (wait < least)
+        wait = least;
+    return now + (wait < WAITER_DEFER_MAX ? wait : WAITER_DEFER_MAX);
+}
+
+/* At once the first time. Nobody counts how often the machine has died: only what was sent for nothing. */
+static enum status send_again(struct waiter_poll *poll, const struct waiter_letter *letter,
+                              struct err *err)
+{
+    const int64_t next_at = letter->next_at == 0 ? clock_now() : defer(letter, 0);
+
+    if (letter->tries >= WAITER_TRIES_MAX)
+        return bury(poll, letter, err);
+    return waiter_outbox_again(poll->site, poll->courier->transport, letter, next_at, false, err);
+}
+
 /* The same sentence may have been said to the same person before: that one is not this letter. */
 static enum status settle_found(struct waiter_poll *poll, const struct waiter_letter *letter,
                                 const char *remote_id, struct err *err)
@@ -55,11 +76,33 @@ static enum status settle_found(struct waiter_poll *poll, const struct waiter_le
     if (status != STATUS_OK)
         return status;
     if (remote_id == NULL || known)
-        return letter->tries >= WAITER_TRIES_MAX
-                   ? bury(poll, letter, err)
-                   : waiter_outbox_again(poll->site, transport, letter, clock_now(), true, err);
+        return send_again(poll, letter, err);
     poll->tally.sent++;
     return waiter_outbox_sent(poll->site, transport, letter, remote_id, err);
+}
+
+/* Whether it is known, or never will be: then a duplicate is better than no answer. Whoever was away for a day has not
+ * looked for it yet. */
+static bool is_settled(const struct waiter_poll *poll, const struct waiter_letter *letter,
+                       enum courier_outcome outcome)
+{
+    const bool patient = poll->next[POLL_FIND].failures < FIND_PATIENCE;
+
+    switch (outcome) {
+    case COURIER_OK:
+    case COURIER_NEVER:
+    case COURIER_SHOWN:
+        return true;
+    case COURIER_FAULT:
+    case COURIER_DENIED:
+        return !patient;
+    case COURIER_LATER:
+    case COURIER_PAUSED:
+    case COURIER_UNCLEAR:
+    case COURIER_STALE:
+        break;
+    }
+    return !patient && clock_now() - letter->sent_at > POLL_UNCLEAR_SECONDS;
 }
 
 static enum status seek(struct waiter_poll *poll, struct arena *arena,
@@ -76,8 +119,7 @@ static enum status seek(struct waiter_poll *poll, struct arena *arena,
     outcome =
         poll_came(poll, POLL_FIND, c->calls->find(c, arena, &there, &remote_id, &report), &report);
     waiter_poll_step(poll, "sought");
-    *settled = outcome == COURIER_OK || outcome == COURIER_NEVER || outcome == COURIER_SHOWN ||
-               (outcome == COURIER_FAULT && poll->next[POLL_FIND].failures >= FIND_PATIENCE);
+    *settled = is_settled(poll, letter, outcome);
     if (!*settled)
         return STATUS_OK;
     if (outcome == COURIER_SHOWN)
@@ -86,13 +128,6 @@ static enum status seek(struct waiter_poll *poll, struct arena *arena,
         status = settle_found(poll, letter, outcome == COURIER_OK ? remote_id : NULL, err);
     waiter_poll_step(poll, "reconciled");
     return status;
-}
-
-/* Whoever was away for a day has not looked for it yet. */
-static bool is_hopeless(const struct waiter_poll *poll, const struct waiter_letter *letter)
-{
-    return clock_now() - letter->sent_at > POLL_UNCLEAR_SECONDS &&
-           poll->next[POLL_FIND].failures >= FIND_PATIENCE;
 }
 
 enum status poll_reconcile(struct waiter_poll *poll, struct err *err)
@@ -111,8 +146,6 @@ enum status poll_reconcile(struct waiter_poll *poll, struct err *err)
         if (status != STATUS_OK || !found)
             break;
         status = seek(poll, &arena, &letter, &settled, err);
-        if (status == STATUS_OK && !settled && is_hopeless(poll, &letter))
-            status = bury(poll, &letter, err);
     }
     arena_free(&arena);
     return status;
@@ -125,6 +158,8 @@ struct parcel {
     struct waiter_letter letters[COURIER_BATCH_MAX];
     enum courier_outcome outcomes[COURIER_BATCH_MAX];
     const char *remote_ids[COURIER_BATCH_MAX];
+    bool alone[COURIER_BATCH_MAX];  /* the service refuses this one, and takes others */
+    bool counts[COURIER_BATCH_MAX]; /* it has taken others since this one was last tried */
     size_t count;
     size_t tried; /* of these: outcomes are there */
 };
@@ -166,6 +201,13 @@ static enum status pack(struct waiter_poll *poll, struct arena *arena, struct pa
     return status;
 }
 
+/* A refusal that speaks of keys may be of this one letter: when it has been refused before, and others have left since it
+ * was written, the keys are good. */
+static bool is_alone(const struct waiter_poll *poll, const struct waiter_letter *letter)
+{
+    return letter->next_at != 0 && poll->sent_at > letter->handled_at;
+}
+
 /* One after the other; when one does not leave, the others have not left either. Whether all did. */
 static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel)
 {
@@ -174,42 +216,52 @@ static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *
 
     while (parcel->tried < parcel->count && (outcome == COURIER_OK || outcome == COURIER_NEVER)) {
         const size_t i = parcel->tried++;
+        const struct waiter_letter *letter = &parcel->letters[i];
         struct courier_report report = {.skew = INT64_MIN};
 
-        outcome = c->calls->send(c, arena, &parcel->letters[i], &parcel->remote_ids[i], &report);
-        outcome = poll_came(poll, POLL_SEND, outcome, &report);
+        outcome = c->calls->send(c, arena, letter, &parcel->remote_ids[i], &report);
+        parcel->alone[i] = outcome == COURIER_DENIED && is_alone(poll, letter);
+        parcel->counts[i] = poll->sent_at > letter->sent_at;
+        outcome = poll_came(poll, POLL_SEND, parcel->alone[i] ? COURIER_NEVER : outcome, &report);
         parcel->outcomes[i] = outcome;
+        if (outcome == COURIER_OK)
+            poll->sent_at = clock_now();
         waiter_poll_step(poll, "sent");
     }
     return outcome == COURIER_OK || outcome == COURIER_NEVER;
 }
 
-static enum status settle(struct waiter_poll *poll, const struct waiter_letter *letter,
-                          enum courier_outcome outcome, const char *remote_id, struct err *err)
+static enum status settle(struct waiter_poll *poll, const struct parcel *parcel, size_t i,
+                          struct err *err)
 {
     const char *transport = poll->courier->transport;
+    const struct waiter_letter *letter = &parcel->letters[i];
 
-    switch (outcome) {
+    switch (i < parcel->tried ? parcel->outcomes[i] : COURIER_LATER) {
     case COURIER_OK:
         poll->tally.sent++;
-        return waiter_outbox_sent(poll->site, transport, letter, remote_id, err);
+        return waiter_outbox_sent(poll->site, transport, letter, parcel->remote_ids[i], err);
     case COURIER_LATER:
     case COURIER_PAUSED:
-    case COURIER_DENIED:
-        return waiter_outbox_again(poll->site, transport, letter, poll_next(poll, POLL_SEND), false,
-                                   err);
+        return waiter_outbox_again(poll->site, transport, letter, 0, false, err);
     case COURIER_NEVER:
-        return bury(poll, letter, err);
+        if (!parcel->alone[i] || (parcel->counts[i] && letter->tries + 1 >= WAITER_TRIES_MAX))
+            return bury(poll, letter, err);
+        return waiter_outbox_again(poll->site, transport, letter,
+                                   defer(letter, POLL_BACKOFF_MAX_SECONDS), parcel->counts[i], err);
     case COURIER_SHOWN:
         return expose(poll, letter, err);
+    case COURIER_DENIED:
+        return waiter_outbox_again(poll->site, transport, letter,
+                                   defer(letter, POLL_BACKOFF_MAX_SECONDS), false, err);
     case COURIER_UNCLEAR:
     case COURIER_STALE:
     case COURIER_FAULT:
-        poll->tally.unclear++;
-        say(poll, "waiter-unclear", letter);
         break;
     }
-    return STATUS_OK;
+    poll->tally.unclear++;
+    say(poll, "waiter-unclear", letter);
+    return waiter_outbox_unsure(poll->site, transport, letter, err);
 }
 
 static enum status settle_all(struct waiter_poll *poll, const struct parcel *parcel,
@@ -220,12 +272,8 @@ static enum status settle_all(struct waiter_poll *poll, const struct parcel *par
 
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; status == STATUS_OK && i < parcel->count; i++) {
-        const bool tried = i < parcel->tried;
-
-        status = settle(poll, &parcel->letters[i], tried ? parcel->outcomes[i] : COURIER_LATER,
-                        parcel->remote_ids[i], err);
-    }
+    for (size_t i = 0; status == STATUS_OK && i < parcel->count; i++)
+        status = settle(poll, parcel, i, err);
     if (status == STATUS_OK)
         status = poll_save(poll, err);
     status = db_end(db, status, err);
@@ -233,7 +281,7 @@ static enum status settle_all(struct waiter_poll *poll, const struct parcel *par
     return status;
 }
 
-/* What is told "later" is left to a later round, also where "later" is this very moment. */
+/* What is told "later" is left to a later round. */
 enum status poll_send(struct waiter_poll *poll, struct err *err)
 {
     struct arena arena = {0};

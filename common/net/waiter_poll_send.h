@@ -7,7 +7,7 @@
 #include "net/waiter_poll.h"
 
 #define POLL_UNCLEAR_SECONDS                                                                       \
-    86400 /* who cannot be told in a day whether a letter arrived gives it up */
+    86400 /* who is not told in a day whether a letter arrived sends it again */
 
 /** Looks for the letters that may have been sent or not. */
 enum status poll_reconcile(struct waiter_poll *poll, struct err *err);

@@ -19,7 +19,6 @@ static const struct sql MAKE =
         "made_at = excluded.made_at, expires_at = excluded.expires_at");
 
 static const struct sql EXTEND = SQL("UPDATE login_check SET expires_at = ?2 WHERE hash = ?1");
-static const struct sql ALIVE = SQL("SELECT 1 FROM login_check WHERE hash = ?1");
 
 static const struct sql SWEEP =
     SQL("DELETE FROM login_check WHERE account_id IN "
@@ -193,18 +192,6 @@ enum status login_check_extend(struct site *site, const char *characters, int64_
     stmt_text(s, 1, hash);
     stmt_int(s, 2, expires_at);
     return stmt_run(s, err);
-}
-
-enum status login_check_alive(struct site *site, const char *characters, bool *alive,
-                              struct err *err)
-{
-    struct stmt *s = db_use(site->db, &ALIVE);
-    char hash[HASH_TEXT];
-
-    hash_here(site, characters, hash);
-    stmt_text(s, 1, hash);
-    *alive = stmt_row(s);
-    return stmt_done(s, err);
 }
 
 enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)

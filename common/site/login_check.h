@@ -57,10 +57,6 @@ enum status login_check_put(struct site *site, const struct account *account,
 enum status login_check_extend(struct site *site, const char *characters, int64_t expires_at,
                                struct err *err);
 
-/** Whether it was neither used nor replaced, be it good or not. */
-enum status login_check_alive(struct site *site, const char *characters, bool *alive,
-                              struct err *err);
-
 /** Forgets at most `limit` checks that have been good no more for LOGIN_CHECK_KEEP_SECONDS: a sweep of
  *  site/housekeeping.h. */
 enum status login_check_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);

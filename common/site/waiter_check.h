@@ -19,4 +19,29 @@ void waiter_check_characters(const struct site *site, const char *transport, con
 const char *waiter_check_fill(const struct site *site, struct arena *arena, const char *transport,
                               const char *event_id, const char *answer, const char **code);
 
+/** A message that asked for a check. */
+struct waiter_check_asked {
+    const char *transport;
+    const char *event_id;
+    const char *sender;
+    int64_t place;
+    int64_t handled_at; /* seconds; when its check was made */
+    int64_t sent_at;    /* when its answer was last about to be sent; 0 = never */
+};
+
+/** Whether the same person has asked for another check later. */
+enum status waiter_check_is_old(struct db *db, const struct waiter_check_asked *asked, bool *old,
+                                struct err *err);
+
+/** Whether its check is that of the account whose sender's identity is, neither used nor replaced, be it good or not. */
+enum status waiter_check_stands(const struct site *site, const struct waiter_check_asked *asked,
+                                bool *stands, struct err *err);
+
+/** A check that does not stand, although nobody has had it or another one since, is made anew, inside the caller's
+ *  transaction: the site's secret, from which it follows, has been changed, or the account, or it has waited for so
+ *  long that it was forgotten. `*renewed` says whether it was. */
+enum status waiter_check_renew(struct site *site, struct arena *arena,
+                               const struct waiter_check_asked *asked, bool *renewed,
+                               struct err *err);
+
 #endif

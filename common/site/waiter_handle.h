@@ -23,8 +23,9 @@ struct waiter_tally {
 };
 
 /** Handles at most WAITER_BATCH messages, in one transaction of its own; `tally` is added to, and grows by nothing when
- *  none waits. A message that cannot be handled because of a fault of ours is parked as `dead` and logged, so that it
- *  does not hold up the others. */
+ *  none waits. A message that cannot be handled because of a fault of ours, while others can, is parked as `dead`
+ *  and logged, so that it does not hold them up. Where none can be handled, the fault is not of a message: it is
+ *  returned, and all of them stay as they are, to be handled some other time. */
 enum status waiter_handle(struct waiter *waiter, struct waiter_tally *tally, struct err *err);
 
 #endif

@@ -17,6 +17,7 @@
     "next." /* + call of a courier: seconds before which it is not tried, blank, failures in a row */
 #define NOTE_SWEPT "swept"                 /* seconds; when texts were last blanked */
 #define NOTE_LAST_SUCCESS "last-success"   /* seconds */
+#define NOTE_SENT "last-sent"              /* seconds; when a letter was last taken */
 #define NOTE_LAST_READABLE "last-readable" /* seconds; when a message from a person was last read */
 #define NOTE_LAST_TROUBLE "last-trouble"   /* seconds, blank, sentence */
 #define NOTE_PAUSED "paused-until"         /* seconds */

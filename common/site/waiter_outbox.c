@@ -8,13 +8,19 @@
 
 /* The index message_open is used where its own condition stands in so many words. */
 #define OPEN "state IN ('new', 'ready', 'sending')"
-#define LETTER "SELECT event_id, sender, conversation, answer, tries, sent_at FROM message "
+#define LETTER                                                                                     \
+    "SELECT event_id, sender, conversation, answer, tries, sent_at, next_at, place, handled_at "   \
+    "FROM message "
 
-/* Who may have got a letter gets no other before that is known: they may say the same. */
-static const struct sql NEXT =
-    SQL(LETTER "WHERE transport = ?1 AND state = 'ready' AND " OPEN
-               " AND next_at <= ?2 AND sender NOT IN (SELECT sender FROM message "
-               "WHERE transport = ?1 AND state = 'sending' AND " OPEN ") ORDER BY place LIMIT 1");
+/* Who may have got a letter gets no other before that is known: they may say the same. A letter that was held up lets all
+ * others go first, or one that can never be delivered would be tried before each of them. */
+#define WAITS                                                                                      \
+    "WHERE transport = ?1 AND state = 'ready' AND " OPEN " AND sender NOT IN (SELECT sender "      \
+    "FROM message WHERE transport = ?1 AND state = 'sending' AND " OPEN ") "
+static const struct sql NEXT = SQL(LETTER WAITS "AND next_at = 0 ORDER BY place LIMIT 1");
+/* A time that is further ahead than any can be was made by a clock that was wrong. */
+static const struct sql HELD_UP =
+    SQL(LETTER WAITS "AND next_at <> 0 AND (next_at <= ?2 OR next_at > ?3) ORDER BY place LIMIT 1");
 static const struct sql UNCLEAR =
     SQL(LETTER "WHERE transport = ?1 AND state = 'sending' AND " OPEN " ORDER BY place LIMIT 1");
 static const struct sql BANNED =
@@ -23,15 +29,16 @@ static const struct sql BANNED =
 
 static const struct sql DROP = SQL("UPDATE message SET state = 'done' WHERE transport = ?1 AND "
                                    "event_id = ?2 AND state = 'ready'");
-static const struct sql BEGIN =
-    SQL("UPDATE message SET state = 'sending', tries = tries + 1, sent_at = ?3 "
-        "WHERE transport = ?1 AND event_id = ?2 AND state = 'ready'");
+static const struct sql BEGIN = SQL("UPDATE message SET state = 'sending', sent_at = ?3 WHERE "
+                                    "transport = ?1 AND event_id = ?2 AND state = 'ready'");
+static const struct sql UNSURE = SQL("UPDATE message SET tries = tries + 1 WHERE transport = ?1 "
+                                     "AND event_id = ?2 AND state = 'sending'");
 static const struct sql SENT = SQL("UPDATE message SET state = 'sent', remote_id = ?3 WHERE "
                                    "transport = ?1 AND event_id = ?2 AND state = 'sending' "
                                    "RETURNING sent_at");
 static const struct sql AGAIN =
-    SQL("UPDATE message SET next_at = ?3, tries = tries - ?4, "
-        "state = CASE WHEN ?4 = 0 AND tries >= ?5 THEN 'dead' ELSE 'ready' END "
+    SQL("UPDATE message SET next_at = ?3, tries = tries + ?4, "
+        "state = CASE WHEN ?4 = 1 AND tries + 1 >= ?5 THEN 'dead' ELSE 'ready' END "
         "WHERE transport = ?1 AND event_id = ?2 AND state = 'sending'");
 static const struct sql DEAD = SQL("UPDATE message SET state = 'dead' WHERE transport = ?1 AND "
                                    "event_id = ?2 AND state IN ('ready', 'sending')");
@@ -53,6 +60,9 @@ static enum status read_letter(struct site *site, struct arena *arena, struct st
         answer = stmt_col_text_or(s, 3, "", arena);
         out->tries = stmt_col_int(s, 4);
         out->sent_at = stmt_col_int(s, 5);
+        out->next_at = stmt_col_int(s, 6);
+        out->place = stmt_col_int(s, 7);
+        out->handled_at = stmt_col_int(s, 8);
         out->text = waiter_check_fill(site, arena, transport, out->event_id, answer, &out->code);
     }
     return stmt_done(s, err);
@@ -67,22 +77,6 @@ static enum status is_banned(struct db *db, const char *transport,
     stmt_text(s, 2, letter->recipient);
     *banned = stmt_row(s);
     return stmt_done(s, err);
-}
-
-/* Whether there is no point in it any more: its check was replaced, or its reader is one who gets silence. */
-static enum status is_moot(struct site *site, const char *transport,
-                           const struct waiter_letter *letter, bool *moot, struct err *err)
-{
-    char characters[LOGIN_CHECK_CHARACTERS + 1];
-    bool alive = true;
-    enum status status = is_banned(site->db, transport, letter, moot, err);
-
-    if (status == STATUS_OK && letter->code != NULL) {
-        waiter_check_characters(site, transport, letter->event_id, characters);
-        status = login_check_alive(site, characters, &alive, err);
-    }
-    *moot = *moot || !alive;
-    return status;
 }
 
 /* --- writing --------------------------------------------------------------------------------------------- */
@@ -125,6 +119,44 @@ static enum status drop(struct site *site, const char *transport,
     return close_step(site->db, own, status, err);
 }
 
+/* Whether there is no point in it any more: its check was replaced, or its reader is one who gets silence. */
+static enum status is_moot(struct site *site, struct arena *arena, const char *transport,
+                           const struct waiter_letter *letter, bool *moot, struct err *err)
+{
+    const struct waiter_check_asked asked = {transport,     letter->event_id,   letter->recipient,
+                                             letter->place, letter->handled_at, letter->sent_at};
+    bool own, stands = false;
+    enum status status = is_banned(site->db, transport, letter, moot, err);
+
+    if (status != STATUS_OK || *moot || letter->code == NULL)
+        return status;
+    status = waiter_check_stands(site, &asked, &stands, err);
+    if (status != STATUS_OK || stands)
+        return status;
+    status = open_step(site->db, &own, err);
+    if (status == STATUS_OK)
+        status = waiter_check_renew(site, arena, &asked, &stands, err);
+    *moot = !stands;
+    return close_step(site->db, own, status, err);
+}
+
+static enum status pick(struct site *site, struct arena *arena, const char *transport, int64_t now,
+                        struct waiter_letter *out, bool *found, struct err *err)
+{
+    struct stmt *s = db_use(site->db, &NEXT);
+    enum status status;
+
+    stmt_text(s, 1, transport);
+    status = read_letter(site, arena, s, transport, out, found, err);
+    if (status != STATUS_OK || *found)
+        return status;
+    s = db_use(site->db, &HELD_UP);
+    stmt_text(s, 1, transport);
+    stmt_int(s, 2, now);
+    stmt_int(s, 3, now + WAITER_DEFER_MAX);
+    return read_letter(site, arena, s, transport, out, found, err);
+}
+
 enum status waiter_outbox_next(struct site *site, struct arena *arena, const char *transport,
                                int64_t now, struct waiter_letter *out, bool *found, struct err *err)
 {
@@ -132,14 +164,10 @@ enum status waiter_outbox_next(struct site *site, struct arena *arena, const cha
     enum status status = STATUS_OK;
 
     while (status == STATUS_OK && moot) {
-        struct stmt *s = db_use(site->db, &NEXT);
-
-        stmt_text(s, 1, transport);
-        stmt_int(s, 2, now);
         moot = false;
-        status = read_letter(site, arena, s, transport, out, found, err);
+        status = pick(site, arena, transport, now, out, found, err);
         if (status == STATUS_OK && *found)
-            status = is_moot(site, transport, out, &moot, err);
+            status = is_moot(site, arena, transport, out, &moot, err);
         if (status == STATUS_OK && moot)
             status = drop(site, transport, out, err);
     }
@@ -212,6 +240,17 @@ enum status waiter_outbox_sent(struct site *site, const char *transport,
     return close_step(site->db, own, status, err);
 }
 
+enum status waiter_outbox_unsure(struct site *site, const char *transport,
+                                 const struct waiter_letter *letter, struct err *err)
+{
+    bool own;
+    enum status status = open_step(site->db, &own, err);
+
+    if (status == STATUS_OK)
+        status = stmt_run(use(site, &UNSURE, transport, letter), err);
+    return close_step(site->db, own, status, err);
+}
+
 enum status waiter_outbox_again(struct site *site, const char *transport,
                                 const struct waiter_letter *letter, int64_t next_at, bool counts,
                                 struct err *err)
@@ -224,7 +263,7 @@ enum status waiter_outbox_again(struct site *site, const char *transport,
         return status;
     s = use(site, &AGAIN, transport, letter);
     stmt_int(s, 3, next_at);
-    stmt_int(s, 4, counts ? 0 : 1);
+    stmt_int(s, 4, counts);
     stmt_int(s, 5, WAITER_TRIES_MAX);
     return close_step(site->db, own, stmt_run(s, err), err);
 }

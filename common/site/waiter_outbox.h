@@ -7,7 +7,8 @@
 
 #include "site/site.h"
 
-#define WAITER_TRIES_MAX 3 /* an answer is sent at most so often: once, and twice more */
+#define WAITER_TRIES_MAX 3      /* so often an answer is sent in vain before it is given up */
+#define WAITER_DEFER_MAX (3600) /* seconds: no letter that was held up waits longer for its turn */
 
 struct waiter_letter {
     const char *event_id;     /* of the message that it answers */
@@ -15,12 +16,18 @@ struct waiter_letter {
     const char *conversation; /* "" = none */
     const char *text; /* with the code of the check in it, which the database does not have */
     const char *code; /* that code as it stands in the text; NULL = none */
-    int64_t tries;    /* begun so far */
-    int64_t sent_at;  /* when the last one began; 0 = never */
+    int64_t
+        tries; /* sent in vain so far: that a machine died is not the letter's fault, and does not count */
+    int64_t sent_at;    /* when the last one began; 0 = never */
+    int64_t next_at;    /* 0 = nothing has held it up */
+    int64_t place;      /* of the message */
+    int64_t handled_at; /* when the letter was written */
 };
 
-/** The next letter that may be sent at `now`, oldest message first; `*found` is false when there is none. Those with no
- *  point any more are passed over for good, `done`: the check in it has been replaced, its reader has been banned. */
+/** The next letter that may be sent at `now`; `*found` is false when there is none. First come those that nothing has held up,
+ *  oldest message first, then those whose time has come. Those with no point any more are passed over for good, `done`:
+ *  the check in it has been replaced, its reader has been banned. A check that another secret of the site has made dead,
+ *  or that was forgotten, is made anew. */
 enum status waiter_outbox_next(struct site *site, struct arena *arena, const char *transport,
                                int64_t now, struct waiter_letter *out, bool *found,
                                struct err *err);
@@ -40,8 +47,13 @@ enum status waiter_outbox_sent(struct site *site, const char *transport,
                                const struct waiter_letter *letter, const char *remote_id,
                                struct err *err);
 
-/** It surely did not arrive: to be tried again at `next_at`, and as `dead` after WAITER_TRIES_MAX tries. `counts` is
- *  false when the service did not even look at it (a rate limit): then this was no try. */
+/** It left, and no answer came: it stays `sending`, and this was a try in vain. */
+enum status waiter_outbox_unsure(struct site *site, const char *transport,
+                                 const struct waiter_letter *letter, struct err *err);
+
+/** It surely did not arrive: to be tried again at `next_at`, behind all that nothing has held up; 0 = in its own turn. If
+ *  it `counts`, because the service has refused it, this was a try in vain, and the letter is `dead` after
+ *  WAITER_TRIES_MAX of them. */
 enum status waiter_outbox_again(struct site *site, const char *transport,
                                 const struct waiter_letter *letter, int64_t next_at, bool counts,
                                 struct err *err);

@@ -11,12 +11,6 @@
 
 #include <inttypes.h>
 
-/* An older message never replaces what a newer one has brought. */
-static const struct sql NEWER_CHECK =
-    SQL("SELECT 1 FROM message WHERE transport = ?1 AND sender = ?2 AND place > ?3 "
-        "AND words & 2 <> 0 LIMIT 1");
-_Static_assert(WAITER_CHECK == 2, "the statement above looks for it");
-
 /* --- the room -------------------------------------------------------------------------------------------- */
 
 /* His own account's, if he has one, else everybody's. */
@@ -139,29 +133,21 @@ static enum status silence(struct waiter_reply *out, const char *outcome)
     return STATUS_OK;
 }
 
-static enum status has_newer_check(const struct waiter_room *room,
-                                   const struct waiter_inbox *message, bool *newer, struct err *err)
-{
-    struct stmt *s = db_use(room->waiter->site->db, &NEWER_CHECK);
-
-    stmt_text(s, 1, room->waiter->transport);
-    stmt_text(s, 2, message->sender);
-    stmt_int(s, 3, message->place);
-    *newer = stmt_row(s);
-    return stmt_done(s, err);
-}
-
 /* The check is good for nothing until its answer is sent (site/waiter_outbox.h). */
 static enum status hand_out_check(const struct waiter_room *room, struct arena *arena,
                                   const struct waiter_inbox *message, struct waiter_person *person,
                                   struct waiter_reply *out, struct err *err)
 {
     struct site *site = room->waiter->site;
+    const struct waiter_check_asked asked = {.transport = room->waiter->transport,
+                                             .event_id = message->event_id,
+                                             .sender = message->sender,
+                                             .place = message->place};
     char characters[LOGIN_CHECK_CHARACTERS + 1];
-    bool newer;
-    enum status status = has_newer_check(room, message, &newer, err);
+    bool old;
+    enum status status = waiter_check_is_old(site->db, &asked, &old, err);
 
-    if (status == STATUS_OK && newer)
+    if (status == STATUS_OK && old) /* an older message never replaces what a newer one brings */
         return silence(out, "replaced");
     if (status == STATUS_OK && person->account.id == 0)
         status = waiter_person_welcome(site, arena, person, message->sender_name, err);

@@ -63,12 +63,14 @@ struct service {
         int64_t until;
         int64_t asked; /* requests of that kind so far */
     } calls[POLL_CALLS];
+    int shut;      /* whose letters it refuses as if the keys were wrong; 0 = nobody's */
     int64_t price; /* of a request, in millionths of a dollar */
 
     /* the end of the process */
-    int64_t steps;   /* so far */
-    int64_t kill_at; /* in this step; 0 = never */
-    int kill_chance; /* in a thousand steps */
+    int64_t steps;          /* so far */
+    int64_t kill_at;        /* in this step; 0 = never */
+    int kill_chance;        /* in a thousand steps */
+    const char *kill_label; /* in the next step that is called so; NULL = none */
     void (*die)(void);
     struct {
         char name[16];
@@ -115,9 +117,10 @@ SERVICE void service_begin(uint64_t seed, int64_t now)
     memset(service->used, 0, sizeof(service->used));
     memset(service->window_at, 0, sizeof(service->window_at));
     memset(service->calls, 0, sizeof(service->calls));
-    service->price = 0;
+    service->price = service->shut = 0;
     service->steps = service->kill_at = 0;
     service->kill_chance = 0;
+    service->kill_label = NULL;
     for (int i = 0; i < 10; i++)
         service_draw(2);
 }
@@ -160,6 +163,7 @@ SERVICE void service_step(void *context, const char *label)
     service->labels[i].seen++;
     service->steps++;
     if (service->steps == service->kill_at ||
+        (service->kill_label != NULL && strcmp(service->kill_label, label) == 0) ||
         (service->kill_chance > 0 && service_draw(1000) < service->kill_chance)) {
         service->killed++;
         service->labels[i].killed++;
@@ -337,6 +341,8 @@ SERVICE enum courier_outcome service_send(struct courier *c, struct arena *arena
     (void)c;
     if (outcome != COURIER_OK)
         return outcome;
+    if (service->shut != 0 && to->person == service->shut)
+        return COURIER_DENIED;
     service_step(NULL, "leaving");
     event = service_event_add(service_clock(), to->person, letter->text);
     event->reply_to = to->id;

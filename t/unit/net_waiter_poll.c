@@ -250,7 +250,99 @@ static void test_letters(void)
     refuse(POLL_FIND, COURIER_UNCLEAR, 0);
     for (int i = 0; i < 100; i++)
         play(POLL_BACKOFF_MAX_SECONDS * 2);
-    TAP_IS_INT(count("dead"), 2, "what cannot be found out in a day is given up");
+    TAP_IS_INT(count("sent"), 4, "what cannot be found out in a day is sent again");
+    service_event_add(service_clock(), 5, "help");
+    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
+    for (int i = 0; i < 300; i++)
+        play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("dead"), 2, "… three times, and given up then");
+}
+
+/* A refusal that speaks of keys may be of one person alone. */
+static void test_denied(void)
+{
+    begin();
+    play(0);
+    for (int person = 1; person <= 3; person++)
+        service_event_add(service_clock(), person, "help");
+    service->shut = 1;
+    TAP_IS_INT(play(MINUTE), COURIER_DENIED, "a letter is refused as if the keys were wrong");
+    TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… and no other is tried");
+    TAP_IS_INT(asks(POLL_SEND, POLL_BACKOFF_MAX_SECONDS - 1), 0, "… for a quarter of an hour");
+    TAP_IS_INT(play(1), COURIER_OK, "the next ones go first");
+    TAP_IS_INT(count("sent"), 2, "… and arrive");
+    TAP_IS_INT(count("ready"), 1, "… and the first one waits");
+    service_event_add(service_clock(), 4, "help");
+    TAP_IS_INT(play(MINUTE), COURIER_OK, "it does not stop the waiter any more");
+    TAP_IS_INT(count("sent"), 3, "… who answers everybody else");
+    for (int i = 0; i < 8; i++)
+        TAP_IS_INT(play(3600), COURIER_OK, "… also when nobody else writes");
+    TAP_IS_INT(count("ready"), 1, "… and then nobody can say whether the keys are good");
+    service_event_add(service_clock(), 5, "help");
+    play(3600);
+    TAP_IS_INT(count("dead"), 1, "refused three times while others are answered it is given up");
+
+    begin();
+    play(0);
+    for (int person = 1; person < 7; person++)
+        service_event_add(service_clock(), person, "help");
+    refuse(POLL_SEND, COURIER_DENIED, 0);
+    for (int i = 0; i < 50; i++)
+        TAP_IS_INT(asks(POLL_SEND, POLL_BACKOFF_MAX_SECONDS), 1,
+                   "keys that are wrong are tried on one letter at a time");
+    TAP_IS_INT(count("ready"), 6, "… and none is given up for them");
+    refuse(POLL_SEND, COURIER_OK, 0);
+    for (int i = 0; i < 5; i++)
+        play(POLL_BACKOFF_MAX_SECONDS);
+    TAP_IS_INT(count("sent"), 6, "all are sent within an hour when they are right");
+
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
+    play(MINUTE);
+    refuse(POLL_SEND, COURIER_OK, 0);
+    refuse(POLL_FIND, COURIER_DENIED, 0);
+    for (int i = 0; i < 6; i++)
+        play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("sent"), 1, "nor does a letter for which nobody may look stop him for ever");
+}
+
+static int round_apart(void *context)
+{
+    (void)context;
+    site.db = scratch_open(site.home_path, DB_WRITE);
+    return service_round(&site, &phrases, NULL, &err) == STATUS_OK ? 0 : 1;
+}
+
+static void die(void)
+{
+    _exit(9);
+}
+
+/* Whoever dies before a letter has left has not sent it, however often. */
+static void test_deaths(void)
+{
+    int64_t begun = 0;
+
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    service_event_add(service_clock(), 2, "help");
+    service->die = die;
+    service->kill_label = "begun";
+    for (int i = 0; i < 8; i++) {
+        service->now += i < 2 ? MINUTE : 3600;
+        begun += scratch_wait(scratch_fork(round_apart, NULL)) == 9;
+    }
+    TAP_IS_INT(begun, 8, "a machine dies again and again before it sends anything");
+    TAP_IS_INT(count("dead"), 0, "… and gives nobody up");
+    service->kill_label = NULL;
+    service->die = stay_alive;
+    play(3600);
+    play(3600);
+    TAP_IS_INT(count("sent"), 2, "… but answers when it lives");
+    TAP_IS_INT(service->calls[POLL_SEND].asked, 2, "… once");
 }
 
 /* How often each letter is begun in a round that sends nothing. */
@@ -383,6 +475,8 @@ int main(void)
     test_pause();
     test_shown();
     test_letters();
+    test_denied();
+    test_deaths();
     test_at_once();
     test_away();
     test_limits();

@@ -1,5 +1,4 @@
 /* What the waiter does about messages: the five words and their order, strangers and members, checks, silence. */
-#include "base/log.h"
 #include "lib/scratch_waiter.h"
 #include "site/account_change.h"
 #include "site/account_remove.h"
@@ -304,52 +303,6 @@ static void test_limit(void)
     clock_fix(LEDGER_NOON);
 }
 
-/* --- faults ---------------------------------------------------------------------------------------------- */
-
-static int64_t dead(void)
-{
-    static const struct sql DEAD = SQL("SELECT count(*) FROM message WHERE state = 'dead'");
-
-    return scratch_number(site->db, &DEAD);
-}
-
-static void test_faults(void)
-{
-    static const struct sql ANSWERED =
-        SQL("SELECT count(*) FROM message WHERE sender LIKE 'f-%' AND state = 'ready'");
-    struct waiter_tally tally = {0, 0};
-
-    log_threshold(LOG_NOTHING);
-    scratch_script(site->db,
-                   "CREATE TRIGGER bad BEFORE UPDATE ON message WHEN new.sender LIKE 'f-bad%' AND "
-                   "new.state = 'ready' BEGIN SELECT raise(ABORT, 'a fault'); END");
-    for (int i = 0; i < 20; i++)
-        waiter_hears(arena_printf(arena, i == 7 || i == 13 ? "f-bad-%d" : "f-%d", i), "check");
-    TAP_IS_INT(waiter_handle(&waiter_him, &tally, &err), STATUS_OK,
-               "a message that cannot be handled");
-    TAP_IS_INT(tally.handled, 7, "holds nobody up before it");
-    TAP_IS_INT(waiter_acts(), 11, "nor behind it");
-    TAP_IS_INT(dead(), 2, "it is parked");
-    TAP_IS_INT(scratch_number(site->db, &ANSWERED), 18, "everybody else has an answer");
-    TAP_IS_TEXT(whose("x", "f-bad-7"), "nobody", "nothing of it has happened");
-    TAP_IS_INT(tally.answered, 7, "the tally is right");
-    scratch_script(site->db, "DROP TRIGGER bad");
-    log_threshold(LOG_WARN);
-    while (strcmp(waiter_says(), "(silence)") != 0)
-        continue;
-    for (int i = 0; i < WAITER_BATCH + 1; i++)
-        waiter_hears(arena_printf(arena, "b-%d", i), "help");
-    tally = (struct waiter_tally){0, 0};
-    waiter_handle(&waiter_him, &tally, &err);
-    TAP_IS_INT(tally.handled, WAITER_BATCH, "a batch is so large");
-    waiter_handle(&waiter_him, &tally, &err);
-    TAP_IS_INT(tally.handled, WAITER_BATCH + 1, "then comes the next");
-    waiter_handle(&waiter_him, &tally, &err);
-    TAP_IS_INT(tally.handled, WAITER_BATCH + 1, "then none");
-    while (strcmp(waiter_says(), "(silence)") != 0)
-        continue;
-}
-
 /* --- erasure --------------------------------------------------------------------------------------------- */
 
 static void test_erasure(void)
@@ -424,7 +377,6 @@ int main(void)
     test_puzzled();
     test_catchphrases();
     test_silence();
-    test_faults();
     test_erasure();
     test_sweep();
     waiter_end();

@@ -87,15 +87,21 @@ static void again(int64_t at, bool counts)
                "it surely did not arrive");
 }
 
-/* Whether the code logs in, at this moment; tried from a neighbourhood of its own. */
-static bool logs_in(const char *code)
+/* Whether the code logs in as that account, at this moment; tried from a neighbourhood of its own. */
+static bool logs_in_as(const char *code, const char *handle)
 {
     static int tries;
     const struct login_request request = {.typed = str_of(code),
                                           .prefix = arena_printf(&arena, "prefix:%d", tries++)};
     struct login login;
 
-    return login_check_use(&site, &arena, &request, &login, &err) == STATUS_OK;
+    return login_check_use(&site, &arena, &request, &login, &err) == STATUS_OK &&
+           strcmp(login.account.handle, handle) == 0;
+}
+
+static bool logs_in(const char *code)
+{
+    return logs_in_as(code, "anna");
 }
 
 static void test_order(void)
@@ -117,7 +123,7 @@ static void test_order(void)
     scratch_script(site.db, "UPDATE message SET sender = '8' WHERE event_id = 'b'");
     TAP_IS_TEXT(next_at(NOW), "b", "… but everybody else does");
     TAP_IS_TEXT(unclear(), "a", "and it is one of which nobody knows");
-    TAP_IS_INT(letter.tries, 1, "… tried once");
+    TAP_IS_INT(letter.tries, 0, "… that nobody holds against it");
     TAP_IS_INT(letter.sent_at, NOW, "… at that time");
     TAP_IS_INT(begin(), STATUS_CONFLICT, "nobody else begins with it");
     sent();
@@ -128,6 +134,11 @@ static void test_order(void)
     TAP_IS_TEXT(state_of("a"), "sent", "… also when somebody says so twice");
 }
 
+static void unsure(void)
+{
+    TAP_IS_INT(waiter_outbox_unsure(&site, "x", &letter, &err), STATUS_OK, "no answer came");
+}
+
 static void test_again(void)
 {
     TAP_IS_TEXT(next_at(NOW), "b", "another one");
@@ -136,15 +147,21 @@ static void test_again(void)
         again(NOW + 10, false);
         TAP_IS_TEXT(next_at(NOW + 9), "none", "it rests");
         TAP_IS_TEXT(next_at(NOW + 10), "b", "until its time has come");
-        TAP_IS_INT(letter.tries, 0, "and nobody has looked at it");
+        TAP_IS_INT(letter.tries, 0, "and that was no try");
     }
-    for (int i = 1; i < WAITER_TRIES_MAX; i++) {
-        begin();
+    TAP_IS_TEXT(next_at(NOW + 10 - WAITER_DEFER_MAX), "none", "… within an hour");
+    TAP_IS_TEXT(next_at(NOW + 9 - WAITER_DEFER_MAX), "b",
+                "a later time was made by a clock that was ahead");
+    begin();
+    unsure();
+    TAP_IS_TEXT(unclear(), "b", "one that nobody answers is unclear");
+    TAP_IS_INT(letter.tries, 1, "… and was tried");
+    for (int i = 2; i < WAITER_TRIES_MAX; i++) {
         again(NOW, true);
         TAP_IS_TEXT(next_at(NOW), "b", "it is tried again");
         TAP_IS_INT(letter.tries, i, "… and that counts");
+        begin();
     }
-    begin();
     again(NOW, true);
     TAP_IS_TEXT(state_of("b"), "dead", "after three tries it is dead");
     TAP_IS_TEXT(next_at(NOW), "none", "… and not tried any more");
@@ -156,6 +173,29 @@ static void test_again(void)
     TAP_IS_TEXT(state_of("c"), "dead", "… is not written to");
     again(NOW, true);
     TAP_IS_TEXT(state_of("c"), "dead", "… whoever comes late");
+}
+
+/* A letter that is held up holds up nobody. */
+static void test_held_up(void)
+{
+    put("held", 1, false);
+    put("first", 2, false);
+    put("second", 3, false);
+    next_at(NOW);
+    begin();
+    again(NOW, false);
+    TAP_IS_TEXT(next_at(NOW), "first", "one that was held up lets others go first");
+    begin();
+    again(0, false);
+    TAP_IS_TEXT(next_at(NOW), "first", "… but not one that was only told to wait");
+    begin();
+    sent();
+    TAP_IS_TEXT(next_at(NOW), "second", "… all others");
+    begin();
+    sent();
+    TAP_IS_TEXT(next_at(NOW), "held", "… and comes then");
+    begin();
+    sent();
 }
 
 static void test_code(void)
@@ -241,20 +281,75 @@ static void test_moot(void)
     struct login_check other;
 
     put("h", 8, true);
+    clock_fix(NOW + 1);
     put("i", 9, true);
     TAP_IS_TEXT(next_at(NOW), "i", "a check that a newer one has replaced is not sent");
     TAP_IS_TEXT(state_of("h"), "done", "… ever");
+    clock_fix(NOW + 2);
     login_check_make(&site, &anna, &other, &err);
     TAP_IS_TEXT(next_at(NOW), "none", "nor one that was replaced elsewhere");
     tap_ok(logs_in(other.code), "the other one works");
     put("j", 10, false);
-    scratch_script(site.db, "INSERT INTO identity VALUES ('x', '7', 2, 0)");
     account_ban(&site, &arena, anna.id, &anna, &err);
     TAP_IS_TEXT(next_at(NOW), "none", "who has been banned meanwhile gets silence");
     TAP_IS_TEXT(state_of("j"), "done", "… for good");
     account_unban(&site, &arena, anna.id, &anna, &err);
     put("k", 11, false);
     TAP_IS_TEXT(next_at(NOW), "k", "… and answers when that is over");
+}
+
+static void set_secret(const char *text)
+{
+    char *settings[] = {arena_printf(&arena, "PIEROGIS_SECRET_KEY=%s", text), NULL};
+    struct conf *conf = NULL;
+
+    TAP_IS_INT(conf_load(&conf, &arena, site.home, site.home_path, settings, &err), STATUS_OK,
+               "a secret");
+    site.conf = conf;
+}
+
+/* Who asked for a check gets one that works, or none. */
+static void test_renewed(void)
+{
+    struct login_check other;
+    const char *code;
+
+    scratch_script(site.db, "UPDATE message SET state = 'done'");
+    put("m", 20, true);
+    next_at(NOW);
+    code = letter.code;
+    set_secret("another secret of the same site.");
+    TAP_IS_TEXT(next_at(NOW), "m", "the secret has been changed while an answer waits");
+    tap_ok(strcmp(letter.code, code) != 0, "… the code is another one");
+    begin();
+    tap_ok(!logs_in(code) && logs_in(letter.code), "… which works");
+    again(0, false);
+    TAP_IS_TEXT(next_at(NOW), "none", "one that was used is not made anew");
+    TAP_IS_TEXT(state_of("m"), "done", "… ever");
+
+    put("n", 21, true);
+    clock_fix(NOW + 3);
+    login_check_make(&site, &anna, &other, &err);
+    set_secret("0123456789abcdef0123456789abcdef");
+    TAP_IS_TEXT(next_at(NOW), "none", "nor one that was replaced");
+    put("o", 22, true);
+    scratch_script(site.db, "DELETE FROM login_check");
+    TAP_IS_TEXT(next_at(NOW), "o", "one that was forgotten is");
+    begin();
+    tap_ok(logs_in(letter.code), "… and works");
+    sent();
+
+    put("p", 23, true);
+    scratch_script(site.db, "UPDATE identity SET account_id = 1 WHERE transport = 'x'");
+    TAP_IS_TEXT(next_at(NOW), "p", "whose person has become another account's");
+    begin();
+    tap_ok(logs_in_as(letter.code, "admin"), "… is for that one");
+    sent();
+    scratch_script(site.db, "UPDATE identity SET account_id = 2 WHERE transport = 'x'");
+    put("q", 24, true);
+    scratch_script(site.db, "DELETE FROM identity");
+    TAP_IS_TEXT(next_at(NOW), "none", "nobody's account gets none");
+    clock_fix(NOW);
 }
 
 /* The condition of the index must be seen to be met, or each question reads all messages that ever were. */
@@ -269,7 +364,7 @@ static void test_plans(void)
         if (strstr(sqlite3_sql(s), "IN ('new', 'ready', 'sending')") != NULL)
             texts[count++] = arena_strdup(&arena, sqlite3_sql(s));
     }
-    TAP_IS_INT(count, 2, "two statements about what waits");
+    TAP_IS_INT(count, 3, "three statements about what waits");
     for (size_t i = 0; i < count; i++) {
         sqlite3_stmt *plan = NULL;
         bool sorted = false;
@@ -295,12 +390,15 @@ int main(void)
     account_add(&site, "admin", ROLE_ADMIN, &anna, &err);
     account_add(&site, "anna", ROLE_MEMBER, &anna, &err);
     TAP_IS_INT(anna.id, 2, "anna is the second");
+    scratch_script(site.db, "INSERT INTO identity VALUES ('x', '7', 2, 0)");
     test_order();
     test_again();
+    test_held_up();
     test_code();
     test_shown();
     test_late();
     test_moot();
+    test_renewed();
     test_plans();
     db_close(site.db);
     arena_free(&arena);

@@ -1,10 +1,13 @@
 /* Several processes that handle the same messages and send the same answers at a time: each happens once. */
 #include "lib/scratch_waiter.h"
 
+#include <sys/mman.h>
+
 #define PROCESSES 3
 #define PEOPLE 120
 
 static struct err err;
+static int *begun; /* letters, by all of them */
 
 static void open_again(void)
 {
@@ -36,6 +39,7 @@ static int work(void *context)
         status = waiter_outbox_begin(&waiter_site, "x", &letter, &err);
         if (status == STATUS_CONFLICT)
             continue;
+        __atomic_add_fetch(begun, 1, __ATOMIC_RELAXED);
         if (status != STATUS_OK ||
             waiter_outbox_sent(&waiter_site, "x", &letter, "r", &err) != STATUS_OK)
             return 3;
@@ -48,11 +52,13 @@ int main(void)
 {
     static const struct sql ACCOUNTS = SQL("SELECT count(*) FROM account WHERE role = 'member'");
     static const struct sql CHECKS = SQL("SELECT count(*) FROM event WHERE action = 'check'");
-    static const struct sql SENT =
-        SQL("SELECT count(*) FROM message WHERE state = 'sent' AND tries = 1");
+    static const struct sql SENT = SQL("SELECT count(*) FROM message WHERE state = 'sent'");
     static const struct sql OPEN = SQL("SELECT count(*) FROM message WHERE state <> 'sent'");
     pid_t pids[PROCESSES];
 
+    begun = mmap(NULL, sizeof(*begun), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (begun == MAP_FAILED)
+        return 1;
     scratch_in_memory();
     waiter_begin("site", NULL);
     for (int i = 0; i < PEOPLE; i++)
@@ -66,7 +72,8 @@ int main(void)
     open_again();
     TAP_IS_INT(scratch_number(waiter_site.db, &ACCOUNTS), PEOPLE, "everybody has one account");
     TAP_IS_INT(scratch_number(waiter_site.db, &CHECKS), PEOPLE, "and was given one check");
-    TAP_IS_INT(scratch_number(waiter_site.db, &SENT), PEOPLE, "which was sent, in one try");
+    TAP_IS_INT(scratch_number(waiter_site.db, &SENT), PEOPLE, "which was sent");
+    TAP_IS_INT(*begun, PEOPLE, "… by one of them alone");
     TAP_IS_INT(scratch_number(waiter_site.db, &OPEN), 0, "nothing is left");
     waiter_end();
     return tap_done();
