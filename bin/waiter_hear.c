@@ -111,6 +111,10 @@ static enum status round_with(struct hearing *hearing, const struct heard *heard
         hearing->box = box;
         status = waiter_poll_run(&poll, &cli->err);
     }
+    if (poll.set_back > 0)
+        cli_warn("the clock has been set back: when the waiter was last spoken to it was %lld "
+                 "seconds later",
+                 (long long)poll.set_back);
     *tally = poll.tally;
     arena_free(&arena);
     return status;

@@ -74,6 +74,8 @@ struct courier_ask {
 struct courier {
     const char *transport; /* "x" */
     enum courier_order order;
+    bool
+        live; /* what it brings is said at this moment: none of it is too old, whatever the clock says */
     /* So many letters are sent in one go, at most COURIER_BATCH_MAX; 0 = one by one. Who dies among them has all of
      * them looked for. */
     size_t batch;

@@ -124,6 +124,7 @@ static enum status open_local(struct courier *c, struct site *site, struct arena
     (void)site;
     (void)err;
     c->order = OLDEST_FIRST;
+    c->live = true;
     c->batch = COURIER_BATCH_MAX;
     if (c->chef == NULL)
         c->chef = LOCAL_CHEF;

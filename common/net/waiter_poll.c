@@ -109,6 +109,7 @@ static enum status look_at_posts(struct waiter_poll *poll, struct arena *arena,
     return status;
 }
 
+/* Posts are not looked for in each round: to see which are due, all of them must be read. */
 static enum status read_likes(struct waiter_poll *poll, struct err *err)
 {
     struct courier *c = poll->courier;
@@ -122,6 +123,10 @@ static enum status read_likes(struct waiter_poll *poll, struct err *err)
 
         arena_reset(&arena);
         status = tagged_due(poll->site->db, &arena, c->transport, clock_now(), ids, &count, err);
+        if (status == STATUS_OK && count == 0) {
+            poll->next[POLL_LIKES].at = clock_now() + POLL_LIKES_SECONDS;
+            poll->changed = true;
+        }
         if (status != STATUS_OK || count == 0)
             break;
         status = look_at_posts(poll, &arena, ids, count, &looked, err);
@@ -148,18 +153,23 @@ static enum status sweep(struct waiter_poll *poll, struct err *err)
 {
     struct db *db = poll->site->db;
     const int64_t now = clock_now();
-    int64_t count = 0;
+    struct arena arena = {0};
+    struct waiter_old old;
     enum status status;
 
     if (poll->swept_at <= now && now - poll->swept_at < SWEEP_SECONDS)
         return STATUS_OK;
-    status = db_begin(db, TX_PRIVATE, err);
-    if (status != STATUS_OK)
-        return status;
-    status = waiter_message_sweep(db, SWEEP_ROWS, &count, err);
-    if (status == STATUS_OK && count < SWEEP_ROWS)
-        status = waiter_note_set_int(db, poll->courier->transport, NOTE_SWEPT, now, err);
-    return db_end(db, status, err);
+    status = waiter_message_old(db, &arena, SWEEP_ROWS, &old, err);
+    if (status == STATUS_OK)
+        status = db_begin(db, TX_PRIVATE, err);
+    if (status == STATUS_OK) {
+        status = waiter_message_blank(db, &old, err);
+        if (status == STATUS_OK && old.count < SWEEP_ROWS)
+            status = waiter_note_set_int(db, poll->courier->transport, NOTE_SWEPT, now, err);
+        status = db_end(db, status, err);
+    }
+    arena_free(&arena);
+    return status;
 }
 
 static enum status read_all(struct waiter_poll *poll, struct err *err)

@@ -18,6 +18,7 @@
 #define POLL_CALL_MS 1000         /* a call that takes longer is slow */
 #define POLL_SLOW_MS 20000        /* of a round that may be lost by slow ones: it holds the lock */
 #define POLL_MENTIONS_SECONDS 900 /* from one look at mentions to the next */
+#define POLL_LIKES_SECONDS 900    /* from one search for posts whose likes are due to the next */
 #define POLL_PAUSE_SECONDS 3600   /* of a service that says "no more" but not until when */
 #define POLL_BACKOFF_SECONDS 30   /* after the first failure; doubles with each that follows */
 #define POLL_BACKOFF_MAX_SECONDS 900
@@ -66,6 +67,8 @@ struct waiter_poll {
     int64_t begun;    /* by the same: when the last call was; 0 = there was none */
     int64_t lost;     /* milliseconds, by slow ones */
     int64_t skew;     /* seconds that the service's clock is ahead */
+    int64_t
+        set_back; /* seconds that this machine's clock was ahead of now in the last round; 0 = it was not */
     int64_t
         oldest; /* seconds, by the service's clock: messages before that are nobody's business; 0 = not known */
     int64_t paused_until;

@@ -4,13 +4,15 @@
 #include "net/waiter_poll_call.h"
 #include "site/waiter_note_list.h"
 
-#define SENTENCE_MAX 300 /* bytes of a trouble that are remembered */
+#define SET_BACK_SECONDS 60 /* clocks that are set right a little are no matter */
+#define SENTENCE_MAX 300    /* bytes of a trouble that are remembered */
 
 enum status poll_load(struct waiter_poll *poll, struct err *err)
 {
     const char *transport = poll->courier->transport;
     struct waiter_note_list notes;
     enum status status = waiter_note_list(poll->site->db, poll->arena, transport, &notes, err);
+    int64_t set_back;
     const char *rest;
 
     if (status != STATUS_OK)
@@ -24,7 +26,12 @@ enum status poll_load(struct waiter_poll *poll, struct err *err)
         poll->next[i].failures = waiter_note_number(rest, 0, NULL);
     }
     poll->skew = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SKEW), 0, NULL);
-    poll->oldest = waiter_note_number(waiter_note_text(&notes, transport, NOTE_OLDEST), 0, NULL);
+    if (!poll->courier->live)
+        poll->oldest =
+            waiter_note_number(waiter_note_text(&notes, transport, NOTE_OLDEST), 0, NULL);
+    set_back = waiter_note_number(waiter_note_text(&notes, transport, NOTE_LAST_SUCCESS), 0, NULL) -
+               clock_now();
+    poll->set_back = set_back > SET_BACK_SECONDS ? set_back : 0;
     poll->paused_until =
         waiter_note_number(waiter_note_text(&notes, transport, NOTE_PAUSED), 0, NULL);
     poll->swept_at = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SWEPT), 0, NULL);

@@ -31,7 +31,7 @@ static size_t page_size(const struct reading *r)
  * that has waited while the waiter was away is. By the service's clock, which a first answer has told. */
 static void set_oldest(struct waiter_poll *poll)
 {
-    if (poll->oldest != 0)
+    if (poll->oldest != 0 || poll->courier->live)
         return;
     poll->oldest = poll_service_now(poll) - conf_int(poll->site->conf, CONF_WAITER_MAX_AGE);
     poll->changed = true;

@@ -19,18 +19,20 @@ static const struct sql QUEUE =
 static const struct sql DEAD =
     SQL("SELECT COUNT(*) FROM message WHERE transport = ?1 AND state = 'dead' AND handled_at > ?2");
 
+/* Old enough to be blanked, with something left to blank, or old enough to be forgotten. */
+static const struct sql OLD = SQL(
+    "SELECT transport, event_id FROM message WHERE handled_at <= ?1 AND (text <> '' "
+    "OR sender_name <> '' OR (state NOT IN ('ready', 'sending') AND (conversation <> '' "
+    "OR answer IS NOT NULL)) OR (handled_at <= ?2 AND state IN ('sent', 'done', 'dead'))) LIMIT ?3");
 /* An answer that still waits keeps what it needs to be sent. */
 static const struct sql BLANK =
     SQL("UPDATE message SET text = '', sender_name = '', "
         "conversation = CASE WHEN state IN ('ready', 'sending') THEN conversation ELSE '' END, "
         "answer = CASE WHEN state IN ('ready', 'sending') THEN answer END "
-        "WHERE (transport, event_id) IN (SELECT transport, event_id FROM message "
-        "WHERE handled_at <= ?1 AND (text <> '' OR sender_name <> '' "
-        "OR (state NOT IN ('ready', 'sending') AND (conversation <> '' OR answer IS NOT NULL))) "
-        "LIMIT ?2)");
+        "WHERE transport = ?1 AND event_id = ?2 AND handled_at <= ?3");
 static const struct sql FORGET =
-    SQL("DELETE FROM message WHERE (transport, event_id) IN (SELECT transport, event_id "
-        "FROM message WHERE handled_at <= ?1 AND state IN ('sent', 'done', 'dead') LIMIT ?2)");
+    SQL("DELETE FROM message WHERE transport = ?1 AND event_id = ?2 AND handled_at <= ?3 "
+        "AND state IN ('sent', 'done', 'dead')");
 
 /* --- the inbox ------------------------------------------------------------------------------------------- */
 
@@ -150,27 +152,57 @@ enum status waiter_message_queue(struct db *db, const char *transport, struct wa
 
 /* --- forgetting ------------------------------------------------------------------------------------------ */
 
-static enum status sweep(struct db *db, const struct sql *sql, int64_t before, int64_t limit,
-                         int64_t *count, struct err *err)
+enum status waiter_message_old(struct db *db, struct arena *arena, int64_t limit,
+                               struct waiter_old *out, struct err *err)
+{
+    const int64_t now = clock_now();
+    struct stmt *s = db_use(db, &OLD);
+
+    *out = (struct waiter_old){.before = now - WAITER_KEEP_TEXT_SECONDS,
+                               .forget_before = now - KEEP_ROW_SECONDS};
+    out->keys = ARENA_ARRAY(arena, struct waiter_old_key, (size_t)limit);
+    stmt_int(s, 1, out->before);
+    stmt_int(s, 2, out->forget_before);
+    stmt_int(s, 3, limit);
+    while (out->count < limit && stmt_row(s)) {
+        out->keys[out->count].transport = stmt_col_text(s, 0, arena);
+        out->keys[out->count++].event_id = stmt_col_text(s, 1, arena);
+    }
+    return stmt_done(s, err);
+}
+
+static enum status change(struct db *db, const struct sql *sql, const struct waiter_old *old,
+                          int64_t i, int64_t before, struct err *err)
 {
     struct stmt *s = db_use(db, sql);
-    enum status status;
 
-    stmt_int(s, 1, before);
-    stmt_int(s, 2, limit);
-    status = stmt_run(s, err);
-    *count += status == STATUS_OK ? db_changes(db) : 0;
+    stmt_text(s, 1, old->keys[i].transport);
+    stmt_text(s, 2, old->keys[i].event_id);
+    stmt_int(s, 3, before);
+    return stmt_run(s, err);
+}
+
+enum status waiter_message_blank(struct db *db, const struct waiter_old *old, struct err *err)
+{
+    enum status status = STATUS_OK;
+
+    for (int64_t i = 0; status == STATUS_OK && i < old->count; i++) {
+        status = change(db, &FORGET, old, i, old->forget_before, err);
+        if (status == STATUS_OK)
+            status = change(db, &BLANK, old, i, old->before, err);
+    }
     return status;
 }
 
 enum status waiter_message_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err)
 {
-    const int64_t now = clock_now();
-    enum status status;
+    struct arena arena = {0};
+    struct waiter_old old;
+    enum status status = waiter_message_old(db, &arena, limit, &old, err);
 
-    *count = 0;
-    status = sweep(db, &FORGET, now - KEEP_ROW_SECONDS, limit, count, err);
-    if (status == STATUS_OK && *count < limit)
-        status = sweep(db, &BLANK, now - WAITER_KEEP_TEXT_SECONDS, limit - *count, count, err);
+    *count = old.count;
+    if (status == STATUS_OK)
+        status = waiter_message_blank(db, &old, err);
+    arena_free(&arena);
     return status;
 }

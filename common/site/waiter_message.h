@@ -57,8 +57,26 @@ int64_t waiter_queue_length(const struct waiter_queue *queue);
 enum status waiter_message_queue(struct db *db, const char *transport, struct waiter_queue *out,
                                  struct err *err);
 
-/** Blanks text, name and answer of at most `limit` messages that were handled WAITER_KEEP_TEXT_SECONDS ago, and
- *  forgets rows that are far older: a sweep of site/housekeeping.h. */
+/** Messages whose text, name and answer are to be blanked because they were handled WAITER_KEEP_TEXT_SECONDS ago, and those
+ *  that are far older, whose rows are forgotten. */
+struct waiter_old {
+    struct waiter_old_key {
+        const char *transport;
+        const char *event_id;
+    } * keys;
+    int64_t count;
+    int64_t before, forget_before; /* seconds */
+};
+
+/** At most `limit` of them, of all transports, in `arena`. Reads all messages that there are: nobody need hold the
+ *  writers' lock for that. */
+enum status waiter_message_old(struct db *db, struct arena *arena, int64_t limit,
+                               struct waiter_old *out, struct err *err);
+
+/** Blanks and forgets them, inside the caller's transaction. */
+enum status waiter_message_blank(struct db *db, const struct waiter_old *old, struct err *err);
+
+/** Both at once: a sweep of site/housekeeping.h. */
 enum status waiter_message_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/number.h"
 #include "site/clout.h"
 #include "site/clout_cap.h"
 #include "site/login_check.h"
@@ -29,7 +30,8 @@ static const struct sql DUE =
         "ORDER BY check_at, post_id LIMIT ?3");
 static const struct sql SWEEP =
     SQL("DELETE FROM tagged WHERE (transport, post_id) IN (SELECT transport, post_id FROM tagged "
-        "WHERE check_at IS NULL AND credited = 0 AND first_at <= ?1 LIMIT ?2)");
+        "WHERE check_at IS NULL AND first_at <= ?1 LIMIT ?2)");
+static const struct sql PAID = SQL("SELECT idem FROM entry WHERE idem >= ?1 AND idem < ?2");
 
 struct row {
     bool found;
@@ -108,15 +110,36 @@ static enum status payable(struct site *site, int64_t account_id, const struct r
     return status;
 }
 
-/* The key in the ledger stays for ever and says nothing about whose post it was. */
-static void key_of(const struct site *site, const char *transport, const char *post_id,
-                   int64_t credited, char out[CLOUT_KEY_MAX])
+/* The keys of a post in the ledger begin so. They stay for ever and say nothing about whose post it was. */
+static void key_begin(const struct site *site, const char *transport, const char *post_id,
+                      char out[CLOUT_KEY_MAX])
 {
     char purpose[512], characters[LOGIN_CHECK_CHARACTERS + 1];
 
     snprintf(purpose, sizeof(purpose), "waiter-like|%s|%s", transport, post_id);
     login_check_derive(conf_text(site->conf, CONF_SECRET_KEY), purpose, characters);
-    snprintf(out, CLOUT_KEY_MAX, "like:%s:%" PRId64, characters, credited);
+    snprintf(out, CLOUT_KEY_MAX, "like:%s:", characters);
+}
+
+/* The row says what was paid. If it was lost (forgotten, erased with an account, or older than the ledger after a repair),
+ * the ledger still knows: its keys end with the number of likes that are paid with them, whatever a like was worth. */
+static enum status ask_ledger(struct db *db, const char *begin, int64_t *credited, struct err *err)
+{
+    struct stmt *s = db_use(db, &PAID);
+    const size_t len = strlen(begin);
+    char end[CLOUT_KEY_MAX];
+    int64_t count;
+
+    snprintf(end, sizeof(end), "%.*s;", (int)len - 1, begin); /* the character behind ':' */
+    stmt_text(s, 1, begin);
+    stmt_text(s, 2, end);
+    while (stmt_row(s)) {
+        const struct str key = stmt_col_view(s, 0);
+
+        if (number_i64(str_slice(key, len, key.len), 1, INT64_MAX, &count) && count > *credited)
+            *credited = count;
+    }
+    return stmt_done(s, err);
 }
 
 static void say_paid(const char *transport, const char *post_id, int64_t likes)
@@ -130,35 +153,31 @@ static void say_paid(const char *transport, const char *post_id, int64_t likes)
     log_end(&line);
 }
 
-/* The row itself says what was paid. If it was lost (erased with an account, or older than the ledger after a repair), the
- * ledger still knows: what it has is not paid again. */
 static enum status pay(struct site *site, const char *transport, const char *post_id,
                        int64_t account_id, struct row *row, struct err *err)
 {
-    const int64_t reward = conf_int(site->conf, CONF_REWARD_LIKE);
-    char key[CLOUT_KEY_MAX];
+    char begin[CLOUT_KEY_MAX], key[CLOUT_KEY_MAX + 24];
     struct clout_order order = {.account_id = account_id, .reason = CLOUT_LIKE, .key = key};
-    struct err tried = {.message = ""};
     struct clout_move moved;
     int64_t count;
     enum status status = payable(site, account_id, row, &count, err);
 
     if (status != STATUS_OK || count == 0)
         return status;
-    order.amount = count * reward;
-    key_of(site, transport, post_id, row->credited, key);
-    status = clout_earn(site, &order, NULL, &moved, &tried);
-    if (status == STATUS_OK && !moved.again)
-        say_paid(transport, post_id, count);
-    if (status == STATUS_OK && moved.again)
-        count = moved.amount / reward > 0 ? moved.amount / reward : 1;
-    if (status == STATUS_OK || status == STATUS_CONFLICT) {
-        row->credited += count;
-        return STATUS_OK;
-    }
-    if (err != NULL)
-        *err = tried;
-    return status;
+    key_begin(site, transport, post_id, begin);
+    status = ask_ledger(site->db, begin, &row->credited, err);
+    if (status == STATUS_OK)
+        status = payable(site, account_id, row, &count, err);
+    if (status != STATUS_OK || count == 0)
+        return status;
+    order.amount = count * conf_int(site->conf, CONF_REWARD_LIKE);
+    snprintf(key, sizeof(key), "%s%" PRId64, begin, row->credited + count);
+    status = clout_earn(site, &order, NULL, &moved, err);
+    if (status != STATUS_OK)
+        return status;
+    row->credited += count;
+    say_paid(transport, post_id, count);
+    return STATUS_OK;
 }
 
 /* --- looking --------------------------------------------------------------------------------------------- */
@@ -184,12 +203,16 @@ static enum status look(struct site *site, struct arena *arena, const char *tran
     return row_set(site->db, transport, post->post_id, &row, next_look(row.first_at, now), err);
 }
 
+/* One that is so old may have been forgotten. */
 static enum status add(struct site *site, const char *transport, const struct tagged_post *post,
                        struct err *err)
 {
     const int64_t now = clock_now();
-    struct stmt *s = use(site->db, &ADD, transport, post->post_id);
+    struct stmt *s;
 
+    if (post->at <= now - TAGGED_KEEP_SECONDS)
+        return STATUS_OK;
+    s = use(site->db, &ADD, transport, post->post_id);
     stmt_text(s, 3, post->author);
     stmt_int(s, 4, post->at < now ? post->at : now);
     return stmt_run(s, err);

@@ -20,7 +20,7 @@ struct tagged_post {
 };
 
 /** Remembers a post and pays what its likes are worth so far, in a transaction of its own; a post that is known
- *  already is looked at like in tagged_seen(). Ids are as in site/waiter_message.h: STATUS_INVALID. */
+ *  already is looked at like in tagged_seen(), and one that is TAGGED_KEEP_SECONDS old is not remembered any more. Ids are as in site/waiter_message.h: STATUS_INVALID. */
 enum status tagged_add(struct site *site, const char *transport, const struct tagged_post *post,
                        struct err *err);
 
@@ -34,8 +34,8 @@ enum status tagged_due(struct db *db, struct arena *arena, const char *transport
 enum status tagged_seen(struct site *site, const char *transport, const struct tagged_post *post,
                         struct err *err);
 
-/** Forgets at most `limit` posts that are TAGGED_KEEP_SECONDS old, are not looked at any more, and for which nothing was
- *  ever paid: a sweep of site/housekeeping.h. Those that were paid for stay, so that they are not paid again. */
+/** Forgets at most `limit` posts that are TAGGED_KEEP_SECONDS old and not looked at any more: a sweep of
+ *  site/housekeeping.h. Should one of them come again, the ledger knows what was paid for it. */
 enum status tagged_sweep(struct db *db, int64_t limit, int64_t *count, struct err *err);
 
 #endif

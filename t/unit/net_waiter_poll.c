@@ -129,6 +129,25 @@ static void test_pages(void)
     TAP_IS_INT(asks(POLL_MESSAGES, 0), 1, "at first what is old is not read, be it whose it may");
 }
 
+/* To see which posts are due all of them are read: not in each round, but often enough. */
+static void test_likes(void)
+{
+    begin();
+    service_event_add(service_clock(), 1, "check");
+    play(0);
+    service->posts[service->post_count++] =
+        (struct service_post){.id = service_id(service_clock()), .person = 1, .likes = 2};
+    play(16 * MINUTE);
+    TAP_IS_INT(note_number(NOTE_NEXT "likes"), service->now + POLL_LIKES_SECONDS,
+               "when no post is due he does not search for some time");
+    for (int i = 0; i < 44; i++)
+        play(MINUTE);
+    TAP_IS_INT(service->calls[POLL_LIKES].asked, 0, "a post is not looked at before its time");
+    for (int i = 0; i < 16; i++)
+        play(MINUTE);
+    TAP_IS_INT(service->calls[POLL_LIKES].asked, 1, "… but soon after, and once");
+}
+
 /* --- what he does with refusals --------------------------------------------------------------------------- */
 
 static void test_later(void)
@@ -470,6 +489,7 @@ int main(void)
     phrases_load(&phrases, &arena, -1, &err);
     test_empty();
     test_pages();
+    test_likes();
     test_later();
     test_backoff();
     test_pause();
