@@ -109,14 +109,14 @@ enum status waiter_check_renew(struct site *site, struct arena *arena,
                                struct err *err)
 {
     char characters[LOGIN_CHECK_CHARACTERS + 1];
-    struct account account;
+    struct account account = {.id = 0};
     bool old;
     enum status status = waiter_check_is_old(site->db, asked, &old, err);
 
     *renewed = false;
     if (status == STATUS_OK && !old)
         status = find_holder(site->db, arena, asked, &account, err);
-    if (status != STATUS_OK || old || account.id == 0)
+    if (status != STATUS_OK || account.id == 0)
         return status;
     waiter_check_characters(site, asked->transport, asked->event_id, characters);
     status = end(site, characters, err);
