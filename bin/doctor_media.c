@@ -1,15 +1,20 @@
 #include "doctor_media.h"
 #include "doctor_canary.h"
+#include "server_config.h"
 
+#include "base/file.h"
 #include "site/content.h"
 #include "site/media_check.h"
 #include "site/palette_store.h"
 #include "site/survey.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #define NAMES_MAX 10
+#define RULES "media/.htaccess"
+#define RULES_MAX 65536
 
 /* So many of a kind, and the names of the first ones. */
 struct tally {
@@ -116,6 +121,9 @@ static const struct {
     [MEDIA_STRANGE] = {FINDING_WARNING, "file was not made by this site",
                        "files were not made by this site",
                        "move away what you do not know, because visitors can fetch it"},
+    [MEDIA_RULES] = {FINDING_PROBLEM, "file below media may tell the web server what to do",
+                     "files below media may tell the web server what to do",
+                     "this site did not make them: look at them and move them away"},
     [MEDIA_MISSING] = {FINDING_PROBLEM, "file is gone", "files are gone",
                        "restore what you can from a backup, and remove the other items"},
     [MEDIA_DAMAGED] = {FINDING_PROBLEM, "file has not the size that it had",
@@ -177,6 +185,36 @@ static void check_unnamed(struct doctor *doctor)
                     tally.count, tally.count == 1 ? " has" : "s have", tally_names(&tally));
 }
 
+/* What keeps a plain host from running anything in media/ must say so still. */
+static void check_rules(struct doctor *doctor)
+{
+    struct cli *cli = doctor->cli;
+    const struct server_config config = {"127.0.0.1", 8080, false};
+    struct buf ours = BUF_INIT, theirs = BUF_INIT;
+    enum status status;
+
+    if (faccessat(cli->site.home, RULES, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+        return;
+    status = server_config_write(cli, "htaccess-media", &config, &ours);
+    if (status == STATUS_OK)
+        status = file_read(cli->site.home, RULES, RULES_MAX, &theirs, &cli->err);
+    if (status == STATUS_OK && str_eq(buf_view(&ours), buf_view(&theirs)))
+        goto cleanup;
+    if (status == STATUS_OK && doctor->fix)
+        status = file_replace(cli->site.home, RULES, buf_view(&ours), 0644, &cli->err);
+    if (status == STATUS_OK)
+        finding_add(doctor, FINDING_PROBLEM, "media",
+                    RULES
+                    " is not what \"pierogis config htaccess\" writes, and the web server may "
+                    "do what it says: \"pierogis doctor --fix\" writes it anew")
+            ->fixed = doctor->fix;
+    else
+        finding_failed(doctor, "media");
+cleanup:
+    buf_free(&ours);
+    buf_free(&theirs);
+}
+
 /* Without --fix they are among the strange files. */
 static void check_canaries(struct doctor *doctor)
 {
@@ -198,6 +236,7 @@ void doctor_media(struct doctor *doctor)
     for (size_t i = 0; i < MEDIA__TROUBLES; i++)
         files.tallies[i].arena = &cli->arena;
     check_canaries(doctor);
+    check_rules(doctor);
     if (media_check(&cli->site, doctor->fix, &listener, &cli->err) != STATUS_OK)
         finding_failed(doctor, "media");
     tell_files(doctor, &files);

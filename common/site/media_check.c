@@ -165,6 +165,13 @@ static enum status walk(struct check *c, const char *folder, visit visit_entry, 
     return status;
 }
 
+static void tell_strange(const struct check *c, const char *file)
+{
+    const bool dotted = strrchr(file, '/')[1] == '.' && str_starts(str_of(file), "media/");
+
+    tell(c, dotted ? MEDIA_RULES : MEDIA_STRANGE, file, NULL, false);
+}
+
 /* `folder` is "media/ab" or "held/ab". */
 static enum status visit_shelf(struct check *c, const char *folder, const char *name, mode_t mode,
                                struct err *err)
@@ -178,7 +185,7 @@ static enum status visit_shelf(struct check *c, const char *folder, const char *
     media = strchr(file, '/') + 1;
     if (S_ISREG(mode) && media_name_is(str_of(media)))
         return check_file(c, file, media, in_media, err);
-    tell(c, MEDIA_STRANGE, file, NULL, false);
+    tell_strange(c, file);
     return STATUS_OK;
 }
 
@@ -190,9 +197,10 @@ static enum status visit_top(struct check *c, const char *folder, const char *na
     snprintf(path, sizeof(path), "%s/%s", folder, name);
     if (S_ISDIR(mode) && strlen(name) == 2)
         return walk(c, path, visit_shelf, err);
-    /* Rules for the server, written by "pierogis config htaccess". */
-    if (!S_ISREG(mode) || !str_starts(str_of(name), ".htaccess"))
-        tell(c, MEDIA_STRANGE, path, NULL, false);
+    /* "pierogis config htaccess" writes it; what one that was interrupted leaves is told as that. */
+    if (!S_ISREG(mode) ||
+        (strcmp(path, "media/.htaccess") != 0 && !str_starts(str_of(path), "media/.htaccess-")))
+        tell_strange(c, path);
     return STATUS_OK;
 }
 

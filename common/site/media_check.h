@@ -15,6 +15,7 @@ enum media_trouble {
     MEDIA_WITHHELD, /* below held/, but a visible item shows it; mended: moved to media/ */
     MEDIA_LEFTOVER, /* named like a media file, but no item owns it; mended: deleted */
     MEDIA_STRANGE,  /* not a file that this site makes; left alone */
+    MEDIA_RULES, /* the same below media/, with a dot before its name: servers take rules from such files */
     MEDIA_MISSING, /* in neither folder, but an item that is not removed owns it; cannot be mended */
     MEDIA_DAMAGED, /* of another size than its item says; cannot be mended */
     MEDIA__TROUBLES
@@ -33,7 +34,7 @@ struct media_listener {
     void *context;
 };
 
-/** Walks both folders and all items that are not removed. With `mend` it also puts right what it can. STATUS_IO when
+/** Walks both folders and all items that are not removed; media/.htaccess is passed over. With `mend` it also puts right what it can. STATUS_IO when
  *  a folder cannot be read or a file cannot be moved; what was told before holds. */
 enum status media_check(struct site *site, bool mend, const struct media_listener *listener,
                         struct err *err);

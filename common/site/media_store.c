@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/number.h"
+#include "base/panic.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -157,9 +158,11 @@ static enum status sync_file(int dir, const char *name, bool visible, struct err
 enum status media_place(int home, int job, const char *from, const char *name, bool visible,
                         struct err *err)
 {
-    enum status status = sync_file(job, from, visible, err);
+    enum status status;
     int shelf;
 
+    ASSERT(media_name_is(str_of(name)));
+    status = sync_file(job, from, visible, err);
     if (status != STATUS_OK)
         return status;
     shelf = open_shelf(home, visible, name, &status, err);

@@ -40,7 +40,8 @@ bool media_name_is(struct str name);
 /** All files of `content`: the stored one, the renditions of its `widths`, its captions. None for a text. */
 struct media_files media_files_of(struct arena *arena, const struct content *content);
 
-/** Renames `from` (a file in the folder `job`) to its place below media/ or held/ and syncs it. */
+/** Renames `from` (a file in the folder `job`) to its place below media/ or held/ and syncs it. `name` is of media_name():
+ *  any other ends the process, because servers take rules from files that are called as they like. */
 enum status media_place(int home, int job, const char *from, const char *name, bool visible,
                         struct err *err);
 

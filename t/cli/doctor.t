@@ -236,9 +236,20 @@ for name in evil.php "$shelf/notes.txt" "$shelf/link.png"; do
     t_ok 'it is left alone' test -e "$H/media/$name"
     rm "$H/media/$name"
 done
-echo x >"$H/media/.htaccess"
-clean 'rules for the server are no strange file'
+mkdir "$TMP/www" && "$PIEROGIS" config htaccess --install "$TMP/www" >"$TMP/out"
+clean 'our rules for the server are no strange file'
+echo 'SetHandler cgi-script' >>"$H/media/.htaccess"
+sick 'rules that somebody has changed' 'media +media/\.htaccess is not what "pierogis config htaccess" writes'
+heal 'rules that somebody has changed' media
 rm "$H/media/.htaccess"
+for name in .user.ini ".htaccess" "$shelf/.htaccess"; do
+    case $name in .htaccess) mkdir "$H/media/$name" ;; *) echo x >"$H/media/$name" ;; esac
+    sick "rules for the server that are not ours: $name" "media +1 file below media may tell the web server what to do: media/$name;"
+    rm -r "${H:?}/media/$name"
+done
+echo x >"$H/held/.htaccess"
+poor 'where no server looks they are just strange' 'media +1 file was not made by this site: held/\.htaccess;'
+rm "$H/held/.htaccess"
 cp -p "$H/media/$pin_file" "$TMP/pin.stored"
 rm "$H/media/$pin_file"
 sick 'a lost file' "media +1 file is gone: media/$pin_file \(kitchen/pin\)"
