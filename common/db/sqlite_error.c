@@ -48,9 +48,26 @@ static enum status readonly(struct sqlite_connection *c, int code, struct err *e
     }
 }
 
-static enum status machine(struct sqlite_connection *c, int code, struct err *err)
+/* The errno of what has failed. SQLite does not note one where a COMMIT fails, but the file does that could not be written
+ * or synced: the write-ahead log, or the database itself. */
+static int errno_of(struct sqlite_connection *c)
 {
     int error = c->handle == NULL ? 0 : sqlite3_system_errno(c->handle);
+    sqlite3_file *log = NULL;
+
+    if (error != 0 || c->handle == NULL)
+        return error;
+    if (sqlite3_file_control(c->handle, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+        log != NULL && log->pMethods != NULL)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error == 0)
+        sqlite3_file_control(c->handle, NULL, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
+static enum status machine(struct sqlite_connection *c, int code, struct err *err)
+{
+    const int error = errno_of(c);
 
     if (error == ENOSPC || error == EDQUOT)
         return err_set(err, STATUS_FULL,

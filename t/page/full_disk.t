@@ -57,4 +57,20 @@ cgi_post bouncer /claim "token=$token&form=$word&do=post&claim=full+of+it" HTTP_
 t_is 'with room again the same form makes the claim' "$status $(sql 'SELECT count(*) FROM claim')" '303 1'
 cgi_post bouncer "$questions" answer-1=cabbage REMOTE_ADDR=10.1.0.1
 t_is 'and the same answer pays' "$status $(sql "SELECT count(*) FROM entry WHERE reason = 'trivia'")" '303 1'
+
+# A disk may find out that it is full, or broken, only when it is to write down what it has taken.
+if why=$(t_traceable); then
+    for error in ENOSPC EDQUOT EIO; do
+        printf '#!/bin/sh\nexec strace -qq -o /dev/null -e trace=fdatasync -e inject=fdatasync:error=%s:when=1 "%s/cgi-bin/account.cgi"\n' \
+            $error "$BUILD" >"$TMP/account.cgi"
+        chmod +x "$TMP/account.cgi"
+        log_ok=1 cgi_folder=$TMP
+        cgi_post account /me "token=$token&do=catchphrase&catchphrase=$error" HTTP_COOKIE="$bob"
+        log_ok=0 cgi_folder=
+        case $error in EIO) t_is 'a disk that fails at the end' "$status" 500 ;; *) full "a catchphrase, at the end, with $error," ;; esac
+    done
+    t_is 'none of them is kept' "$(sql "SELECT count(*) FROM account WHERE catchphrase IN ('ENOSPC', 'EDQUOT', 'EIO')")" 0
+else
+    t_note "$why: no disk fails at the end"
+fi
 t_done
