@@ -10,8 +10,8 @@ static enum status refuse(struct str text, struct err *err)
 {
     return err_set(
         err, STATUS_INVALID,
-        "\"%.*s\" is not a number that can be compared: write digits, with a point before "
-        "the decimals, at most %d before it and %d after it",
+        "\"%.*s\" is not a number that can be compared: write digits from 0 to 9, with nothing "
+        "between them but a point before the decimals, at most %d before it and %d after it",
         STR_ARG(str_slice(text, 0, 80)), WHOLE_DIGITS, FRACTION_DIGITS);
 }
 

@@ -256,8 +256,8 @@ static void test_jsonl(void)
         {"{\"question\":\"Who?\",\"answers\":[\"3\"],\"mode\":\"text\",\"tolerance\":\"1\"}",
          "1: only numbers have a tolerance; leave it out", "a tolerance of words"},
         {"{\"question\":\"Who?\",\"answers\":[\"x\"],\"mode\":\"number\"}",
-         "1: right answer 1: \"x\" is not a number that can be compared: write digits, with a point "
-         "before the decimals, at most 12 before it and 6 after it",
+         "1: right answer 1: \"x\" is not a number that can be compared: write digits from 0 to 9, "
+         "with nothing between them but a point before the decimals, at most 12 before it and 6 after it",
          "a number that is none"},
         {"{\"question\":\"Who?\",\"answer\":[\"me\"]}",
          "1: it has an unknown member \"answer\"; did you mean \"answers\"?", "a bad name"},
