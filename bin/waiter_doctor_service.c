@@ -77,12 +77,12 @@ static void check_rounds(struct patient *patient)
                     "the waiter has never read %s yet: let cron run the line of \"pierogis config "
                     "cron\"",
                     patient->transport);
-    else if (now - here > CRON_SECONDS || (now - last > LATE_SECONDS && trouble == NULL))
+    else if (now - here > (trouble == NULL ? LATE_SECONDS : CRON_SECONDS))
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
                     "the waiter did not look for messages on %s for %s: look whether cron runs the "
                     "line of \"pierogis config cron\"",
                     patient->transport, span(arena, now - here));
-    else if (now - last > LATE_SECONDS)
+    else if (now - last > LATE_SECONDS && trouble != NULL)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
                     "the waiter could not read %s %s: %s", patient->transport,
                     last == 0 ? "yet" : arena_printf(arena, "for %s", span(arena, now - last)),

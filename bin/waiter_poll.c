@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "net/waiter_lock.h"
 #include "net/waiter_poll.h"
+#include "net/waiter_poll_call.h"
 
 static void member(struct json_write *w, const char *key, int64_t value)
 {
@@ -41,13 +42,27 @@ static void answer_text(struct cli *cli, const struct waiter_poll *poll)
                    (long long)tally->sent, (long long)tally->posts);
 }
 
-static void say_paused(const struct cli *cli, const struct waiter_poll *poll)
+/* When he reads again, where that is not in the next round. */
+static int64_t waits_until(const struct waiter_poll *poll)
+{
+    const bool known = poll->courier->self[0] != '\0';
+    const int64_t next = poll_next(poll, known ? POLL_MESSAGES : POLL_WHO);
+
+    return poll->paused_until > clock_now() ? poll->paused_until : next;
+}
+
+/* To somebody who looks on; for cron, what is only put off is nothing to speak of. */
+static void say_later(const struct cli *cli, const struct waiter_poll *poll)
 {
     char until[CLOCK_TEXT];
 
-    if (poll->trouble != COURIER_OK || poll->paused_until <= clock_now())
+    if (poll->trouble != COURIER_OK)
         return;
-    clock_moment(poll->paused_until, until);
+    if (poll->sentence[0] != '\0')
+        cli_say(cli, "%s", poll->sentence);
+    if (waits_until(poll) <= clock_now())
+        return;
+    clock_moment(waits_until(poll), until);
     cli_say(cli, "%s is left alone until %s; \"pierogis waiter status\" says why",
             poll->courier->transport, until);
 }
@@ -82,7 +97,7 @@ static enum status poll_one(struct cli *cli, const struct courier_kind *kind,
     else if (status == STATUS_OK)
         answer_text(cli, &poll);
     if (status == STATUS_OK) {
-        say_paused(cli, &poll);
+        say_later(cli, &poll);
         status = status_of(&poll);
         if (status != STATUS_OK)
             err_set(&cli->err, status, "%s", poll.sentence);

@@ -233,8 +233,9 @@ static void show_state(struct buf *out, const struct state *state)
     show_time(out, "since", queue->oldest_at);
     if (state->needs_keys != NULL)
         show_field(out, "keys", "%s", state->needs_keys);
-    show_field(out, "likes", "%" PRId64 ", %" PRId64 " paid; %" PRId64 " posts are watched",
-               state->posts.likes, state->posts.credited, state->posts.watched);
+    show_field(out, "likes", "%" PRId64 ", %" PRId64 " paid; %" PRId64 " post%s watched",
+               state->posts.likes, state->posts.credited, state->posts.watched,
+               state->posts.watched == 1 ? " is" : "s are");
     show_windows(out, state);
     if (skew != 0)
         show_field(out, "clock", "the service is %" PRId64 " seconds %s", skew < 0 ? -skew : skew,

@@ -59,7 +59,7 @@ struct waiter_poll {
 
     struct poll_tally tally;
     enum courier_outcome trouble; /* the worst that happened; COURIER_OK = nothing */
-    char sentence[ERR_MAX];       /* about it; "" = none */
+    char sentence[ERR_MAX];       /* about it, or why something is put off; "" = none */
 
     /* the round's own */
     bool stopped;     /* no more calls in this round */

@@ -195,6 +195,8 @@ enum courier_outcome poll_came(struct waiter_poll *poll, enum poll_call call,
         return outcome;
     case COURIER_LATER:
         wait_for(poll, call, report->until);
+        if (poll->sentence[0] == '\0')
+            snprintf(poll->sentence, sizeof(poll->sentence), "%s", report->err.message);
         if (report->until > 0 || poll->next[call].failures < LATER_PATIENCE)
             return outcome;
         break; /* always later, and never when: nobody is there */

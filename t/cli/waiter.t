@@ -176,6 +176,21 @@ t_is 'without keys there is nobody to ask' "$code $out" '0 '
 t_like '… and what to do' "$err" 'waiter auth'
 pierogis waiter poll --json
 t_is '… as JSON' "$code $(answer length)" '0 0'
+printf 'MASTODON_URL=http://127.0.0.1:9\nMASTODON_TOKEN=secret-token\n' >"$PIEROGIS_HOME/waiter.env"
+chmod 600 "$PIEROGIS_HOME/waiter.env"
+pierogis waiter poll
+t_like 'who looks on is told that nobody answers' "$code $err" '^0 cannot reach http://127\.0\.0\.1:9/'
+t_like '… and until when nobody is asked' "$err" '^mastodon is left alone until .*; "pierogis waiter status" says why$'
+pierogis waiter poll
+t_like '… also when nobody was asked for that' "$code $err" '^0 mastodon is left alone until '
+pierogis -q waiter poll
+t_is '… of which cron is told nothing' "$code $out$err" '0 '
+pierogis waiter status
+t_like 'and how he is says why' "$out" '^ +cannot reach http://127\.0\.0\.1:9/'
+pierogis waiter doctor
+t_unlike 'the doctor does not take it for the fault of cron' "$out" 'cron'
+rm "$PIEROGIS_HOME/waiter.env"
+sqlite3 "$PIEROGIS_HOME/db/site.db" "DELETE FROM waiter_note WHERE transport = 'mastodon'"
 t_run flock "$PIEROGIS_HOME/waiter.lock" "$PIEROGIS" waiter poll
 t_is 'who comes while he is at work leaves at once' "$code $out $err" \
     '0  the waiter is busy: another process runs him'

@@ -65,7 +65,7 @@ pierogis waiter doctor
 t_unlike 'something last week' "$out" 'readable'
 note last-success $((now - 7300)) && note last-trouble "$((now - 100)) the server was asleep"
 finds 'a service that cron has left' 0 '^warning +mastodon +the waiter did not look for messages on mastodon for 2 hours: look whether cron runs the line of "pierogis config cron"$'
-note swept $((now - 600))
+note swept $((now - 600)) && note last-trouble "$((now - 100)) the server was asleep"
 finds 'one that cron comes to for nothing' 0 '^warning +mastodon +the waiter could not read mastodon for 2 hours: the server was asleep$'
 db "DELETE FROM waiter_note WHERE name = 'last-success'"
 finds 'or ever did' 0 '^warning +mastodon +the waiter could not read mastodon yet: '
