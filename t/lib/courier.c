@@ -175,8 +175,8 @@ static enum courier_outcome likes(struct asked *asked)
 
 static void put_report(struct asked *asked, enum courier_outcome outcome)
 {
-    static const char *const names[] = {"ok",    "later",  "paused", "unclear",
-                                        "never", "denied", "stale",  "fault"};
+    static const char *const names[] = {"ok",     "later", "paused", "unclear", "never",
+                                        "denied", "stale", "shown",  "fault"};
 
     put(asked, "outcome", names[outcome]);
     put(asked, "error", outcome == COURIER_OK ? NULL : asked->report->err.message);
