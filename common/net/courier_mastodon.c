@@ -1,14 +1,14 @@
 #include "net/courier_mastodon.h"
 
-#include "base/buf.h"
 #include "base/clock.h"
+#include "net/mastodon_find.h"
 #include "net/mastodon_id.h"
+#include "net/mastodon_likes.h"
 #include "net/mastodon_read.h"
 #include "net/mastodon_send.h"
 #include "net/waiter_keys.h"
 
 #define PAGE_MAX 80 /* notifications, https://docs.joinmastodon.org/methods/notifications/#get */
-#define STATUSES_MAX 20 /* that a server shows at once by their ids; it refuses more */
 
 static enum courier_outcome fault(struct courier_report *report, const char *host, const char *what)
 {
@@ -100,89 +100,13 @@ static enum courier_outcome mentions(struct courier *c, struct arena *arena,
     return read_stream(c, arena, true, ask, out, report);
 }
 
-/* --- likes ----------------------------------------------------------------------------------------------- */
-
-static const char *likes_path(struct arena *arena, const char *const *ids, size_t count,
-                              const char *host)
-{
-    struct buf path = BUF_INIT;
-    const char *result;
-    size_t asked = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        const char *id = mastodon_id_plain(arena, ids[i], host);
-
-        if (id != NULL)
-            buf_printf(&path, "%sid%%5B%%5D=%s", asked++ == 0 ? "/api/v1/statuses?" : "&", id);
-    }
-    result = arena_copy(arena, buf_view(&path));
-    buf_free(&path);
-    return result;
-}
-
-static void read_likes(struct arena *arena, const struct json *statuses, const char *host,
-                       struct tagged_post *posts, size_t count)
-{
-    const struct json *status = json_first(statuses);
-
-    for (; status != NULL; status = status->next) {
-        const char *id = json_text(json_get(status, "id"));
-
-        for (size_t i = 0; i < count && mastodon_id_is_plain(id); i++) {
-            if (strcmp(posts[i].post_id, mastodon_id_full(arena, id, host)) == 0)
-                mastodon_likes(status, &posts[i].likes);
-        }
-    }
-}
-
-static enum courier_outcome ask_likes(struct courier *c, struct arena *arena,
-                                      const char *const *ids, size_t count,
-                                      struct tagged_post *posts, struct courier_report *report)
-{
-    const struct mastodon *m = c->own;
-    const struct mastodon_question question = {.limit = "likes",
-                                               .path = likes_path(arena, ids, count, m->host)};
-    struct mastodon_answer answer;
-    enum courier_outcome outcome;
-
-    for (size_t i = 0; i < count; i++)
-        posts[i] = (struct tagged_post){.post_id = ids[i], .author = "", .likes = -1};
-    if (question.path[0] == '\0')
-        return COURIER_OK; /* all of another server */
-    outcome = mastodon_ask(c, arena, &question, &answer, report);
-    if (outcome == COURIER_NEVER || (outcome == COURIER_FAULT && answer.status == 405))
-        return fault(report,
-                     "%s cannot show several posts at once: for likes it needs Mastodon 4.3",
-                     m->host);
-    if (outcome != COURIER_OK)
-        return outcome;
-    if (json_kind(answer.value) != JSON_ARRAY)
-        return fault(report, m->host, "shows posts that are none of Mastodon's");
-    read_likes(arena, answer.value, m->host, posts, count);
-    return COURIER_OK;
-}
-
-static enum courier_outcome likes(struct courier *c, struct arena *arena, const char *const *ids,
-                                  size_t count, struct tagged_post *posts,
-                                  struct courier_report *report)
-{
-    enum courier_outcome outcome = COURIER_OK;
-
-    report->skew = INT64_MIN;
-    for (size_t at = 0; at < count && outcome == COURIER_OK; at += STATUSES_MAX)
-        outcome =
-            ask_likes(c, arena, ids + at, count - at < STATUSES_MAX ? count - at : STATUSES_MAX,
-                      posts + at, report);
-    return outcome;
-}
-
 const struct courier_calls courier_mastodon_calls = {
     .who = who,
     .messages = messages,
     .send = mastodon_send,
     .find = mastodon_find,
     .mentions = mentions,
-    .likes = likes,
+    .likes = mastodon_likes,
     .compare = mastodon_id_compare,
 };
 

@@ -1,7 +1,7 @@
 /**
  * The courier of Mastodon and of servers that speak like it. He reads notifications of mentions: posts for the waiter
  * alone are messages, others that name the chef as well are tags. So the chef is the waiter's own account there, or one
- * that is named together with it. Likes need Mastodon 4.3 or newer.
+ * that is named together with it.
  */
 #ifndef NET_COURIER_MASTODON_H
 #define NET_COURIER_MASTODON_H

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "net/html_text.h"
 #include "net/mastodon_id.h"
+#include "net/mastodon_likes.h"
 
 struct event {
     const char *id; /* of the notification */
@@ -44,12 +45,6 @@ const char *mastodon_text(struct arena *arena, const struct json *status)
     if (json_str(json_get(status, "content"), &html))
         text = html_text(arena, html);
     return warning[0] == '\0' ? text : arena_printf(arena, "%s\n\n%s", warning, text);
-}
-
-void mastodon_likes(const struct json *status, int64_t *likes)
-{
-    *likes = 0;
-    json_int(json_get(status, "favourites_count"), 0, INT64_MAX, likes);
 }
 
 /* Numbers order themselves. Other ids are in the order of time, which the server tells to a millisecond. */
@@ -183,6 +178,7 @@ static enum verdict add_post(const struct mastodon_stream *stream, struct arena 
     struct tagged_post post = {
         .post_id = mastodon_id_full(arena, basis->status_id, m->host),
         .author = mastodon_id_full(arena, basis->account_id, m->host),
+        .likes = mastodon_like_count(basis->status),
         .at = basis->at,
     };
 
@@ -191,7 +187,6 @@ static enum verdict add_post(const struct mastodon_stream *stream, struct arena 
         return NOT_MEANT;
     if (strlen(post.post_id) > WAITER_ID_MAX || strlen(post.author) > WAITER_ID_MAX)
         return UNREADABLE;
-    mastodon_likes(basis->status, &post.likes);
     out->posts[out->count++] = post;
     return TAKEN;
 }

@@ -36,9 +36,6 @@ bool mastodon_read_page(const struct mastodon_stream *stream, struct arena *aren
 /** Whether `status` is a post of the account with that id (without its server). */
 bool mastodon_is_by(const struct json *status, const char *account_id);
 
-/** How many like a post; 0 when that is no such number, for what has been paid is not lost by that. */
-void mastodon_likes(const struct json *status, int64_t *likes);
-
 /** The text of a post as people read it, content warning first, without mentions. */
 const char *mastodon_text(struct arena *arena, const struct json *status);
 

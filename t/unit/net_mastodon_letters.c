@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/rand.h"
-#include "net/mastodon_send.h"
+#include "net/mastodon_letter.h"
 
 #define ANNA "{\"id\":\"9\",\"acct\":\"anna@o.example\"}"
 #define POSTED(visibility, mentions)                                                               \
@@ -157,33 +157,33 @@ static void test_text(void)
     for (int i = 0; i < 600; i++)
         buf_text(&text, "\xc5\xbc");
     one = letter(text.at, NULL);
-    post = mastodon_post_text(&arena, "anna", &one);
+    post = mastodon_letter_text(&arena, "anna", &one);
     for (size_t i = 0; post[i] != '\0'; i++)
         characters += ((unsigned char)post[i] & 0xc0) != 0x80;
     TAP_IS_INT(characters, MASTODON_TEXT_MAX, "a long letter is cut");
     tap_ok(str_ends(str_of(post), "\xc5\xbc\xe2\x80\xa6"), "between characters, and says so");
     buf_text(&text, " CODE-CODE");
     one = letter(text.at, "CODE-CODE");
-    tap_ok(strstr(mastodon_post_text(&arena, "anna", &one), "CODE-CODE") != NULL,
+    tap_ok(strstr(mastodon_letter_text(&arena, "anna", &one), "CODE-CODE") != NULL,
            "but the code of a check is not cut off");
     one = letter(text.at, NULL);
-    TAP_IS_INT(strlen(mastodon_post_text(&arena, "anna@other.example", &one)) -
-                   strlen(mastodon_post_text(&arena, "anna", &one)),
+    TAP_IS_INT(strlen(mastodon_letter_text(&arena, "anna@other.example", &one)) -
+                   strlen(mastodon_letter_text(&arena, "anna", &one)),
                strlen("@other.example"), "the server in a name does not count");
     buf_clear(&text);
     buf_text(&text, "CODE-CODE ");
     for (int i = 0; i < 600; i++)
         buf_text(&text, "x");
     one = letter(text.at, "CODE-CODE");
-    TAP_IS_INT(strlen(mastodon_post_text(&arena, "anna", &one)), MASTODON_TEXT_MAX + 2,
+    TAP_IS_INT(strlen(mastodon_letter_text(&arena, "anna", &one)), MASTODON_TEXT_MAX + 2,
                "what stands behind it is");
     one = letter("@everybody x@y @", NULL);
-    TAP_IS_TEXT(mastodon_post_text(&arena, "anna", &one),
+    TAP_IS_TEXT(mastodon_letter_text(&arena, "anna", &one),
                 "@anna @\xe2\x80\x8b"
                 "everybody x@\xe2\x80\x8by @\xe2\x80\x8b",
                 "no other name is called");
     one = letter("see https://o.example/@bob?x=@eve\n@bob HTTP://o.example/,@eve.", NULL);
-    TAP_IS_TEXT(mastodon_post_text(&arena, "anna", &one),
+    TAP_IS_TEXT(mastodon_letter_text(&arena, "anna", &one),
                 "@anna see https://o.example/%40bob?x=%40eve\n@\xe2\x80\x8b"
                 "bob HTTP://o.example/,%40eve.",
                 "nor in an address, which leads where it led");
@@ -214,7 +214,7 @@ static void test_names(void)
         for (uint64_t n = rand_below(400); n > 0; n--)
             buf_text(&text, pieces[rand_below(sizeof(pieces) / sizeof(pieces[0]))]);
         one = letter(text.at, NULL);
-        post = mastodon_post_text(&arena, "anna", &one);
+        post = mastodon_letter_text(&arena, "anna", &one);
         cut += str_ends(str_of(post), "\xe2\x80\xa6");
         for (const char *at = strchr(post + 1, '@'); at != NULL; at = strchr(at + 1, '@'))
             wrong += ascii_is_alnum(at[1]) || at[1] == '_';
