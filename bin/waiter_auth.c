@@ -87,7 +87,7 @@ static enum status take_keys(struct cli *cli, const struct courier_kind *kind, c
     return status;
 }
 
-/* Asks the service whose keys these are: only such are kept. */
+/* Asks the service whose keys these are and whether they are enough: only such are kept. */
 static enum status try_keys(struct cli *cli, const struct courier_kind *kind,
                             struct waiter_keys *keys, const char **id, const char **name)
 {
@@ -104,11 +104,14 @@ static enum status try_keys(struct cli *cli, const struct courier_kind *kind,
     if (status != STATUS_OK)
         return status;
     outcome = c->calls->who(c, &cli->arena, id, name, &report);
+    if (outcome == COURIER_OK && c->calls->access != NULL)
+        outcome = c->calls->access(c, &cli->arena, *id, &report);
     if (outcome == COURIER_OK)
         return STATUS_OK;
-    status = outcome == COURIER_DENIED                               ? STATUS_FORBIDDEN
-             : outcome == COURIER_LATER || outcome == COURIER_PAUSED ? STATUS_BUSY
-                                                                     : report.err.status;
+    status = outcome == COURIER_DENIED ? STATUS_FORBIDDEN
+             : outcome == COURIER_LATER || outcome == COURIER_PAUSED || outcome == COURIER_UNCLEAR
+                 ? STATUS_BUSY
+                 : report.err.status;
     return err_set(&cli->err, status, "%s; the keys were not kept", report.err.message);
 }
 

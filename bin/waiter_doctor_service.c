@@ -60,7 +60,8 @@ static void check_rounds(struct patient *patient)
     const char *trouble = NULL;
     struct arena *arena = &patient->doctor->cli->arena;
 
-    if (waiter_note_number(note_text(patient, NOTE_LAST_TROUBLE), 0, &trouble) <= last)
+    if (waiter_note_number(note_text(patient, NOTE_LAST_TROUBLE), 0, &trouble) <= last &&
+        paused <= now) /* what a pause is for came after things that went well */
         trouble = NULL;
     if (here - now > SKEW_WARNING)
         finding_add(patient->doctor, FINDING_WARNING, patient->transport,
@@ -194,6 +195,23 @@ static void check_self(struct patient *patient, const char *id, const char *name
                     "%s knows the waiter as %s (%s)", patient->transport, name, id);
 }
 
+/* What the service says when it is asked for that. */
+static void ask_access(struct patient *patient, const char *id)
+{
+    struct courier_report report = {.skew = INT64_MIN, .err = {.message = ""}};
+    struct courier *c = &patient->courier;
+    const enum courier_outcome outcome =
+        c->calls->access == NULL ? COURIER_OK
+                                 : c->calls->access(c, &patient->doctor->cli->arena, id, &report);
+
+    if (outcome == COURIER_DENIED)
+        finding_add(patient->doctor, FINDING_PROBLEM, patient->transport, "%s", report.err.message);
+    else if (outcome != COURIER_OK)
+        finding_add(patient->doctor, FINDING_WARNING, patient->transport,
+                    "whether the waiter's keys are enough could not be found out: %s",
+                    report.err.message);
+}
+
 /* Keys that may read and post, but neither see nor send direct messages. */
 static void check_access(struct patient *patient)
 {
@@ -252,6 +270,7 @@ static void ask_who(struct patient *patient)
         check_skew(patient, report.skew);
     if (outcome == COURIER_OK) {
         check_access(patient);
+        ask_access(patient, id);
         check_self(patient, id, name);
     } else {
         not_answered(patient, &poll, outcome, &report);

@@ -95,11 +95,17 @@ struct courier {
     void *own;         /* what only this kind of courier knows */
 };
 
-/** What a courier can do. Results live in `arena`. Every call makes at most one request, but for `find`. */
+/** What a courier can do. Results live in `arena`. Every call but `find` makes at most one request, or few. */
 struct courier_calls {
     /** Asks who he is: `*id` and `*name`. One call proves that the keys work. */
     enum courier_outcome (*who)(struct courier *c, struct arena *arena, const char **id,
                                 const char **name, struct courier_report *report);
+
+    /** What of his work the keys do not allow: COURIER_DENIED says it in a sentence, COURIER_OK: nothing. `self` is the id
+     *  that `who` has told. NULL: nobody can tell before he tries, or `who` has noted it (NOTE_ACCESS). More than one
+     *  request. */
+    enum courier_outcome (*access)(struct courier *c, struct arena *arena, const char *self,
+                                   struct courier_report *report);
 
     /** A page of messages to him. */
     enum courier_outcome (*messages)(struct courier *c, struct arena *arena,

@@ -1,6 +1,7 @@
 #include "net/courier_mastodon.h"
 
 #include "base/clock.h"
+#include "net/mastodon_access.h"
 #include "net/mastodon_find.h"
 #include "net/mastodon_id.h"
 #include "net/mastodon_likes.h"
@@ -102,6 +103,7 @@ static enum courier_outcome mentions(struct courier *c, struct arena *arena,
 
 const struct courier_calls courier_mastodon_calls = {
     .who = who,
+    .access = mastodon_access,
     .messages = messages,
     .send = mastodon_send,
     .find = mastodon_find,

@@ -22,7 +22,9 @@ forget() { sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM waiter_note'; }
 fake_start
 keys_give "$api"
 finds 'keys that are right' 0 "^ok +mastodon +mastodon knows the waiter as waiter \\($waiter@127\\.0\\.0\\.1:[0-9]+\\)\$"
-t_is 'cost one request' "$(fake log | jq length)" 1
+t_is 'cost a request, and three that try what they allow' "$(fake log | jq -r '.[] | "\(.method) \(.status)"' | tr '\n' ' ')" \
+    'GET 200 GET 200 GET 200 POST 422 '
+t_is '… and nobody hears of it' "$(answers '')" 0
 t_like 'and are not cron' "$out" '^warning +mastodon +the waiter has never read mastodon yet'
 pierogis waiter doctor
 t_like '… however often that is asked' "$out" '^warning +mastodon +the waiter has never read mastodon yet'

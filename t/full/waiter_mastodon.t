@@ -128,6 +128,101 @@ time_passes
 rounds 'when it opens'
 t_is '… the rest is said' "$(($(polled .sent) + before)) $(sql "SELECT count(*) FROM message WHERE state = 'ready'")" '6 0'
 
+# --- what others wrote calls nobody -----------------------------------------------------------------------------
+fake_start
+site_new names
+keys_give "$api"
+attacker=$(person attacker evil.example)
+neighbour=$(person neighbour)
+victim=$(person victim o.example)
+writes "$victim" 'check' >"$TMP/written"
+rounds 'somebody has an account'
+for name in '@attacker@evil.example' 'https://evil.example/,@attacker@evil.example' '(@neighbour)' '@@neighbour.'; do
+    before=$(answers "$victim")
+    "$PIEROGIS" --quiet claim remove "$(sql 'SELECT max(id) FROM claim')" >"$TMP/out"
+    "$PIEROGIS" --quiet claim add "$name ate it" >"$TMP/out" 2>&1 || t_note "$(cat "$TMP/out")"
+    "$PIEROGIS" --quiet account edit victim --catchphrase "$name, eh?" >"$TMP/out" 2>&1 || t_note "$(cat "$TMP/out")"
+    printf 'waiter.clout: %s counts {clout}\n' "$name" >"$PIEROGIS_HOME/phrases.txt"
+    for word in check claim clout; do writes "$victim" "$word" >"$TMP/written"; done
+    time_passes
+    rounds "$name in a claim, a catchphrase and a phrase"
+    t_is '… is read by one person' "$(($(answers "$victim") - before)) $(answers "$attacker") $(answers "$neighbour")" '3 0 0'
+    t_is '… as all that he says' "$(heard "$victim" | tail -n 3 | jq -r .text | grep -oE 'attacker|neighbour' | wc -l)" 5
+done
+heard "$victim" | jq -r .text >"$TMP/said"
+t_is 'addresses lead where they led' "$(grep -c 'https://evil.example/,%40attacker%40evil.example' "$TMP/said")" 3
+
+# --- a server that does not keep things to itself ------------------------------------------------------------------
+before=$(heard '' | wc -l)
+fake set '{"visibility":"unlisted"}' >"$TMP/written"
+for n in 1 2 3; do writes "$(person "shy$n")" 'check' >"$TMP/written"; done
+time_passes
+poll
+t_like 'a letter that all can read' "$code $(tr '\n' ' ' <"$TMP/err")" '^4 .*127.0.0.1.* shows the waiter.s answers to others.*delete'
+t_is '… is the last one' "$(($(heard '' | wc -l) - before))" 1
+shown=$(code_in "$(heard '' | tail -n 1 | jq -r .text)")
+t_like '… its code' "$shown" '^[0-9A-Z]{4}-'
+t_is '… logs nobody in' "$(logs_in "$shown")" 422
+poll
+t_is 'he says nothing more, and has said why' "$code $(heard '' | wc -l) $(grep -c 'left alone until' "$TMP/err")" "0 $((before + 1)) 1"
+t_like '… which the doctor repeats' "$("$PIEROGIS" waiter doctor 2>&1)" 'leaves mastodon alone until .*shows the waiter.s answers'
+fake fault '{"on":"POST /api/v1/statuses","kind":"lose"}' >"$TMP/written"
+time_passes
+poll
+time_passes
+poll
+t_like 'a letter that he finds where all can read it' "$code $(tr '\n' ' ' <"$TMP/err")" '^4 .*shows'
+t_is '… is not sent again' "$(($(heard '' | wc -l) - before))" 2
+t_is '… and logs nobody in' "$(logs_in "$(code_in "$(heard '' | tail -n 1 | jq -r .text)")")" 422
+fake set '{"visibility":null}' >"$TMP/written"
+time_passes
+rounds 'when the server has been mended'
+t_is '… the rest is said to whom it is for' "$(answers "$(sql "SELECT substr(sender, 1, instr(sender, '@') - 1) FROM message
+    WHERE state = 'sent' ORDER BY place DESC LIMIT 1")") $(sql "SELECT count(*) FROM message WHERE state = 'dead'")" '3 2'
+
+# --- what a token may -----------------------------------------------------------------------------------------------
+grants() {
+    fake set "{\"scopes\":[$1]}" >"$TMP/written"
+    printf 'MASTODON_URL=%s\nMASTODON_TOKEN=%s\n' "$api" "$fake_token" >"$TMP/keys"
+    t_run "$PIEROGIS" waiter auth mastodon "$TMP/keys"
+}
+said=$(heard '' | wc -l)
+grants '"read"'
+t_like 'a token that can only read' "$code $err" '^4 .*lacks write:statuses.*scopes read and write:statuses.*not kept'
+t_unlike '… is not told' "$out$err" "$fake_token"
+t_like '… nor does the doctor pass it' "$("$PIEROGIS" waiter doctor 2>&1)" 'problem +mastodon +the waiter.s token for [^ ]* lacks write:statuses'
+grants '"read:accounts","write"'
+t_like 'one that cannot read much' "$code $err" '^4 .*lacks read:notifications and read:statuses'
+grants '"write"'
+t_like 'one that cannot read at all' "$code $err" '^4 .*does not accept'
+grants '"read:accounts","read:notifications","read:statuses","write:statuses"'
+t_like 'one that can do what is needed' "$code $out" '^0 on mastodon the waiter is waiter'
+t_is 'and nobody was told anything' "$(heard '' | wc -l)" "$said"
+t_unlike 'the doctor is content' "$("$PIEROGIS" waiter doctor 2>&1)" 'problem +mastodon'
+
+# --- servers that are older, or have something broken ---------------------------------------------------------------
+fake_start
+site_new older
+keys_give "$api"
+cook=$(person cook o.example)
+writes "$cook" 'check' >"$TMP/written"
+for n in 1 2 3; do dish[n]=$(writes "$cook" "soup $n" '{"visibility":"public"}'); done
+fake set '{"batch":false}' >"$TMP/written"
+for value in null 7 '{"status":null}' '{"status":{"id":"1","visibility":"direct"}}' '"text"' '{"created_at":"yesterday"}'; do
+    fake raw "{\"value\":$value}" >"$TMP/written"
+done
+: >"$TMP/evening.log"
+rounds 'a page with broken things on it'
+t_is '… is read for what is whole' "$(polled '"\(.read) \(.sent) \(.posts)"')" '1 1 3'
+t_is '… and of each broken thing there is a line' "$(grep -c 'event=waiter-unreadable' "$TMP/evening.log")" 6
+fake like "{\"status\":\"${dish[1]}\",\"count\":3}" >"$TMP/written"
+fake forget "{\"status\":\"${dish[2]}\"}" >"$TMP/written"
+fake like "{\"status\":\"${dish[3]}\",\"count\":4}" >"$TMP/written"
+time_passes
+rounds 'a server that cannot show several posts at once'
+t_is '… shows each, but the one that is gone' "$(sql 'SELECT likes, credited, check_at IS NULL FROM tagged ORDER BY post_id' | tr '\n' ' ')" \
+    '3|3|0 0|0|1 4|4|0 '
+
 # --- ended at any moment ------------------------------------------------------------------------------------------
 fake_start
 site_new killed

@@ -15,7 +15,10 @@ const MOST_STATUSES = 20; // of GET /api/v1/statuses
 const text_ids = process.argv.includes('text');
 const accounts = new Map(), statuses = new Map(), sent_keys = new Map();
 const notifications = [], faults = [], log = [];
-const state = { skew: 0, limit: 300, used: 0, window: 0, last_id: 1000, waiter: '' };
+// batch: whether several posts are shown at once (4.3); visibility: of all that is posted, whatever was asked for;
+// scopes: of the token.
+const state = { skew: 0, limit: 300, used: 0, window: 0, last_id: 1000, waiter: '', batch: true, visibility: null,
+    scopes: ['read', 'write:statuses'] };
 
 // --- time and ids ---
 const now = () => Date.now() + state.skew * 1000;
@@ -141,10 +144,17 @@ function get_notifications(query) {
     const types = query.getAll('types[]');
     const [found, link] = page(notifications.filter(each => !each.held && (!types.length || types.includes(each.type))
         && (!each.filtered || query.get('include_filtered') === 'true')), query, 80);
-    return [200, found.map(notification_json), link];
+    return [200, found.map(each => each.raw === undefined ? notification_json(each) : each.raw), link];
+}
+
+function get_status(id) {
+    return statuses.has(id) ? [200, status_json(statuses.get(id)), {}] : fail(404, 'Record not found');
 }
 
 function get_statuses(query) {
+    if (!state.batch) {
+        return fail(404, 'The page you are looking for does not exist');
+    }
     const ids = [...new Set(query.getAll('id[]'))];
     if (ids.length > MOST_STATUSES) {
         return fail(422, 'Validation failed', { details: {} });
@@ -199,18 +209,31 @@ function post_status(headers, body) {
     if (unexpected.length) {
         return fail(422, 'Post would be sent to unexpected accounts', { unexpected_accounts: unexpected.map(account_json) });
     }
-    const status = status_add(state.waiter, text, { visibility: body.visibility, reply_to: body.in_reply_to_id ?? null });
+    const status = status_add(state.waiter, text, { visibility: state.visibility ?? body.visibility, reply_to: body.in_reply_to_id ?? null });
     if (key) {
         sent_keys.set(key, { id: status.id, at: now() });
     }
     return [200, status_json(status), {}];
 }
 
+// The scope that a request needs; a token with "read" has all that begin so.
+function scope_of(method, kind) {
+    return method === 'POST' ? 'write:statuses' : kind === 'notifications' ? 'read:notifications'
+        : kind === 'accounts/verify_credentials' ? 'read:accounts' : 'read:statuses';
+}
+
 function answer(method, path, query, headers, body) {
-    const parts = path.split('/').slice(1);
+    const parts = path.split('/').slice(1), kind = parts[3] === 'verify_credentials' ? parts.slice(2).join('/') : parts[2];
+    const scope = scope_of(method, kind);
 
     if (headers.authorization !== `Bearer ${TOKEN}`) {
         return fail(401, 'The access token is invalid');
+    }
+    if (!state.scopes.includes(scope) && !state.scopes.includes(scope.split(':')[0])) {
+        return fail(403, 'This action is outside the authorized scopes');
+    }
+    if (kind === 'statuses' && parts.length === 4 && method === 'GET') {
+        return get_status(parts[3]);
     }
     switch (`${method} ${parts[2]}/${parts[3] && parts.length > 4 ? '*' : parts[3] ?? ''}${parts[4] ? `/${parts[4]}` : ''}`) {
     case 'GET accounts/verify_credentials': return get_credentials();
@@ -342,6 +365,13 @@ const controls = {
         notifications.forEach(each => { each.held = false; });
         return {};
     },
+    // A notification that is whatever it is.
+    raw({ value }) {
+        const id = id_next('notification');
+        notifications.push({ id, type: 'mention', at: now(), from: null, status: null,
+            raw: value !== null && typeof value === 'object' && !Array.isArray(value) ? { id, ...value } : value });
+        return { id };
+    },
     follow({ from }) {
         notifications.push({ id: id_next('notification'), type: 'follow', at: now(), from, status: null });
         return {};
@@ -367,9 +397,10 @@ const controls = {
         Object.assign(state, changes);
         return {};
     },
-    // {of}: what the waiter has said to a person, oldest first.
+    // {of}: what a person can read of what the waiter has said, oldest first; without `of`, what he has said to anybody.
     heard({ of }) {
-        return [...statuses.values()].filter(each => each.account === state.waiter && each.mentions.includes(of))
+        return [...statuses.values()].filter(each => each.account === state.waiter
+            && (!of || each.visibility !== 'direct' || each.mentions.includes(of)))
             .map(({ id, text, visibility, reply_to, mentions }) => ({ id, text, visibility, reply_to, mentions }));
     },
     // The requests since the last time.
