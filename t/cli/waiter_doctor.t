@@ -26,6 +26,13 @@ echo 'waiter.check: here you are' >"$H/phrases.txt"
 finds 'a check without its code' 0 '^warning +phrases +.*waiter\.check.*\{check\}'
 echo 'waiter.check here you are' >"$H/phrases.txt"
 finds 'a file that is none' 1 '^problem +phrases +phrases.txt.*1'
+echo 'waiter.clout: {clout} {rank' >"$H/phrases.txt"
+finds 'a brace that nobody closes' 0 '^warning +phrases +the phrase "waiter.clout: \{clout\} \{rank" has \{rank without the \} that belongs to it$'
+printf 'catchphrase: %0101d\n' 0 >"$H/phrases.txt"
+finds 'a catchphrase that services would not take' 0 '^warning +phrases +.*catchphrase.* has 101 bytes; at most 100 are said$'
+for key in catchphrase $(sed -nE 's/^(waiter\.[a-z-]+):.*/\1/p' "$ROOT/common/site/phrases.txt" | sort -u); do
+    t_ok "the manual page explains the phrase $key" grep -qx "\.It Cm $key" "$ROOT/bin/pierogis-waiter.1"
+done
 rm "$H/phrases.txt"
 echo 'PIEROGIS_CHEF=local:chef,mastdon:chef' >>"$H/.env"
 finds 'a chef of a service that there is not' 1 '^problem +chef +PIEROGIS_CHEF has "mastdon:chef", which is no TRANSPORT:NAME'
