@@ -21,7 +21,8 @@ static const char *without_mark(struct arena *arena, const char *text)
 
 static bool ends_itself(const struct buf *text)
 {
-    return text->len == 0 || strchr(".!?:;,", text->at[text->len - 1]) != NULL;
+    return text->len == 0 || strchr(".!?:;,", text->at[text->len - 1]) != NULL ||
+           str_ends(buf_view(text), ELLIPSIS);
 }
 
 /* A sentence after the others; what has no full stop gets one. */

@@ -31,6 +31,11 @@ static void test_order(void)
     TAP_IS_TEXT(waiter_answer(&phrases, &arena, &speech),
                 "serf, say help! i cannot read. that is it? eh wot?",
                 "what he can read between them");
+    lines[2].text = "that is {words}";
+    speech.wrote = "it \xe2\x80\xa6";
+    TAP_IS_TEXT(waiter_answer(&phrases, &arena, &speech),
+                "serf, say help! i cannot read. that is it \xe2\x80\xa6 eh wot?",
+                "dots that go on need none behind them");
     speech = (struct waiter_speech){.says = WAITER_SAYS_CHECK,
                                     .rank = "{check}{check}",
                                     .catchphrase = "{check}",
