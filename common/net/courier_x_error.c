@@ -226,7 +226,10 @@ static enum courier_outcome too_many(const struct x_reply *reply, const struct p
     if (strcmp(problem->type, "usage-capped") == 0 ||
         strcmp(problem->title, "UsageCapExceeded") == 0) {
         report->until = clock_now() + X_PAUSE_SECONDS;
-        err_set(&report->err, STATUS_TOO_MANY, "a cap of the app on x is used up (%s)", name);
+        err_set(&report->err, STATUS_TOO_MANY,
+                "a cap of the app on x is used up (%s): raise it in the console for developers "
+                "there, or wait until it begins anew",
+                name);
         return COURIER_PAUSED;
     }
     report->until = retry_time(reply, skew);
@@ -268,7 +271,9 @@ static enum courier_outcome judge_error(const struct x_reply *reply, int64_t ske
         return too_many(reply, &problem, name, skew, report);
     if (reply->status == 402) {
         report->until = clock_now() + X_PAUSE_SECONDS;
-        err_set(&report->err, STATUS_TOO_POOR, "the app has no credits on x (%s)", name);
+        err_set(&report->err, STATUS_TOO_POOR,
+                "the app has no credits on x (%s): buy some in the console for developers there",
+                name);
         return COURIER_PAUSED;
     }
     if (reply->status == 401) {

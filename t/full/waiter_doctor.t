@@ -72,8 +72,8 @@ fake_x person id=88 username=chef >/dev/null
 pierogis -q waiter poll
 finds 'which names X takes' 0 '^note +x +of the names for posts, x takes "post\.fields"$'
 fake_x fault on=users/me fault=answer status=402 body='{"title":"CreditsDepleted"}' >/dev/null
-finds 'no credit' 0 '^warning +x '
-finds '… is remembered' 0 '^warning +x +the waiter leaves x alone until '
+finds 'no credit' 0 '^warning +x +the app has no credits on x \(402 CreditsDepleted\): buy some '
+finds '… is remembered' 0 '^warning +x +the waiter leaves x alone until .*: the app has no credits on x '
 sed -i 's/token=secret/token=wrong/' "$PIEROGIS_HOME/waiter.env"
 finds 'a wrong signature' 1 '^problem +x '
 t_unlike '… of which no key is told' "$out$err" 'token=|consumer'
