@@ -19,7 +19,7 @@
 enum status json_read(const struct json **out, struct arena *arena, struct str text, size_t max,
                       struct err *err);
 
-#define JSON_REPLY_VALUES 10000 /* names and values; a page of a hundred entries has 3,000 */
+#define JSON_REPLY_VALUES 40000 /* names and values; a page of eighty notifications has 25,000 */
 
 /** Reads what another machine has answered, at most 256 MB, whose texts are of people that it does not know: so that
  *  nobody's odd text hides those of all others, the half of a surrogate pair and NUL are read as U+FFFD, and a byte that is

@@ -1,6 +1,7 @@
 #include "net/courier_mastodon.h"
 
 #include "base/clock.h"
+#include "base/json_read.h"
 #include "net/mastodon_access.h"
 #include "net/mastodon_find.h"
 #include "net/mastodon_id.h"
@@ -37,6 +38,17 @@ static enum courier_outcome who(struct courier *c, struct arena *arena, const ch
     return COURIER_OK;
 }
 
+/* In the place of an event that is too large to be read stands one that has nothing but its id. */
+static enum courier_outcome pass_over(struct arena *arena, struct mastodon_answer *answer,
+                                      struct courier_report *report)
+{
+    const char *text = arena_printf(arena, "[{\"id\":\"%s\"}]", answer->newest);
+    const enum status status =
+        json_read(&answer->value, arena, str_of(text), strlen(text), &report->err);
+
+    return status == STATUS_OK ? COURIER_OK : COURIER_FAULT;
+}
+
 /* Posts have no upper length that every server keeps to: when a page is too large to be read, a smaller one is asked
  * for. include_filtered: a server puts aside what strangers write to one person alone, unless it is asked for that. */
 static enum courier_outcome ask_page(struct courier *c, struct arena *arena,
@@ -62,6 +74,8 @@ static enum courier_outcome ask_page(struct courier *c, struct arena *arena,
         outcome = mastodon_ask(c, arena, &question, answer, report);
         count /= 4;
     } while (answer->too_large && count > 0);
+    if (answer->too_large && answer->newest != NULL)
+        return pass_over(arena, answer, report);
     return outcome == COURIER_NEVER ? COURIER_FAULT : outcome;
 }
 

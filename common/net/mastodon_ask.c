@@ -103,7 +103,7 @@ static bool is_its_own(struct arena *arena, const struct net_reply *reply)
 {
     const struct json *value;
 
-    return json_read(&value, arena, buf_view(&reply->body), MASTODON_ANSWER_MAX, NULL) == STATUS_OK;
+    return json_read_reply(&value, arena, reply->body.at, reply->body.len, NULL) == STATUS_OK;
 }
 
 static enum courier_outcome refused(const struct mastodon *m, struct arena *arena,
@@ -143,16 +143,46 @@ static enum courier_outcome refused(const struct mastodon *m, struct arena *aren
     return COURIER_FAULT;
 }
 
-/* A body that cannot be read is a fault; what was posted may stand there all the same. */
+/* A body that cannot be read is a fault; what was posted may stand there all the same. The texts stay where they came to,
+ * and live as long as the arena. */
 static enum courier_outcome read_value(const struct mastodon *m, struct arena *arena,
-                                       const struct net_reply *reply,
-                                       struct mastodon_answer *answer, struct err *err)
+                                       struct net_reply *reply, struct mastodon_answer *answer,
+                                       struct err *err)
 {
-    if (json_read(&answer->value, arena, buf_view(&reply->body), MASTODON_ANSWER_MAX, NULL) ==
-        STATUS_OK)
+    size_t len;
+    char *text = buf_detach(&reply->body, &len);
+    enum status status = json_read_reply(&answer->value, arena, text, len, err);
+
+    if (status == STATUS_OK) {
+        arena_adopt(arena, text);
         return COURIER_OK;
-    err_set(err, STATUS_INVALID, "the answer of %s is no JSON", m->host);
+    }
+    free(text);
+    answer->too_large = status == STATUS_TOO_LARGE;
+    if (answer->too_large)
+        err_prefix(err, "the answer of %s", m->host);
+    else
+        err_set(err, STATUS_INVALID, "the answer of %s is no JSON", m->host);
     return COURIER_FAULT;
+}
+
+/* The next page begins behind the newest thing on this one (https://docs.joinmastodon.org/api/guidelines/#pagination). Only
+ * that is taken from the address, which may lead anywhere. */
+static const char *newest_of(struct arena *arena, const struct net_reply *reply)
+{
+    static const char mark[] = "min_id=";
+    struct str link;
+    size_t at = 0, end;
+
+    if (!net_reply_header(reply, "link", &link))
+        return NULL;
+    while (at < link.len && !str_starts(str_slice(link, at, link.len), mark))
+        at++;
+    for (at += strlen(mark), end = at; end < link.len; end++) {
+        if (!ascii_is_alnum(link.at[end]) && link.at[end] != '-' && link.at[end] != '_')
+            break;
+    }
+    return at < end ? arena_copy(arena, str_slice(link, at, end)) : NULL;
 }
 
 enum courier_outcome mastodon_ask(struct courier *c, struct arena *arena,
@@ -182,6 +212,7 @@ enum courier_outcome mastodon_ask(struct courier *c, struct arena *arena,
     asked.url = arena_printf(arena, "%s%s", m->url, question->path);
     status = net->ask(&asked, &reply, &report->err);
     answer->status = reply.status;
+    answer->newest = newest_of(arena, &reply);
     report->skew = net_reply_skew(&reply, &skew) ? skew : INT64_MIN;
     note_limit(c, question->limit, &reply, skew);
     if (status != STATUS_OK)

@@ -29,7 +29,9 @@ struct mastodon_question {
 struct mastodon_answer {
     const struct json *value; /* when it was COURIER_OK */
     int status;               /* of HTTP; 0 = none came */
-    bool too_large;           /* more than MASTODON_ANSWER_MAX bytes */
+    bool too_large; /* more than MASTODON_ANSWER_MAX bytes, or than JSON_REPLY_VALUES values */
+    const char *
+        newest; /* the id of the newest thing on a page, by its Link header; NULL = that does not say it */
 };
 
 /** Makes a courier that asks this server with this token. The texts must stay. */

@@ -51,7 +51,8 @@ get='"on":"GET /api/v1/notifications"' post='"on":"POST /api/v1/statuses"'
 fault 'the connection breaks' "{$get,\"kind\":\"drop\"}" .
 fault 'half an answer' "{$get,\"kind\":\"truncate\"}" .
 fault 'an answer that is no JSON' "{$get,\"kind\":\"garbage\"}" '^75 .*no JSON'
-fault 'an answer that is larger than anything' "{$get,\"kind\":\"huge\",\"times\":4}" '^75 '
+fault 'an answer that is larger than anything' "{$get,\"kind\":\"huge\"}" '^0 $'
+fault 'a notification that is' "{$get,\"kind\":\"huge\",\"times\":4}" '^0 .*event=waiter-unreadable'
 fault 'the server is down' "{$get,\"kind\":\"status\",\"status\":503}" .
 fault 'too many requests' "{$get,\"kind\":\"status\",\"status\":429}" .
 fault 'a page that leads elsewhere' "{$get,\"kind\":\"status\",\"status\":302,\"headers\":{\"Location\":\"https://o.example/\"}}" '^75 .*MASTODON_URL'
@@ -208,13 +209,14 @@ cook=$(person cook o.example)
 writes "$cook" 'check' >"$TMP/written"
 for n in 1 2 3; do dish[n]=$(writes "$cook" "soup $n" '{"visibility":"public"}'); done
 fake set '{"batch":false}' >"$TMP/written"
-for value in null 7 '{"status":null}' '{"status":{"id":"1","visibility":"direct"}}' '"text"' '{"created_at":"yesterday"}'; do
+for value in null 7 '{"status":null}' '{"status":{"id":"1","visibility":"direct"}}' '"text"' '{"created_at":"yesterday"}' \
+    '{"half":"\ud800","nothing":"\u0000"}'; do
     fake raw "{\"value\":$value}" >"$TMP/written"
 done
 : >"$TMP/evening.log"
 rounds 'a page with broken things on it'
 t_is '… is read for what is whole' "$(polled '"\(.read) \(.sent) \(.posts)"')" '1 1 3'
-t_is '… and of each broken thing there is a line' "$(grep -c 'event=waiter-unreadable' "$TMP/evening.log")" 6
+t_is '… and of each broken thing there is a line' "$(grep -c 'event=waiter-unreadable' "$TMP/evening.log")" 7
 fake like "{\"status\":\"${dish[1]}\",\"count\":3}" >"$TMP/written"
 fake forget "{\"status\":\"${dish[2]}\"}" >"$TMP/written"
 fake like "{\"status\":\"${dish[3]}\",\"count\":4}" >"$TMP/written"

@@ -173,7 +173,7 @@ static void test_reply(void)
     many.at[many.len - 1] = ',';
     buf_text(&many, "0]");
     tap_ok(read_reply(buf_view(&many)) == NULL && err.status == STATUS_TOO_LARGE, "one more");
-    TAP_IS_TEXT(err.message, "the JSON text has more than 10000 names and values", "… is told");
+    TAP_IS_TEXT(err.message, "the JSON text has more than 40000 names and values", "… is told");
     buf_free(&many);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/json_read.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "net/mastodon_read.h"
@@ -186,6 +187,31 @@ static void test_unreadable(void)
                    i == 4 ? "nor before it is settled" : "none about what is not for him");
         TAP_IS_INT(page.count, 1, "… and one message");
     }
+}
+
+/* An odd text of one person hides neither that one nor those of others. */
+static void test_odd_texts(void)
+{
+    const struct scripted reply = {
+        200,
+        "[" DIRECT("11", "5:00:00", "<p>ch\\u0000eck \\ud800 \xff</p>") "," DIRECT(
+            "12", "5:00:01",
+            "<p>claim</p>") ",{\"id\":\"13\",\"type\":\"mention\",\"created_at\":"
+                            "\"2026-11-21T05:00:00Z\",\"status\":{\"id\":\"5\","
+                            "\"visibility\":\"direct\",\"mentions\":[],\"account\":" OF_ANNA
+                            ",\"spoiler_text\":\"clout\\u0000\",\"content\":\"\"}}]",
+        NULL, STATUS_OK, true};
+    struct courier c;
+
+    begin(&c, &reply);
+    TAP_IS_INT(read_page(&c, "10@" HOST, NULL), COURIER_OK, "a page with odd texts on it");
+    TAP_IS_INT(page.count, 3, "… is read");
+    TAP_IS_TEXT(page.messages[0].text,
+                "ch\xef\xbf\xbd"
+                "eck \xef\xbf\xbd ?",
+                "what is no character is seen to be none");
+    TAP_IS_TEXT(page.messages[1].text, "claim", "… and the others are what they are");
+    TAP_IS_TEXT(page.messages[2].text, "clout\xef\xbf\xbd\n\n", "warnings, too");
 }
 
 #define YOUNG "[" DIRECT("13", "5:15:59", "c") "," DIRECT("12", "5:15:58", "b") "]"
@@ -374,6 +400,37 @@ static void test_large_pages(void)
     };
     struct courier c;
 
+    const struct scripted giant[] = {
+        {200, "[", NULL, STATUS_TOO_LARGE, true},
+        {200, "[", NULL, STATUS_TOO_LARGE, true},
+        {200, "[", NULL, STATUS_TOO_LARGE, true},
+        {200, "[",
+         "HTTP/1.1 200 OK\r\nLink: <https://evil.example/x?max_id=11>; rel=\"next\", "
+         "<https://evil.example/x?limit=1&min_id=11>; rel=\"prev\"\r\n\r\n",
+         STATUS_TOO_LARGE, true},
+    };
+    struct buf many = BUF_INIT;
+    struct scripted crowded[] = {
+        {200, NULL, NULL, STATUS_OK, true},
+        {200, "[" DIRECT("11", "5:00:00", "check") "]", NULL, STATUS_OK, true},
+    };
+
+    begin(&c, giant);
+    TAP_IS_INT(read_page(&c, "10@" HOST, NULL), COURIER_OK, "one that is always too large");
+    tap_ok(page.count == 0 && page.skipped == 1 && strcmp(page.next, "11") == 0 &&
+               strcmp(page.last, "11@" HOST) == 0,
+           "is passed over, as far as the server says which it is");
+    tap_ok(strstr(heard.at, "evil") == NULL, "but nobody goes where that leads");
+    buf_text(&many, "[{\"id\":\"11\",\"x\":[0");
+    for (int i = 0; i < JSON_REPLY_VALUES; i++)
+        buf_text(&many, ",0");
+    buf_text(&many, "]}]");
+    crowded[0].body = many.at;
+    begin(&c, crowded);
+    tap_ok(read_page(&c, "10@" HOST, NULL) == COURIER_OK && page.count == 1 &&
+               strstr(heard.at, "limit=20&") != NULL,
+           "what has too many values is too large as well");
+    buf_free(&many);
     begin(&c, replies);
     TAP_IS_INT(read_page(&c, "10@" HOST, NULL), COURIER_OK,
                "a page that is too large is made smaller");
@@ -450,6 +507,7 @@ int main(void)
     test_messages();
     test_skipped();
     test_unreadable();
+    test_odd_texts();
     test_marks();
     test_first_reading();
     test_broken_pages();
