@@ -6,7 +6,6 @@
 
 cli() { "$PIEROGIS" --quiet "$@"; }
 token() { cli --json token add "$1" --name test --scope "$2" | jq -r .token; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
 json() { jq -r "$1" "$TMP/body" 2>&1; }
 facts() { sql 'SELECT count(*) FROM content; SELECT count(*) FROM entry; SELECT count(*) FROM posted; SELECT count(*) FROM event'; }
 lying() { (cd "$PIEROGIS_HOME" && find media held tmp palette -type f | sort); }

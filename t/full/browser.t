@@ -102,7 +102,7 @@ keep "$at" passed
 t_like 'somebody came in' "$body" '<h1>Come in</h1>'
 keep /oracle oracle_in
 forget_tries
-check=$("$PIEROGIS" --json check admin | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+check=$(check_of admin)
 ask /check -H "Origin: $base" -d code=0000
 t_is 'a refused check' "$status" 422
 cp "$TMP/body" "$TMP/html/_check_422.html"

@@ -179,9 +179,9 @@ once_more() {
         [ "$(sql 'PRAGMA integrity_check')" = ok ]
 }
 logged_in() { once_more || state; }
-log_in() { "${tracer[@]}" "$visit" login "$code" prefix:killed "$guest" "$session"; }
+use_check() { "${tracer[@]}" "$visit" login "$code" prefix:killed "$guest" "$session"; }
 before=0
-kill_each "$template" logged_in log_in
+kill_each "$template" logged_in use_check
 t_is 'a login that is killed has happened with all that belongs to it, or can be done again' "$bad" ''
 t_ok "it was killed in time: $before of $kills came before it had happened" test $before -ge 10 -a $kills -gt $before
 

@@ -13,16 +13,13 @@ printf 'PIEROGIS_PRICE_UPLOAD=20\n' >>"$PIEROGIS_HOME/.env"
 "$PIEROGIS" project add kitchen >/dev/null
 for who in anna olga stella; do "$PIEROGIS" account add $who >/dev/null 2>&1 && "$PIEROGIS" clout grant $who 100 -r test >/dev/null; done
 "$PIEROGIS" account role stella staff >/dev/null
-value() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -n 1; }
-# log_in WHO: leaves its cookie and its token in WHO_cookie and WHO_token.
-log_in() {
-    sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM bucket'
-    cgi_post account /check "code=$("$PIEROGIS" --json check "$1" | jq -r .check)"
-    cookie=$(printf '%s\n' "$headers" | sed -n 's/^Set-Cookie: \([^;]*\).*/\1/Ip')
+# enter WHO: leaves its cookie and its token in WHO_cookie and WHO_token.
+enter() {
+    log_in "$1"
     cgi_get account /me HTTP_COOKIE="$cookie"
-    eval "$1_cookie=\$cookie $1_token=\$(value token)"
+    eval "$1_cookie=\$cookie $1_token=\$(field token)"
 }
-for who in anna olga stella; do log_in $who; done
+for who in anna olga stella; do enter $who; done
 picture 1 "$TMP/waits.png" && picture 2 "$TMP/seen.png" && picture 3 "$TMP/hidden.png"
 for name in waits seen hidden; do "$PIEROGIS" -q upload kitchen "$TMP/$name.png" --as olga >/dev/null 2>&1; done
 "$PIEROGIS" -q content approve kitchen/seen kitchen/hidden >/dev/null && "$PIEROGIS" -q content hide kitchen/hidden >/dev/null

@@ -21,9 +21,6 @@ echo 'PIEROGIS_NEWCOMERS=open' >>"$PIEROGIS_HOME/.env"
 post red red --as olga
 post site grey
 
-log_in() { cgi_post account /check "code=$("$PIEROGIS" --json check "$1" | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')" && printf '%s\n' "$headers" | sed -n 's/^Set-Cookie: \([^;]*\).*/\1/p'; sql 'DELETE FROM bucket'; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
-location() { printf '%s\n' "$headers" | sed -n 's/^Location: //p'; }
 purse() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 offers() { sql "SELECT a.handle || ' ' || o.state || ' ' || o.text FROM alt_offer o JOIN account a ON a.id = o.account_id ORDER BY o.id"; }
 alt_of() { sql "SELECT coalesce(alt, '-') FROM content WHERE codename = '$1'"; }
@@ -52,7 +49,7 @@ t_like '… until the ban is over' "$body" '<dd><a href="/u/olga">olga</a></dd>'
 
 # --- who is asked ---
 for t_name in olga anna boris; do
-    cookie=$(log_in $t_name)
+    log_in $t_name
     look account /me
     eval "${t_name}_cookie=\$cookie ${t_name}_token=\$(field token)"
 done
@@ -83,7 +80,7 @@ t_unlike 'a guest is not asked' "$body" '<form'
 describe soup/red description=Red
 t_is '… nor listened to' "$status" 403
 look account /describe/soup/red
-t_is '… but led to the picture' "$status $(location)" '303 /p/soup/red'
+t_is '… but led to the picture' "$status $(header Location)" '303 /p/soup/red'
 sql "UPDATE account SET role = 'member' WHERE handle = 'anna'"
 sed 's|^PIEROGIS_REWARD_ALT=.*||' "$PIEROGIS_HOME/.env" >"$TMP/env" && echo 'PIEROGIS_REWARD_ALT=0' >>"$TMP/env" && cat "$TMP/env" >"$PIEROGIS_HOME/.env"
 look site /p/soup/red
@@ -130,25 +127,25 @@ colours=$(sheet) && look site /p/soup/red && t_is '… and in its colours' "$(sh
 # --- an offer ---
 before=$(sql 'SELECT value FROM generation')
 describe soup/red 'description=++A+red+%3Cb%3Efield%3C/b%3E%0d%0aand+nothing+else+'
-t_is 'words are taken' "$status $(location)" '303 /p/soup/red'
+t_is 'words are taken' "$status $(header Location)" '303 /p/soup/red'
 t_is '… without the blanks around them' "$(offers)" 'anna waiting A red <b>field</b>
 and nothing else'
 look site /p/soup/red
 t_like '… the page says that they wait' "$body" 'Your words wait for an answer: “A red &lt;b&gt;field&lt;/b&gt;'
 t_unlike '… and asks for no more' "$body" '<textarea'
 describe soup/red 'description=A+red+%3Cb%3Efield%3C/b%3E%0d%0aand+nothing+else'
-t_is 'the same form again leads to the same place' "$status $(location) $(offers | wc -l)" '303 /p/soup/red 2'
+t_is 'the same form again leads to the same place' "$status $(header Location) $(offers | wc -l)" '303 /p/soup/red 2'
 describe soup/red 'description=other+words'
 t_is 'other words have to wait' "$status $(offers | wc -l)" '409 2'
 t_like '… and are shown again' "$body" '>other words</textarea>'
 look account /describe/soup/red
-t_is 'the form alone leads to the picture' "$status $(location)" '303 /p/soup/red'
+t_is 'the form alone leads to the picture' "$status $(header Location)" '303 /p/soup/red'
 describe soup/red do=give
 t_is 'an unknown wish' "$status" 400
 cgi_post account /describe/soup/red "do=take-back&token=$boris_token" HTTP_COOKIE="$boris_cookie"
-t_is 'who has said nothing takes nothing back' "$status $(location) $(offers | grep -c waiting)" '303 /p/soup/red 1'
+t_is 'who has said nothing takes nothing back' "$status $(header Location) $(offers | grep -c waiting)" '303 /p/soup/red 1'
 describe soup/red do=take-back
-t_is 'words can be taken back' "$status $(location) $(offers | grep -c waiting)" '303 /p/soup/red 0'
+t_is 'words can be taken back' "$status $(header Location) $(offers | grep -c waiting)" '303 /p/soup/red 0'
 describe soup/red do=take-back
 t_is '… twice is no harm' "$status" 303
 look site /p/soup/red
@@ -161,9 +158,9 @@ t_is '… not even in the page cache' "$(sql 'SELECT value FROM generation')" "$
 "$PIEROGIS" --quiet content edit soup/red --codename crimson >/dev/null
 as boris
 describe soup/red 'description=Crimson'
-t_is 'a picture that has moved since' "$status $(location)" '303 /p/soup/crimson'
+t_is 'a picture that has moved since' "$status $(header Location)" '303 /p/soup/crimson'
 describe soup/site 'description=Grey+all+over'
-t_is 'words for the site itself' "$status $(location)" '303 /p/soup/site'
+t_is 'words for the site itself' "$status $(header Location)" '303 /p/soup/site'
 
 # --- the owner's own words ---
 post own white --as olga
@@ -171,9 +168,9 @@ as boris
 describe soup/own 'description=Snow'
 as olga
 describe soup/own 'description=A+white+wall'
-t_is 'an owner describes a picture' "$status $(location) $(alt_of own)" '303 /p/soup/own A white wall'
+t_is 'an owner describes a picture' "$status $(header Location) $(alt_of own)" '303 /p/soup/own A white wall'
 describe soup/own 'description=A+white+wall'
-t_is '… twice with the same form' "$status $(location)" '303 /p/soup/own'
+t_is '… twice with the same form' "$status $(header Location)" '303 /p/soup/own'
 describe soup/own 'description=Another'
 t_is '… but not with another' "$status $(alt_of own)" '409 A white wall'
 cgi_get site /p/soup/own
@@ -199,9 +196,9 @@ t_is '… but not with words' "$status $(alt_of wall)" '422 -'
 t_like '… which are shown again' "$body" '>A wall</textarea>'
 t_like '… with what is wrong' "$body" 'role="alert">What is decorative needs no words'
 describe soup/wall 'do=decorative&description='
-t_is '… without' "$status $(location) $(sql "SELECT decorative || coalesce(alt, '-') FROM content WHERE codename = 'wall'")" '303 /p/soup/wall 1-'
+t_is '… without' "$status $(header Location) $(sql "SELECT decorative || coalesce(alt, '-') FROM content WHERE codename = 'wall'")" '303 /p/soup/wall 1-'
 describe soup/wall 'do=decorative&description='
-t_is '… twice is no harm' "$status $(location)" '303 /p/soup/wall'
+t_is '… twice is no harm' "$status $(header Location)" '303 /p/soup/wall'
 describe soup/own 'do=decorative&description='
 t_is 'what is described stays so' "$status $(alt_of own)" '409 A white wall'
 cgi_get site /p/soup/wall
@@ -241,7 +238,7 @@ answer accept 99 && t_is 'what is not there' "$status" 404
 answer accept x && t_is 'what is no number' "$status" 400
 answer accept '' && t_is 'nothing' "$status $(alt_of crimson)" '400 -'
 answer reject "$boris_offer"
-t_is 'some are rejected' "$status $(location) $(offers | grep Crimson)" '303 /me boris rejected Crimson'
+t_is 'some are rejected' "$status $(header Location) $(offers | grep Crimson)" '303 /me boris rejected Crimson'
 answer reject "$boris_offer"
 t_is '… once' "$status" 409
 t_like '… says so' "$body" 'role="alert">This description has been rejected already'
@@ -252,7 +249,7 @@ t_is 'then there may be other words' "$status" 303
 cgi_get site /p/soup/crimson
 as olga
 answer accept "$anna_offer"
-t_is 'some are accepted' "$status $(location) $(alt_of crimson)" '303 /me A red <b>field</b>
+t_is 'some are accepted' "$status $(header Location) $(alt_of crimson)" '303 /me A red <b>field</b>
 and nothing else'
 t_is '… which pays' "$(purse anna)" 4
 t_is '… once for a picture' "$(offers | grep Better)" 'boris rejected Better'

@@ -34,7 +34,6 @@ expected() {
     *) echo "200 text/html; charset=utf-8 $short" ;;
     esac
 }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
 
 check_pages() {
     number=0

@@ -44,10 +44,9 @@ posts() {
     t_ok "$1: a picture of more than a megabyte" test "$(stat -c %s "$TMP/noise.jpg")" -gt 1100000
     check=$($as_owner "$PIEROGIS" --json check admin | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
     ask "$2/check" -H "Origin: $base" -d "code=$check"
-    cookie=$(printf '%s\n' "$headers" | sed -n 's/^Set-Cookie: \([^;]*\).*/\1/p')
+    cookie=$(cookie_set)
     ask "$3/upload" -b "$cookie"
-    value() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$TMP/body" | head -n 1; }
-    token=$(value token) word=$(value form)
+    token=$(field token) word=$(field form)
     ask "$3/upload" -b "$cookie" -H "Origin: $base" -H 'Expect:' -F "token=$token" -F "form=$word" -F project=sky -F alt=Noise -F "file=@$TMP/noise.jpg"
     t_like "$1: … is posted" "$status $(printf '%s\n' "$headers" | sed -n 's/^Location: //p')" "^303 .*/p/sky/noise"
     head -c 25000000 /dev/zero >"$TMP/far-too-large.jpg"

@@ -19,19 +19,18 @@ picture() {
     seed=$((seed + 1)) picture=$TMP/picture$((seed)).jpg
     convert -seed $seed -size "${1:-300x200}" plasma:fractal "$picture"
 }
-# log_in HANDLE [CLOUT]: a member with clout enough; leaves the cookie in $cookie.
-log_in() {
+# enter HANDLE [CLOUT]: a member with clout enough; leaves the cookie in $cookie.
+enter() {
     "$PIEROGIS" --quiet account add "$1" >/dev/null 2>&1
     "$PIEROGIS" --quiet clout grant "$1" "${2:-10000}" --reason test >/dev/null
     sql 'DELETE FROM bucket'
-    ask /check -H "Origin: $base" -d "code=$("$PIEROGIS" --json check "$1" | jq -r .check)"
-    cookie=$(printf '%s\n' "$headers" | sed -n 's/^Set-Cookie: \([^;]*\).*/\1/p')
+    ask /check -H "Origin: $base" -d "code=$(check_of "$1")"
+    cookie=$(cookie_set)
 }
-value() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$TMP/body" | head -n 1; }
 # form: a fresh one; leaves $word and $token.
 form() {
     ask /upload -b "$cookie"
-    word=$(value form) token=$(value token)
+    word=$(field form) token=$(field token)
     sql "DELETE FROM bucket"
 }
 # upload FILE [CURL-OPTION…]: sends the form with this file; leaves $status and $location.
@@ -82,7 +81,7 @@ starts_workers() {
 for mode in '' --fastcgi; do
     serve_start $mode
     name=${mode:-programs}
-    log_in "anna${mode:+-f}"
+    enter "anna${mode:+-f}"
     form
     picture
     upload "$picture"
@@ -99,14 +98,14 @@ for mode in '' --fastcgi; do
         "303 $base/p/soup/picture$seed"
     t_is "$name: … is one item, and one charge" "$(($(items) - before)) $(wrong)" '1 '
     for turn in 1 2 3; do
-        log_in "poor$turn${mode:+-f}" 20
+        enter "poor$turn${mode:+-f}" 20
         form && picture && before=$(items)
         many 8 once
         t_is "$name: eight times at once from somebody who can pay for one" "$(sort -u "$TMP"/many.?)" \
             "303 $base/p/soup/picture$seed"
         t_is "$name: … is one item, and one charge" "$(($(items) - before)) $(wrong)" '1 '
     done
-    log_in "anna${mode:+-f}"
+    enter "anna${mode:+-f}"
     # --- the same bytes with eight forms at a time ---
     words=('') && picture && before=$(items)
     for n in 1 2 3 4 5 6 7 8; do form && words+=("$word"); done
@@ -209,7 +208,7 @@ as_cgi() {
     sed -n 's/\r$//; s/^Status: \([0-9]*\).*/\1/p' "$TMP/answer" | head -n 1
 }
 serve_start
-log_in berta
+enter berta
 form
 serve_stop
 picture 900x600

@@ -14,11 +14,9 @@ printf 'PIEROGIS_PRICE_UPLOAD=20\n' >>"$PIEROGIS_HOME/.env"
 "$PIEROGIS" account add anna >/dev/null 2>&1
 "$PIEROGIS" clout grant anna 100 -r test >/dev/null
 picture 1 "$TMP/pin.png"
-cgi_post account /check "code=$("$PIEROGIS" --json check anna | jq -r .check)"
-cookie=$(printf '%s\n' "$headers" | sed -n 's/^Set-Cookie: \([^;]*\).*/\1/Ip')
+log_in anna
 cgi_get upload /upload HTTP_COOKIE="$cookie"
-value() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -n 1; }
-perl "$ROOT/t/lib/multipart.pl" "token=$(value token)" "form=$(value form)" project=kitchen "file@$TMP/pin.png" alt=x \
+perl "$ROOT/t/lib/multipart.pl" "token=$(field token)" "form=$(field form)" project=kitchen "file@$TMP/pin.png" alt=x \
     own-palette=yes primary=#fff7c2 secondary=#0b5d4b accent=#7a1f1f >"$TMP/form"
 template=$TMP/template
 cp -a "$PIEROGIS_HOME" "$template"

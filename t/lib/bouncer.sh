@@ -3,9 +3,6 @@
 
 command -v sqlite3 >/dev/null || t_skip 'sqlite3 is missing'
 sql() { sqlite3 "$PIEROGIS_HOME/db/site.db" "$1"; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
-cookie_set() { header Set-Cookie | sed 's/;.*//'; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 
 # ask_question TEXT ANSWER [OPTION…]: puts a question into the pool and its answer into $TMP/right, for answers().
 ask_question() {
@@ -63,13 +60,6 @@ answer_questions() {
 
 # forgive: lets everybody out of the dungeon, and forgets what was burnt and how often somebody knocked.
 forgive() { sql 'DELETE FROM dungeon; DELETE FROM burnt; DELETE FROM bucket'; }
-
-# log_in HANDLE: leaves the cookie of a new session in $cookie.
-log_in() {
-    sql 'DELETE FROM bucket'
-    cgi_post account /check "code=$("$PIEROGIS" --json check "$1" | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')"
-    cookie=$(cookie_set)
-}
 
 # game: all that anybody's visit to the bouncer writes, as text.
 game() {

@@ -116,6 +116,19 @@ cgi_post() {
         HTTP_SEC_FETCH_SITE=same-origin "$@" <"$t_body"
 }
 
+# header NAME: of the last answer. cookie_set: the cookie that it sets. field NAME: the value of a field of its form.
+header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
+cookie_set() { header Set-Cookie | sed 's/;.*//'; }
+field() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$TMP/body" | head -n 1; }
+
+# check_of HANDLE: a new check. log_in HANDLE: leaves the cookie of a new session in $cookie.
+check_of() { "$PIEROGIS" --json check "$1" | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p'; }
+log_in() {
+    sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM bucket'
+    cgi_post account /check "code=$(check_of "$1")"
+    cookie=$(cookie_set)
+}
+
 cgi_run() {
     t_path=${t_target%%\?*} t_query=
     case $t_target in *\?*) t_query=${t_target#*\?} ;; esac

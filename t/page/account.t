@@ -5,10 +5,6 @@
 
 "$PIEROGIS" --quiet init --name Kitchen >/dev/null && "$PIEROGIS" --quiet account add bob >/dev/null || t_skip 'no site can be made'
 sql() { sqlite3 "$PIEROGIS_HOME/db/site.db" "$1"; }
-check_of() { "$PIEROGIS" --json check "$1" | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p'; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
-cookie_set() { header Set-Cookie | sed 's/;.*//'; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 facts() { sql 'SELECT count(*) FROM login_check; SELECT count(*) FROM session; SELECT count(*) FROM event; SELECT count(*) FROM bucket'; }
 
 # --- the page of the check ---
@@ -118,15 +114,15 @@ t_like 'over TLS the cookie is bound to it' "$(header Set-Cookie)" \
 sql 'DELETE FROM bucket'
 
 # --- where to go on ---
-log_in() { sql 'DELETE FROM bucket' && cgi_post account "${3:-/check}" "code=$(check_of bob)&next=$1"; t_is "next=$1" "$status $(header Location)" "$2"; }
-log_in /p/soup '303 /p/soup'
-log_in '/claims%3Fbefore%3D3' '303 /claims?before=3'
+leads() { sql 'DELETE FROM bucket' && cgi_post account "${3:-/check}" "code=$(check_of bob)&next=$1"; t_is "next=$1" "$status $(header Location)" "$2"; }
+leads /p/soup '303 /p/soup'
+leads '/claims%3Fbefore%3D3' '303 /claims?before=3'
 for bad in //evil.example '/%5Cevil.example' 'https:evil.example' https://evil.example '%5C%5Cevil.example' evil /p/../x '/.//evil' '/%252e%252e/' '/a%09' \
     '///evil.example' '/p//x' '/x%3Fa%3D%5C' '/%3C' '/p/a@b' ''; do
-    case $bad in *%09) log_in "$bad" '400 ' ;; *) log_in "$bad" '303 /me' ;; esac
+    case $bad in *%09) leads "$bad" '400 ' ;; *) leads "$bad" '303 /me' ;; esac
 done
-log_in '/a%0d%0aSet-Cookie:+x' '400 '
-log_in "/$(printf '%01001d' 0)" '400 '
+leads '/a%0d%0aSet-Cookie:+x' '400 '
+leads "/$(printf '%01001d' 0)" '400 '
 cgi_get account '/check?next=/p/soup' && t_is 'the form takes it along' "$(field next)" /p/soup
 cgi_get account '/check?next=//evil.example' && t_unlike 'but nowhere else' "$body" evil
 cgi_get account '/me?before=3'

@@ -12,7 +12,6 @@ token() {
     for t_scope in "$@"; do set -- "$@" --scope "$t_scope" && shift; done
     cli --json token add "$t_account" --name test "$@" | jq -r .token
 }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
 json() { jq -r "$1" "$TMP/body" 2>&1; }
 get() {
     t_what=$1
@@ -210,9 +209,9 @@ get me HTTP_X_PIEROGIS_TOKEN="$bob"
 problem 'the token of somebody who has left' 401 unauthorized
 
 # --- cookies mean nothing here ---
-check=$(cli --json check anna | jq -r .check)
+check=$(check_of anna)
 cgi_post account /check "code=$check"
-cookie=$(header Set-Cookie | sed 's/;.*//')
+cookie=$(cookie_set)
 cgi_get account /me HTTP_COOKIE="$cookie"
 t_is 'a cookie that logs in' "$status" 200
 get me HTTP_COOKIE="$cookie"

@@ -9,9 +9,6 @@ command -v sqlite3 >/dev/null || t_skip 'sqlite3 is missing'
     "$PIEROGIS" --quiet account add bob >/dev/null && "$PIEROGIS" --quiet claim add "butter is load-bearing" >/dev/null &&
     "$PIEROGIS" --quiet trivia add 'What is bigos made of?' --answer cabbage >/dev/null || t_skip 'no site can be made'
 sql() { sqlite3 "$PIEROGIS_HOME/db/site.db" "$1"; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
-cookie_set() { header Set-Cookie | sed 's/;.*//'; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 
 pages='/ /projects /p/soup'
 kept() { printf '%s/kept%s' "$TMP" "$(printf %s "$1" | tr / _)"; }
@@ -67,7 +64,7 @@ t_like '… lets somebody in' "$guest" '^pierogis='
 t_is '… who is paid' "$(sql "SELECT count(*) FROM entry WHERE reason = 'trivia'")" 1
 stays 'a right answer, and an account for it,'
 
-check=$("$PIEROGIS" --json check bob | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+check=$(check_of bob)
 stays 'a check'
 cgi_post account /check "code=$check"
 bob=$(cookie_set)
@@ -84,7 +81,7 @@ stays 'a logout'
 stays 'a grant'
 
 # A guest who turns out to be somebody takes all along; pages name their authors, so this is for everybody.
-check=$("$PIEROGIS" --json check bob | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+check=$(check_of bob)
 cgi_get account /me HTTP_COOKIE="$guest"
 cgi_post account /check "token=$(field token)&code=$check" HTTP_COOKIE="$guest"
 t_is 'a guest logs in' "$status" 303

@@ -8,19 +8,14 @@
     "$PIEROGIS" --quiet account add stella --role staff >/dev/null || t_skip 'no site can be made'
 printf 'PIEROGIS_WATCH_WORDS="spam, buy now"\nPIEROGIS_PRICE_CLAIM=10\n' >>"$PIEROGIS_HOME/.env"
 sql() { sqlite3 -cmd '.timeout 5000' "$PIEROGIS_HOME/db/site.db" "$1"; }
-check_of() { "$PIEROGIS" --json check "$1" | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p'; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 escaped() { printf %s "$1" | perl -pe 's/([^A-Za-z0-9_.-])/sprintf "%%%02X", ord $1/ge'; }
 balance() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 claims() { sql "SELECT count(*) FROM claim"; }
 # All that a claim may change.
 facts() { sql 'SELECT count(*) FROM claim; SELECT count(*) FROM posted; SELECT count(*) FROM entry; SELECT count(*) FROM event; SELECT count(*) FROM dungeon'; }
-# log_in HANDLE: sets $cookie and $token.
-log_in() {
-    sql 'DELETE FROM bucket'
-    cgi_post account /check "code=$(check_of "$1")"
-    cookie=$(header Set-Cookie | sed 's/;.*//')
+# enter HANDLE: sets $cookie and $token.
+enter() {
+    log_in "$1"
     cgi_get bouncer /claim HTTP_COOKIE="$cookie"
     token=$(field token)
 }
@@ -43,7 +38,7 @@ cgi_get site /claims
 t_like 'the claims say where one is made' "$body" '<a class="blob" href="/claim">Make a claim</a>'
 
 # --- the scene ---
-log_in bob
+enter bob
 t_is 'a member is asked' "$status" 200
 t_like '… kept by nobody' "$headers" '^Cache-Control: no-store$'
 t_like '… for a name' "$body" '<label for="name">What is your name\?</label>'
@@ -207,7 +202,7 @@ cgi_get bouncer /claim REQUEST_METHOD=HEAD HTTP_COOKIE="$cookie" && t_is '… so
 quiet 'after all these'
 t_is 'what is refused costs nothing' "$(balance bob)" 100
 bob=$cookie bob_token=$token
-log_in gertrud
+enter gertrud
 before=$(facts)
 cgi_post bouncer /claim "token=$bob_token&do=post&form=w6&claim=x" HTTP_COOKIE="$cookie" && t_is 'with the token of another session' "$status" 403
 cgi_post bouncer /claim "token=$token&do=post&form=w7&claim=x" HTTP_COOKIE="$bob" && t_is '… the other way round' "$status" 403
@@ -237,7 +232,7 @@ t_is 'nothing else is written' "$(sql 'SELECT count(*) FROM claim; SELECT count(
 t_is 'and it costs nothing' "$(balance bob)" 90
 
 # --- who works here, who is banned ---
-log_in stella
+enter stella
 t_like 'staff pays nothing' "$body" '<dt>Price</dt><dd>nothing: you work here</dd>'
 look 'the kitchen is closed'
 t_like '… and is told so again' "$body" 'value="post">Claim it</button>'
@@ -258,7 +253,7 @@ t_ok 'the ledger is in order' "$PIEROGIS" --quiet clout verify
 # --- the price rises between the look and the yes ---
 costs() { sed -i "s/^PIEROGIS_PRICE_CLAIM=.*/PIEROGIS_PRICE_CLAIM=$1/" "$PIEROGIS_HOME/.env"; }
 "$PIEROGIS" --quiet account add karol >/dev/null && "$PIEROGIS" --quiet clout grant karol 50 --reason test >/dev/null
-log_in karol
+enter karol
 look 'dough rises'
 t_like 'the form knows what it says that it costs' "$body" 'name="price" value="10"'
 before=$(facts) then=$word

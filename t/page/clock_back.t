@@ -35,7 +35,7 @@ for step in 3600 31536000; do
     before=$(mine)
     bob_knocks
     questions=$(printf '%s\n' "$body" | grep '<label')
-    check=$("$PIEROGIS" --json check bob | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
+    check=$(check_of bob)
     set_back "$step"
 
     cgi_get account /me HTTP_COOKIE="$bob"

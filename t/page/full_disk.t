@@ -15,12 +15,9 @@ export PIEROGIS_HOME="$TMP/disk/site"
     "$PIEROGIS" --quiet account add bob >/dev/null && "$PIEROGIS" --quiet clout grant bob 100 -r soup >/dev/null &&
     "$PIEROGIS" --quiet trivia add 'What is bigos made of?' --answer cabbage >/dev/null || t_skip 'no site can be made'
 sql() { sqlite3 -readonly "$PIEROGIS_HOME/db/site.db" "$1"; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 
-check=$("$PIEROGIS" --json check bob | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
-cgi_post account /check "code=$check"
-bob=$(header Set-Cookie | sed 's/;.*//')
+log_in bob
+bob=$cookie
 cgi_get account /me HTTP_COOKIE="$bob"
 token=$(field token)
 cgi_post bouncer /claim "token=$token&do=look&claim=full+of+it" HTTP_COOKIE="$bob"

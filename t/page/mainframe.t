@@ -13,9 +13,6 @@ for who in anna boris stella sven gerda; do "$PIEROGIS" -q account add $who >/de
 for who in anna boris; do "$PIEROGIS" -q clout grant $who 200 --reason test >/dev/null; done
 
 sql() { sqlite3 -cmd '.timeout 5000' "$PIEROGIS_HOME/db/site.db" "$1"; }
-check_of() { "$PIEROGIS" --json check "$1" | jq -r .check; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 balance() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 id_of() { sql "SELECT id FROM account WHERE handle = '$1'"; }
 item() { sql "SELECT id FROM content WHERE codename = '$1'"; }
@@ -38,10 +35,8 @@ at_once() {
 # Words of all buttons, as they are heard; inside: without those of the subtitle.
 buttons() { printf '%s\n' "$body" | sed -n 's/.*<button[^>]*>\(.*\)<.button>.*/\1/p' | sed 's/<[^>]*>//g; s/, number [0-9]*$//'; }
 inside() { body=$(printf '%s\n' "$body" | sed '1,/<main/d'); }
-log_in() {
-    sql 'DELETE FROM bucket'
-    cgi_post account /check "code=$(check_of "$1")"
-    cookie=$(header Set-Cookie | sed 's/;.*//')
+enter() {
+    log_in "$1"
     cgi_get account /me HTTP_COOKIE="$cookie"
     token=$(field token)
 }
@@ -72,7 +67,7 @@ cgi_get mainframe /mainframe && t_is 'a stranger' "$status" 401
 file=/mainframe/held/$(name_of old-kettle)
 cgi_get mainframe "$file" && t_is '… gets no file' "$status" 401
 for who in gerda anna; do
-    log_in $who
+    enter $who
     before=$(facts)
     look && t_is "$who is not staff" "$status" 403
     look "$file" && t_is '… and gets no file' "$status" 403
@@ -83,7 +78,7 @@ for who in gerda anna; do
 done
 
 # --- what it shows ---
-log_in stella
+enter stella
 look
 t_is 'staff sees it' "$status" 200
 t_like '… kept by nobody' "$headers" '^Cache-Control: no-store$'
@@ -146,7 +141,7 @@ cgi_post mainframe /mainframe "do=approve&id=1&token=$token" && t_is 'nobody' "$
 cgi_post mainframe /mainframe "do=approve&id=1&token=$token" HTTP_COOKIE="$cookie" HTTP_SEC_FETCH_SITE=cross-site
 t_is 'another site' "$status" 403
 stella=$cookie stella_token=$token
-log_in sven
+enter sven
 before=$(facts)
 cgi_post mainframe /mainframe "do=approve&id=1&token=$stella_token" HTTP_COOKIE="$cookie" && t_is 'the token of a colleague' "$status" 403
 cookie=$stella token=$stella_token
@@ -271,7 +266,7 @@ for who in admin sven stella; do
     t_like '… and reads why' "$body" 'role="alert">(Staff may ban guests and members, and only admins may ban staff|Nobody bans themselves; ask another admin)\.'
 done
 "$PIEROGIS" -q account add rosa --role admin >/dev/null 2>&1
-log_in admin
+enter admin
 act "do=ban&id=$(id_of admin)" && t_is 'nor does an admin ban themselves' "$status $(sql "SELECT state FROM account WHERE handle = 'admin'")" '403 active'
 act "do=ban&id=$(id_of sven)" && t_is 'but staff' "$status $(sql "SELECT state FROM account WHERE handle = 'sven'")" '303 banned'
 "$PIEROGIS" -q content edit kitchen/spoon --title Spoon >/dev/null 2>&1

@@ -9,21 +9,16 @@ printf 'PIEROGIS_PRICE_UPLOAD=20\nPIEROGIS_MAX_UPLOAD=300000\n' >>"$PIEROGIS_HOM
 "$PIEROGIS" --quiet project add soup --title Soup --palette '#f2e7ff,#5b3f8c,#b0305f' >/dev/null
 "$PIEROGIS" --quiet project add soup/hot --title 'Hot & loud' >/dev/null
 sql() { sqlite3 "$PIEROGIS_HOME/db/site.db" "$1"; }
-header() { printf '%s\n' "$headers" | sed -n "s/^$1: //Ip"; }
-field() { printf '%s\n' "$body" | sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" | head -1; }
 facts() { sql 'SELECT count(*) FROM content; SELECT count(*) FROM entry; SELECT count(*) FROM posted; SELECT count(*) FROM event'; }
 lying() { (cd "$PIEROGIS_HOME" && find media held tmp palette -type f | sort); }
 balance() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 for n in 1 2 3 4 5 6 7 8 9; do "$convert" -seed "$n" -size 60x40 plasma:fractal -set comment "Made at home $n" "$TMP/p$n.jpg"; done
 
-# log_in HANDLE ROLE CLOUT: leaves the cookie in $cookie.
-log_in() {
+# enter HANDLE ROLE CLOUT: makes the account and logs in.
+enter() {
     "$PIEROGIS" --quiet account add "$1" --role "$2" >/dev/null 2>&1
     [ "$3" = 0 ] || "$PIEROGIS" --quiet clout grant "$1" "$3" --reason test >/dev/null
-    check=$("$PIEROGIS" --json check "$1" | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
-    sql 'DELETE FROM bucket'
-    cgi_post account /check "code=$check"
-    cookie=$(header Set-Cookie | sed 's/;.*//')
+    log_in "$1"
 }
 
 # form [QUERY]: a fresh form; leaves $word and $token.
@@ -57,7 +52,7 @@ for t_program in upload api; do
     t_is "$t_program.cgi refuses without looking at the file" "$status" 401
     t_ok '… but takes all of it' wait $!
 done
-log_in anna member 50
+enter anna member 50
 
 # --- the form ---
 form
@@ -114,7 +109,7 @@ t_is 'the same file with another form' "$status" 409
 t_like '… is refused' "$body" 'role="alert">This very file has been posted before; nothing has been paid\.<'
 t_like '… with where it is' "$body" 'Here it is: <a href="/upload\?waiting=soup%2Ftable">Table</a>'
 mine=$cookie
-log_in boris member 20
+enter boris member 20
 form
 send project=soup/hot "file@$TMP/p1.jpg" alt=x
 t_is 'for somebody else' "$status" 409
@@ -147,10 +142,10 @@ t_like '… it was paid' "$body" '<dt>Paid</dt><dd>20 clout</dd>'
 t_like '… and has come back' "$body" '<dt>Given back</dt><dd>20 clout</dd>'
 
 # --- what is refused is shown again, and costs nothing ---
-log_in staff staff 0
+enter staff staff 0
 form
 t_like 'staff pays nothing' "$body" 'An upload costs you nothing'
-log_in carla member 20
+enter carla member 20
 form '?project=soup/hot'
 before=$(facts) files=$(lying)
 printf '<svg xmlns="http://www.w3.org/2000/svg"/>' >"$TMP/x.svg"
@@ -289,7 +284,7 @@ sed -i 's/^PIEROGIS_PRICE_UPLOAD=30$/PIEROGIS_PRICE_UPLOAD=20/' "$PIEROGIS_HOME/
 "$PIEROGIS" --quiet clout grant carla -50 --reason test >/dev/null
 
 # --- texts, decorative pictures, staff, guests, moderated projects ---
-log_in dora staff 0
+enter dora staff 0
 form
 send project=soup "file@$TMP/soup.md"
 t_is 'staff posts a text' "$status $(header Location)" '303 /p/soup/soup'
@@ -301,7 +296,7 @@ cgi_get site /p/soup/p5
 t_unlike 'a page for everybody has no link to the form' "$body" '/upload'
 cgi_get site /p/soup/p5 HTTP_COOKIE="$cookie"
 t_like '… one for who is logged in has, into its project' "$body" '<a href="/upload\?project=soup">Upload</a>'
-log_in gast guest 40
+enter gast guest 40
 form
 send project=soup "file@$TMP/p6.jpg" alt=x
 t_is 'what a guest posts waits' "$status $(header Location)" '303 /upload?waiting=soup%2Fp6'
@@ -312,7 +307,7 @@ t_is 'who is banned posts nothing' "$status $(facts)" "401 $(sql "SELECT count(*
 t_is '… and leaves nothing' "$(lying)" "$files"
 
 # --- a folder that is not what it should be is nobody's fault who posts ---
-log_in hedwig member 40
+enter hedwig member 40
 form
 before=$(facts)
 for t_wrong in 'a file' 'a link'; do
@@ -332,7 +327,7 @@ t_is 'mended, the same form posts it' "$status $(header Location)" '303 /upload?
 # --- many projects: paths are typed, the page costs the same ---
 sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
     INSERT INTO project (path, codename, title, created_at, updated_at) SELECT 'x' || i, 'x' || i, 'X', 0, 0 FROM n"
-log_in emil member 100
+enter emil member 100
 form '?project=x2999'
 t_like 'with many projects the path is typed' "$(printf '%s' "$body" | tr '\n' ' ')" '<input id="project" name="project" required [^>]*value="x2999"'
 t_is '… and a hundred are proposed' "$(printf '%s\n' "$body" | grep -c '<option')" 100
