@@ -207,6 +207,17 @@ static void answer(struct cli *cli, const char *transport, const char *id, const
     json_finish(&w);
 }
 
+/* A poll that is at work remembers what the keys before have told. */
+static enum status wait_for_poll(struct cli *cli, int *lock)
+{
+    enum status status = waiter_lock(cli->site.home, WAITER_LOCK, false, lock, &cli->err);
+
+    if (status != STATUS_BUSY)
+        return status;
+    cli_say(cli, "the waiter is at work just now; the keys are kept when he is done");
+    return waiter_lock(cli->site.home, WAITER_LOCK, true, lock, &cli->err);
+}
+
 static enum status run(struct cli *cli)
 {
     const char *path = cli->argument_count > 1 ? cli->arguments[1] : "-", *id, *name;
@@ -220,8 +231,8 @@ static enum status run(struct cli *cli)
     status = take_keys(cli, kind, path, &keys);
     if (status == STATUS_OK)
         status = try_keys(cli, kind, &keys, &id, &name);
-    if (status == STATUS_OK) /* a poll that is at work remembers what the keys before have told */
-        status = waiter_lock(cli->site.home, WAITER_LOCK, true, &lock, &cli->err);
+    if (status == STATUS_OK)
+        status = wait_for_poll(cli, &lock);
     if (status == STATUS_OK)
         status = keep(cli, kind->transport, &keys, id, name);
     file_close(lock);

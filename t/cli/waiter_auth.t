@@ -69,6 +69,18 @@ note self 2000
 t_run "$PIEROGIS" waiter auth x "$TMP/keys"
 t_is 'as somebody else he begins anew' "$(notes)" 'access=read-write-directmessages dialect.posts=post.fields name=waiter self=1000 '
 
+# Somebody is at work until it has been said that he is.
+mkfifo "$TMP/said"
+(
+    flock 9
+    "$PIEROGIS" waiter auth x "$TMP/keys" 2>"$TMP/said" >"$TMP/line.out" 9>&- &
+    read -r line <"$TMP/said"
+    exec 9>&-
+    wait $! && echo "$line" >"$TMP/line"
+) 9>"$PIEROGIS_HOME/waiter.lock"
+t_is 'who gives keys while he is at work is told so' "$(cat "$TMP/line")" 'the waiter is at work just now; the keys are kept when he is done'
+t_is '… and they are kept' "$(cat "$TMP/line.out")" 'on x the waiter is waiter (1000)'
+
 chmod 640 "$keys"
 t_run "$PIEROGIS" waiter auth x "$TMP/keys"
 t_is 'a file that others may open' "$code" 4
