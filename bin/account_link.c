@@ -69,6 +69,17 @@ static void answer(struct cli *cli, const struct account *account, bool linked, 
     json_finish(&w);
 }
 
+/* What the waiter cannot read he hears no code from. */
+static void say_keys(struct cli *cli, const char *transport)
+{
+    struct waiter_keys *keys = NULL;
+    struct err tried;
+
+    if (strcmp(transport, "local") != 0 &&
+        waiter_keys_open(&keys, transport, &cli->arena, &cli->site, &tried) != STATUS_OK)
+        cli_say(cli, "%s", tried.message);
+}
+
 static enum status ask(struct cli *cli, const struct account *account,
                        const struct identity *identity)
 {
@@ -79,9 +90,12 @@ static enum status ask(struct cli *cli, const struct account *account,
         status = waiter_link_ask(&cli->site, &cli->arena, account, identity, &linked, &cli->err);
     if (status == STATUS_OK)
         status = waiter_link_is_self(cli->site.db, &cli->arena, identity, &self, &cli->err);
-    if (status == STATUS_OK)
-        answer(cli, account, linked, self);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    answer(cli, account, linked, self);
+    if (!linked)
+        say_keys(cli, identity->transport);
+    return STATUS_OK;
 }
 
 /* What was only wished is undone as well; the sentence of a refusal is about what is linked. */

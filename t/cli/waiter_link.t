@@ -90,6 +90,10 @@ hears 42 'check'
 enters "$(code_in "$out")"
 t_unlike 'who is unlinked is a stranger again' "$body" '<h1>anna</h1>'
 
+pierogis account link boris x:42
+t_is 'where nobody can be heard yet that is said' "$code $err" '0 there are no keys for x; give them with: pierogis waiter auth x'
+does 'and undone' account link boris x:42 --remove
+
 # --- the waiter's own account ---
 "$PIEROGIS" -q account add butler >/dev/null && "$PIEROGIS" -q account edit butler --catchphrase 'at your service' >/dev/null
 does 'his own' account link butler local:waiter
