@@ -28,7 +28,7 @@ enum courier_outcome {
 
 /** What a call says beside its result. Zeroed by the caller. */
 struct courier_report {
-    /* For COURIER_LATER and COURIER_PAUSED: seconds, by this machine's clock; 0 = the courier does not know. */
+    /* For COURIER_LATER, COURIER_PAUSED and COURIER_SHOWN: seconds, by this machine's clock; 0 = the courier does not know. */
     int64_t until;
     int64_t spent;  /* millionths of a dollar, by the configured prices */
     int64_t skew;   /* seconds that the service's clock is ahead; INT64_MIN = it did not say */
@@ -114,7 +114,8 @@ struct courier_calls {
 
     /** Sends a letter; `*remote_id` is the service's id of it. COURIER_LATER, COURIER_PAUSED and COURIER_DENIED
      *  say that it surely was not sent; COURIER_FAULT, like COURIER_UNCLEAR, that it may have been: `find` will tell.
-     *  COURIER_SHOWN, as of `find`: the poll makes what is secret in it worthless, and pauses for a day. */
+     *  COURIER_SHOWN, as of `find`: what is secret in it is made worthless; with a time in `until` the service may do
+     *  that with every letter, and is left alone. */
     enum courier_outcome (*send)(struct courier *c, struct arena *arena,
                                  const struct waiter_letter *letter, const char **remote_id,
                                  struct courier_report *report);

@@ -112,6 +112,10 @@ static enum courier_outcome refused(const struct mastodon *m, struct arena *aren
 {
     const int status = reply->status;
 
+    if (status == 403 && !is_its_own(arena, reply)) {
+        err_set(err, STATUS_BUSY, "what guards %s turns the waiter away (status 403)", m->host);
+        return COURIER_LATER;
+    }
     if (status == 401 || status == 403) {
         err_set(err, STATUS_FORBIDDEN,
                 "%s does not accept the waiter's token (status %d): make one there with the scopes "

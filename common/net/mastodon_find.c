@@ -48,9 +48,8 @@ struct search {
     const char *post; /* its text as it was sent */
     const char *self;
     const char *older_than; /* id; NULL = begin with the newest */
-    const char *found;
-    bool shown; /* what was found can be read by others */
-    bool over;  /* what follows is older than the letter can be */
+    const struct json *found;
+    bool over; /* what follows is older than the letter can be */
 };
 
 static void look_at(struct search *search, struct arena *arena, const struct json *status)
@@ -63,20 +62,16 @@ static void look_at(struct search *search, struct arena *arena, const struct jso
     if (!mastodon_id_is_plain(id) || written == NULL || !clock_read_iso(str_of(written), &at))
         return;
     search->older_than = id;
-    if (at < search->letter->sent_at - FIND_BEFORE_SECONDS) {
-        search->over = true;
-        return;
-    }
-    if (search->found != NULL || !mastodon_is_by(status, search->self) ||
+    search->over = at < search->letter->sent_at - FIND_BEFORE_SECONDS;
+    if (search->over || search->found != NULL || !mastodon_is_by(status, search->self) ||
         (reply_to != NULL && strcmp(reply_to, search->address.status_id) != 0) ||
         !mastodon_letter_is_for(status, search->address.account_id))
         return;
-    if (!says_the_same(arena, status, search->post, search->letter))
-        return;
-    search->found = id;
-    search->shown = mastodon_letter_is_shown(status, search->self, search->address.account_id);
+    if (says_the_same(arena, status, search->post, search->letter))
+        search->found = status;
 }
 
+/* Some servers have posts in front that their author has pinned, so what counts is how old the last one is. */
 static enum courier_outcome look_at_page(struct courier *c, struct arena *arena,
                                          struct search *search, struct courier_report *report)
 {
@@ -98,9 +93,10 @@ static enum courier_outcome look_at_page(struct courier *c, struct arena *arena,
                 "the waiter's posts are not what Mastodon would answer");
         return COURIER_FAULT;
     }
-    for (; status != NULL && !search->over; status = status->next)
+    for (; status != NULL; status = status->next)
         look_at(search, arena, status);
-    search->over = search->over || search->older_than == before;
+    if (search->older_than == NULL || (before != NULL && strcmp(search->older_than, before) == 0))
+        search->over = true; /* an empty page, or the same one again */
     return COURIER_OK;
 }
 
@@ -124,9 +120,8 @@ enum courier_outcome mastodon_find(struct courier *c, struct arena *arena,
         if (outcome != COURIER_OK)
             return outcome;
     }
-    if (search.shown)
-        return mastodon_letter_shown(m, &report->err);
-    if (search.found != NULL)
-        *remote_id = mastodon_id_full(arena, search.found, m->host);
-    return COURIER_OK;
+    if (search.found == NULL)
+        return COURIER_OK;
+    *remote_id = mastodon_id_full(arena, json_text(json_get(search.found, "id")), m->host);
+    return mastodon_letter_check(c, arena, search.found, search.address.account_id, report);
 }

@@ -1,10 +1,12 @@
 #include "net/mastodon_letter.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "net/mastodon_id.h"
 
+#define PAUSE_SECONDS 86400
 #define NAME_MAX_BYTES 100 /* longer ones leave no room that is worth it */
 
 bool mastodon_letter_address(const struct mastodon *m, struct arena *arena,
@@ -96,9 +98,8 @@ bool mastodon_letter_is_for(const struct json *status, const char *account_id)
     return false;
 }
 
-bool mastodon_letter_is_shown(const struct json *status, const char *self, const char *account_id)
+static bool is_for_others(const struct json *status, const char *self, const char *account_id)
 {
-    const char *visibility = json_text(json_get(status, "visibility"));
     const struct json *mention = json_first(json_get(status, "mentions"));
 
     for (; mention != NULL; mention = mention->next) {
@@ -107,14 +108,28 @@ bool mastodon_letter_is_shown(const struct json *status, const char *self, const
         if (id == NULL || (strcmp(id, account_id) != 0 && strcmp(id, self) != 0))
             return true;
     }
-    return visibility == NULL || strcmp(visibility, "direct") != 0;
+    return false;
 }
 
-enum courier_outcome mastodon_letter_shown(const struct mastodon *m, struct err *err)
+enum courier_outcome mastodon_letter_check(const struct courier *c, struct arena *arena,
+                                           const struct json *status, const char *account_id,
+                                           struct courier_report *report)
 {
-    err_set(err, STATUS_INVALID,
-            "%s shows the waiter's answers to others than those they are for, so he says nothing "
-            "more there for a day: delete his last post, and see which software that server runs",
-            m->host);
+    const struct mastodon *m = c->own;
+    const char *visibility = json_text(json_get(status, "visibility"));
+    const char *self = mastodon_id_plain(arena, c->self, m->host);
+
+    if (visibility == NULL || strcmp(visibility, "direct") != 0) {
+        report->until = clock_now() + PAUSE_SECONDS;
+        err_set(&report->err, STATUS_INVALID,
+                "%s shows the waiter's answers to others than those they are for, so he says "
+                "nothing more there for a day: delete his last post, and see which software that "
+                "server runs",
+                m->host);
+        return COURIER_SHOWN;
+    }
+    if (!is_for_others(status, self == NULL ? "" : self, account_id))
+        return COURIER_OK;
+    err_set(&report->err, STATUS_INVALID, "%s has shown an answer to somebody else", m->host);
     return COURIER_SHOWN;
 }

@@ -30,10 +30,10 @@ const char *mastodon_letter_text(struct arena *arena, const char *account,
 /** Whether a post of his calls the account with that id. */
 bool mastodon_letter_is_for(const struct json *status, const char *account_id);
 
-/** Whether anybody may read it but the waiter (`self`, "" = not known) and whoever it is for. */
-bool mastodon_letter_is_shown(const struct json *status, const char *self, const char *account_id);
-
-/** COURIER_SHOWN, with its sentence. */
-enum courier_outcome mastodon_letter_shown(const struct mastodon *m, struct err *err);
+/** COURIER_OK when nobody may read it but the waiter and the account with that id, or else COURIER_SHOWN. A server that
+ *  makes it visible to more people does so with all; that it finds somebody else behind a name may be that one's doing. */
+enum courier_outcome mastodon_letter_check(const struct courier *c, struct arena *arena,
+                                           const struct json *status, const char *account_id,
+                                           struct courier_report *report);
 
 #endif

@@ -38,21 +38,22 @@ static struct str body_of(struct arena *arena, const struct mastodon_address *ad
 static enum courier_outcome read_sent(const struct courier *c, struct arena *arena,
                                       const struct mastodon_address *address,
                                       const struct json *status, const char **remote_id,
-                                      struct err *err)
+                                      struct courier_report *report)
 {
     const struct mastodon *m = c->own;
     const char *id = json_text(json_get(status, "id"));
-    const char *self = mastodon_id_plain(arena, c->self, m->host);
+    enum courier_outcome outcome;
 
     if (!mastodon_id_is_plain(id)) {
-        err_set(err, STATUS_INVALID, "%s answers a post with something else than the post",
+        err_set(&report->err, STATUS_INVALID, "%s answers a post with something else than the post",
                 m->host);
         return COURIER_FAULT;
     }
-    if (mastodon_letter_is_shown(status, self == NULL ? "" : self, address->account_id))
-        return mastodon_letter_shown(m, err);
+    outcome = mastodon_letter_check(c, arena, status, address->account_id, report);
+    if (outcome != COURIER_OK)
+        return outcome;
     if (!mastodon_letter_is_for(status, address->account_id)) {
-        err_set(err, STATUS_NOT_FOUND, "%s does not know that person any more", m->host);
+        err_set(&report->err, STATUS_NOT_FOUND, "%s does not know that person any more", m->host);
         return COURIER_NEVER;
     }
     *remote_id = mastodon_id_full(arena, id, m->host);
@@ -81,11 +82,12 @@ enum courier_outcome mastodon_send(struct courier *c, struct arena *arena,
     question.post = &body;
     body = body_of(arena, &address, text, true);
     outcome = mastodon_ask(c, arena, &question, &answer, report);
-    if ((answer.status == 404 && outcome == COURIER_NEVER) || answer.status == 403) {
+    if ((answer.status == 404 && outcome == COURIER_NEVER) ||
+        (answer.status == 403 && outcome == COURIER_DENIED)) {
         body = body_of(arena, &address, text, false);
         outcome = mastodon_ask(c, arena, &question, &answer, report);
     }
     if (outcome != COURIER_OK)
         return outcome;
-    return read_sent(c, arena, &address, answer.value, remote_id, &report->err);
+    return read_sent(c, arena, &address, answer.value, remote_id, report);
 }

@@ -210,7 +210,9 @@ enum courier_outcome poll_came(struct waiter_poll *poll, enum poll_call call,
         poll->stopped = true;
         break;
     case COURIER_SHOWN:
-        poll->paused_until = clock_now() + DAY;
+        if (report->until == 0)
+            return outcome; /* it happened to this one letter */
+        poll->paused_until = bounded(report->until, 0);
         poll->stopped = true;
         break;
     case COURIER_UNCLEAR: /* who does not answer this will not answer the next thing */

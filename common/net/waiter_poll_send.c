@@ -228,7 +228,7 @@ static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *
             poll->sent_at = clock_now();
         waiter_poll_step(poll, "sent");
     }
-    return outcome == COURIER_OK || outcome == COURIER_NEVER;
+    return outcome == COURIER_OK || outcome == COURIER_NEVER || outcome == COURIER_SHOWN;
 }
 
 static enum status settle(struct waiter_poll *poll, const struct parcel *parcel, size_t i,

@@ -73,6 +73,13 @@ t_unlike '… and is not said' "$err$out" 'wrong'
 time_passes
 keys_give "$api"
 
+# --- keys against sending twice -----------------------------------------------------------------------------------
+fake log | jq -c '[.[] | select(.key != null) | {key, to: (.body | fromjson | .in_reply_to_id)} | select(.to != null)] |
+    group_by(.to) | map(map(.key))' >"$TMP/keys"
+t_is 'a letter that is sent again has the same key' "$(jq 'map(unique | length) | unique == [1]' "$TMP/keys")" true
+t_is '… and some were' "$(jq 'any(length > 1)' "$TMP/keys")" true
+t_is 'and each letter has another one' "$(jq 'length == (map(.[0]) | unique | length)' "$TMP/keys")" true
+
 # --- an hour later the server has forgotten the keys against sending twice --------------------------------------
 writes "$cara" 'clout' >"$TMP/written"
 fake fault "{$post,\"kind\":\"lose\"}" >"$TMP/written"

@@ -44,8 +44,7 @@ static void test_ids(void)
                                               "anna-@o.example",
                                               "anna@o.example-",
                                               "anna@o.example:8080",
-                                              "anna@o\xe3\x80\x82"
-                                              "example",
+                                              "anna@o\xe3\x80\x82net",
                                               "anna@o\xe2\x80\x8b.example",
                                               "anna@\xff.example"};
 

@@ -68,6 +68,7 @@ static void test_shown(void)
         POSTED("\"public\"", ""),
         POSTED("\"direct\"", ANNA ",{\"id\":\"8\"}"),
         POSTED("\"direct\"", ANNA ",{}"),
+        POSTED("\"direct\"", "{\"id\":\"8\"}"),
     };
     static const struct scripted fine = {200, POSTED("\"direct\"", ANNA "," WAITER), NULL,
                                          STATUS_OK, true};
@@ -79,10 +80,13 @@ static void test_shown(void)
         const struct scripted reply = {200, shown[i], NULL, STATUS_OK, true};
 
         begin(&c, &reply);
+        memset(&report, 0, sizeof(report));
         TAP_IS_INT(c.calls->send(&c, &arena, &one, &remote_id, &report), COURIER_SHOWN, shown[i]);
-        tap_ok(strstr(report.err.message, HOST " shows") != NULL &&
+        tap_ok(strstr(report.err.message, HOST) != NULL &&
                    strstr(report.err.message, "CODE") == NULL,
                "… is said: %s", report.err.message);
+        TAP_IS_INT(report.until, strstr(shown[i], "direct") == NULL ? NOW + 86400 : 0,
+                   "… and what the server does to all stops him");
     }
     begin(&c, &fine);
     TAP_IS_INT(c.calls->send(&c, &arena, &one, &remote_id, &report), COURIER_OK,
@@ -112,6 +116,7 @@ static void test_send_failures(void)
         {{404, "<html>at work</html>", NULL, STATUS_OK, true}, COURIER_FAULT},
         {{422, "<html>", NULL, STATUS_OK, true}, COURIER_FAULT},
         {{401, "", NULL, STATUS_OK, true}, COURIER_DENIED},
+        {{403, "<html>Who are you?</html>", NULL, STATUS_OK, true}, COURIER_LATER},
     };
     static const struct {
         const char *recipient, *conversation;
@@ -248,6 +253,9 @@ static void test_find(void)
         {OWN("90", "5:16:01", "\"511\"", "9", "baron, eh wot?"), NULL, NULL, "another text"},
         {OWN("90", "5:16:01", "\"511\"", "9", "x CODE y"), "CODE", "90@" HOST, "with that code"},
         {OWN("90", "5:16:01", "\"511\"", "9", "serf, eh wot?"), "CODE", NULL, "without the code"},
+        {OWN("80", "3:00:00", "null", "8", "pinned") "," OWN("90", "5:16:01", "\"511\"", "9",
+                                                             "serf, eh wot?"),
+         NULL, "90@" HOST, "behind one that is pinned"},
         {OWN("91", "5:16:02", "\"511\"", "9", "serf, eh wot?") "," OWN("90", "5:16:01", "\"511\"",
                                                                        "9", "serf, eh wot?"),
          NULL, "91@" HOST, "twice: the newest"},
@@ -260,6 +268,11 @@ static void test_find(void)
     static const struct scripted public = {
         200, "[" SEEN("91", "5:16:00", "\"511\"", "public", "9", "serf, CODE") "]", NULL, STATUS_OK,
         true};
+    static const struct scripted same[] = {
+        {200, "[" OWN("92", "5:20:00", "\"600\"", "9", "x") "]", NULL, STATUS_OK, true},
+        {200, "[" OWN("92", "5:20:00", "\"600\"", "9", "x") "]", NULL, STATUS_OK, true},
+        {500, "", NULL, STATUS_OK, true},
+    };
     static const struct scripted down = {503, "", NULL, STATUS_OK, true};
     const char *remote_id;
     struct waiter_letter one;
@@ -283,6 +296,10 @@ static void test_find(void)
     tap_ok(strstr(heard.at,
                   "/api/v1/accounts/7/statuses?limit=40&exclude_reblogs=true&max_id=92\n") != NULL,
            "each behind the one before");
+    begin(&c, same);
+    TAP_IS_INT(c.calls->find(&c, &arena, &one, &remote_id, &report), COURIER_OK,
+               "a server that gives the same page again");
+    tap_ok(remote_id == NULL && script - same == 2, "is not asked for ever");
     begin(&c, &down);
     TAP_IS_INT(c.calls->find(&c, &arena, &one, &remote_id, &report), COURIER_LATER,
                "who has trouble is asked later");

@@ -313,6 +313,7 @@ static void test_broken_pages(void)
         enum courier_outcome outcome;
         int64_t until;
     } others[] = {
+        {{403, "<html>Who are you?</html>", NULL, STATUS_OK, true}, COURIER_LATER, 0},
         {{401, "{\"error\":\"The access token is invalid\"}", NULL, STATUS_OK, true},
          COURIER_DENIED,
          0},
@@ -382,6 +383,43 @@ static void test_windows(void)
             tap_ok(limit->remaining == 0 && limit->reset_at == NOW + (i == 0 ? 300 : 840),
                    "a window of %s is so for \"%s\"", i == 0 ? "all" : "pages", calls[j]);
         }
+    }
+}
+
+/* The end of a window is a moment in one of the forms of RFC 3339; what is none, or absurd, says nothing. */
+static void test_resets(void)
+{
+    static const struct {
+        const char *text;
+        int64_t reset; /* behind NOW; -1 = none */
+    } resets[] = {
+        {"2026-11-21T05:20:00Z", 240},
+        {"2026-11-21T05:20:00.999999999Z", 240},
+        {"2026-11-21t05:20:00z", 240},
+        {"2026-11-21T07:20:00.000+02:00", 240},
+        {"2026-11-21T05:20:00", -1},
+        {"2026-11-21 05:20:00 UTC", -1},
+        {"1795238400", -1},
+        {"9999-12-31T23:59:59Z", -1},
+        {"2026-11-31T05:20:00Z", -1},
+        {"", -1},
+        {"soon", -1},
+        {"2026-11-21T05:20:00.Z", -1},
+    };
+    struct courier c;
+
+    for (size_t i = 0; i < sizeof(resets) / sizeof(resets[0]); i++) {
+        const struct scripted reply = {
+            429, "",
+            arena_printf(
+                &arena,
+                "HTTP/1.1 429 x\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: %s\r\n\r\n",
+                resets[i].text),
+            STATUS_OK, true};
+
+        begin(&c, &reply);
+        TAP_IS_INT(read_page(&c, "10@" HOST, NULL), COURIER_LATER, "too many requests");
+        TAP_IS_INT(report.until, resets[i].reset < 0 ? 0 : NOW + resets[i].reset, resets[i].text);
     }
 }
 
@@ -512,6 +550,7 @@ int main(void)
     test_first_reading();
     test_broken_pages();
     test_windows();
+    test_resets();
     test_large_pages();
     test_random();
     buf_free(&heard);

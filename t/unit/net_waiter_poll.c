@@ -217,7 +217,7 @@ static void test_shown(void)
     play(0);
     service_event_add(service_clock(), 1, "help");
     service_event_add(service_clock(), 2, "help");
-    refuse(POLL_SEND, COURIER_SHOWN, 0);
+    refuse(POLL_SEND, COURIER_SHOWN, service->now + MINUTE + LEDGER_DAY);
     TAP_IS_INT(play(MINUTE), COURIER_SHOWN, "a letter that others can read");
     TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… is the last one");
     TAP_IS_INT(count("dead") * 10 + count("ready"), 11, "… and not sent again");
@@ -227,9 +227,14 @@ static void test_shown(void)
     TAP_IS_INT(service->requests, 0, "… at all");
     play(1);
     TAP_IS_INT(count("sending"), 1, "then he tries once more, and hears nothing");
-    refuse(POLL_FIND, COURIER_SHOWN, 0);
+    refuse(POLL_FIND, COURIER_SHOWN, service->now + LEDGER_DAY);
     TAP_IS_INT(play(20 * MINUTE), COURIER_SHOWN, "… and finds it where all can read it");
     TAP_IS_INT(count("dead"), 2, "… so that is that");
+    service_event_add(service_clock(), 1, "help");
+    service_event_add(service_clock(), 2, "help");
+    refuse(POLL_SEND, COURIER_SHOWN, 0);
+    TAP_IS_INT(play(LEDGER_DAY), COURIER_OK, "when it happens to one letter, that is no trouble");
+    TAP_IS_INT(count("dead"), 4, "… for others: they go, too");
     refuse(POLL_MESSAGES, COURIER_SHOWN, 0);
     TAP_IS_INT(play(LEDGER_DAY), COURIER_FAULT, "only letters can be shown");
 }
