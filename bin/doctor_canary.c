@@ -145,17 +145,16 @@ static bool is_canary(int dir, const char *name)
 
 size_t canary_sweep(int home)
 {
-    int fd = file_open_beneath(home, "media", O_RDONLY | O_DIRECTORY, 0);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
     struct dirent *entry;
     size_t count = 0;
+    DIR *stream;
 
-    if (stream == NULL) {
-        file_close(fd);
+    file_open_list(home, "media", &stream, NULL);
+    if (stream == NULL)
         return 0;
-    }
     while ((entry = readdir(stream)) != NULL) {
-        if (is_canary(fd, entry->d_name) && unlinkat(fd, entry->d_name, 0) == 0)
+        if (is_canary(dirfd(stream), entry->d_name) &&
+            unlinkat(dirfd(stream), entry->d_name, 0) == 0)
             count++;
     }
     closedir(stream);

@@ -89,22 +89,21 @@ static void check_folder(struct doctor *doctor, const struct home_folder *folder
 /* What belongs to another user, such as root after a careless copy, cannot be read or changed later. */
 static void check_owners(struct doctor *doctor, const char *folder, uid_t owner)
 {
-    int fd = file_open_beneath(doctor->cli->site.home, folder, O_RDONLY | O_DIRECTORY, 0);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
     const bool at_top = strcmp(folder, ".") == 0;
     size_t others = 0;
     struct dirent *entry;
     char first[256] = "";
+    DIR *stream;
 
-    if (stream == NULL) {
-        file_close(fd);
+    file_open_list(doctor->cli->site.home, folder, &stream, NULL);
+    if (stream == NULL)
         return;
-    }
     while ((entry = readdir(stream)) != NULL) {
         struct stat st;
 
         if (strcmp(entry->d_name, "..") == 0 ||
-            fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || st.st_uid == owner)
+            fstatat(dirfd(stream), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+            st.st_uid == owner)
             continue;
         if (others++ == 0)
             snprintf(first, sizeof(first), "%s", entry->d_name);

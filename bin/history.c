@@ -26,10 +26,7 @@ static void answer_json(struct cli *cli, const struct migrate_history *history)
         json_key(&w, "id");
         json_put_text(&w, entry->script->id);
         json_key(&w, "parents");
-        json_array(&w);
-        for (size_t p = 0; p < entry->script->parent_count; p++)
-            json_put_text(&w, entry->script->parents[p]);
-        json_end(&w);
+        json_put_texts(&w, entry->script->parents, entry->script->parent_count);
         json_key(&w, "message");
         json_put_text(&w, entry->script->message);
         json_key(&w, "applied_at");

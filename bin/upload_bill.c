@@ -73,10 +73,7 @@ static void json_posted(struct json_write *w, const struct bill_line *line)
     json_key(w, "price");
     json_put_i64(w, line->result.price);
     json_key(w, "removed");
-    json_array(w);
-    for (size_t i = 0; i < line->result.removed_count; i++)
-        json_put_text(w, line->result.removed[i]);
-    json_end(w);
+    json_put_texts(w, line->result.removed, line->result.removed_count);
     json_end(w);
 }
 

@@ -204,10 +204,7 @@ static enum status write_body(struct posting *p, const struct content *content, 
     json_key(&w, "price");
     json_put_i64(&w, p->result.price);
     json_key(&w, "removed");
-    json_array(&w);
-    for (size_t i = 0; i < p->result.removed_count; i++)
-        json_put_text(&w, p->result.removed[i]);
-    json_end(&w);
+    json_put_texts(&w, p->result.removed, p->result.removed_count);
     json_end(&w);
     json_finish(&w);
     p->body = arena_copy(p->req->arena, buf_view(&out));

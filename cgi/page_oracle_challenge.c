@@ -264,8 +264,8 @@ enum status challenge_answer(struct req *req, struct resp *resp, struct err *err
 
     if (status != STATUS_OK || !open)
         return status;
-    status = bouncer_admit(&req->site, req->arena, &place.visitor, &browser, place.challenge.id,
-                           typed.answers, place.challenge.count, &result, err);
+    status = bouncer_answer(&req->site, req->arena, &place.visitor, &browser, place.challenge.id,
+                            typed.answers, place.challenge.count, &result, err);
     if (status == STATUS_INVALID) {
         typed.unfit = result.unfit;
         typed.problem = sentence_of(req->arena, err->message);

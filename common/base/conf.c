@@ -197,12 +197,6 @@ enum status conf_load(struct conf **out, struct arena *arena, int home, const ch
     return status;
 }
 
-enum status conf_set(struct conf *conf, enum conf_key key, const char *value, const char *flag,
-                     struct err *err)
-{
-    return set_value(conf, key, str_of(value), CONF_FROM_FLAG, flag, err);
-}
-
 const char *conf_text(const struct conf *conf, enum conf_key key)
 {
     ASSERT((unsigned)key < CONF__COUNT);
@@ -246,11 +240,6 @@ enum conf_source conf_source(const struct conf *conf, enum conf_key key)
 const char *conf_name(enum conf_key key)
 {
     return conf_row(key)->name;
-}
-
-bool conf_is_secret(enum conf_key key)
-{
-    return conf_row(key)->kind == CONF_KIND_SECRET;
 }
 
 const char *const *conf_warnings(const struct conf *conf, size_t *count)

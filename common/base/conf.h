@@ -22,8 +22,7 @@ enum conf_key {
 enum conf_source {
     CONF_FROM_DEFAULT,
     CONF_FROM_FILE,
-    CONF_FROM_ENVIRONMENT,
-    CONF_FROM_FLAG
+    CONF_FROM_ENVIRONMENT
 };
 
 #define CONF_FILE ".env"
@@ -37,10 +36,6 @@ struct conf;
  *  nearest neighbour). STATUS_FORBIDDEN: others may read or change the file, or we may not read it. */
 enum status conf_load(struct conf **out, struct arena *arena, int home, const char *home_path,
                       char *const *environment, struct err *err);
-
-/** Sets a key from the command line. `flag` ("--base-url") is for the sentence of STATUS_INVALID. */
-enum status conf_set(struct conf *conf, enum conf_key key, const char *value, const char *flag,
-                     struct err *err);
 
 /** The value as text; "" when not set. Any key. */
 const char *conf_text(const struct conf *conf, enum conf_key key);
@@ -59,9 +54,6 @@ enum conf_source conf_source(const struct conf *conf, enum conf_key key);
 
 /** "PIEROGIS_BASE_URL". */
 const char *conf_name(enum conf_key key);
-
-/** Whether the value must not be shown to anybody. */
-bool conf_is_secret(enum conf_key key);
 
 /** Sentences about what was passed over (unknown PIEROGIS_ names in the environment); at most CONF_WARNINGS_MAX. */
 #define CONF_WARNINGS_MAX 8

@@ -247,22 +247,34 @@ enum status file_make_dirs(int dir, const char *path, struct err *err)
     return status;
 }
 
-enum status file_remove_tree(int dir, const char *path, struct err *err)
+enum status file_open_list(int dir, const char *path, DIR **out, struct err *err)
 {
     int fd = file_open_beneath(dir, path, O_RDONLY | O_DIRECTORY, 0);
     enum status status = STATUS_OK;
+
+    *out = fd < 0 ? NULL : fdopendir(fd);
+    if (*out == NULL && (fd >= 0 || errno != ENOENT))
+        status = err_errno(err, errno, "cannot open the folder %s", path);
+    if (*out == NULL)
+        file_close(fd);
+    return status;
+}
+
+bool file_is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+enum status file_remove_tree(int dir, const char *path, struct err *err)
+{
     struct dirent *entry;
     DIR *stream;
+    enum status status = file_open_list(dir, path, &stream, err);
 
-    if (fd < 0 && errno == ENOENT)
-        return STATUS_OK;
-    stream = fd < 0 ? NULL : fdopendir(fd);
-    if (stream == NULL) {
-        file_close(fd);
-        return err_errno(err, errno, "cannot open the folder %s", path);
-    }
+    if (stream == NULL)
+        return status;
     while (status == STATUS_OK && (entry = readdir(stream)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+        if (file_is_dots(entry->d_name))
             continue;
         if (unlinkat(dirfd(stream), entry->d_name, 0) == 0 || errno == ENOENT)
             continue;

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+#include <dirent.h>
 #include <sys/types.h>
 
 /** Opens `path` (relative) below the directory `dir` without following any symbolic link and without
@@ -47,6 +48,13 @@ enum status file_make_dirs(int dir, const char *path, struct err *err);
 
 /** fsync(2) of the folder that holds `path`, so that a rename in it survives a power cut. */
 enum status file_sync_parent(int dir, const char *path, struct err *err);
+
+/** Opens the folder beneath `dir` for readdir(3); the caller ends with closedir(3). `*out` is NULL if it is absent, which is
+ *  fine, and after a failure. */
+enum status file_open_list(int dir, const char *path, DIR **out, struct err *err);
+
+/** Whether an entry is the folder itself or the one above it. */
+bool file_is_dots(const char *name);
 
 /** Removes a folder with everything in it, without following symbolic links. Absent is fine. */
 enum status file_remove_tree(int dir, const char *path, struct err *err);

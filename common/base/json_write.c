@@ -99,6 +99,14 @@ void json_put_str(struct json_write *w, struct str s)
     json_quote(w->out, s);
 }
 
+void json_put_texts(struct json_write *w, const char *const *texts, size_t count)
+{
+    json_array(w);
+    for (size_t i = 0; i < count; i++)
+        json_put_text(w, texts[i]);
+    json_end(w);
+}
+
 void json_put_i64(struct json_write *w, int64_t n)
 {
     before_value(w);

@@ -44,6 +44,8 @@ void json_key(struct json_write *w, const char *key);
 /** Text; NULL is written as null. */
 void json_put_text(struct json_write *w, const char *z);
 void json_put_str(struct json_write *w, struct str s);
+/** An array of so many texts. */
+void json_put_texts(struct json_write *w, const char *const *texts, size_t count);
 /** All 64 bits are written; readers that use doubles are exact up to 2^53. */
 void json_put_i64(struct json_write *w, int64_t n);
 void json_put_bool(struct json_write *w, bool value);

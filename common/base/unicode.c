@@ -13,7 +13,7 @@ static bool map(struct arena *arena, struct str s, int options, struct str *out)
     if (!utf8_is_valid(s))
         return false;
     len = utf8proc_map((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)s.len, &mapped,
-                       (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | options));
+                       (utf8proc_option_t)(UTF8PROC_STABLE | options));
     if (len < 0)
         panic("out of memory"); /* the only way left to fail */
     out->at = arena_copy(arena, (struct str){(const char *)mapped, (size_t)len});
@@ -24,12 +24,13 @@ static bool map(struct arena *arena, struct str s, int options, struct str *out)
 
 bool unicode_nfc(struct arena *arena, struct str s, struct str *out)
 {
-    return map(arena, s, 0, out);
+    return map(arena, s, UTF8PROC_COMPOSE, out);
 }
 
-bool unicode_fold(struct arena *arena, struct str s, struct str *out)
+bool unicode_decompose(struct arena *arena, struct str s, struct str *out)
 {
-    return map(arena, s, UTF8PROC_CASEFOLD, out);
+    return map(arena, s, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
+               out);
 }
 
 const char *unicode_plain_letters(uint32_t character)

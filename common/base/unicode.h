@@ -13,9 +13,9 @@
  *  when `s` is not valid UTF-8. The copy is in `arena`, with a NUL behind it. */
 bool unicode_nfc(struct arena *arena, struct str s, struct str *out);
 
-/** Full case folding, then Form C: texts that differ only in case come out the same. For comparing, not for showing;
- *  otherwise like unicode_nfc(). */
-bool unicode_fold(struct arena *arena, struct str s, struct str *out);
+/** Compatibility decomposition and case folding (Unicode Standard Annex 15) without invisible characters: "Å" is "a"
+ *  and a mark, wide letters are plain. False when `s` is not valid UTF-8. The copy is in `arena`, with a NUL behind it. */
+bool unicode_decompose(struct arena *arena, struct str s, struct str *out);
 
 /** What people type for a Latin letter that Unicode does not take apart into a plain letter and a mark: "l" for U+0142,
  *  "ae" for U+00E6. Of lower-case letters; NULL for all other characters. */

@@ -1,8 +1,5 @@
 #include "base/unicode_kind.h"
 
-#include "base/panic.h"
-#include "base/utf8.h"
-
 #include <utf8proc.h>
 
 enum unicode_kind unicode_kind(uint32_t character)
@@ -59,22 +56,4 @@ bool unicode_is_accent(uint32_t c)
            (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe20 && c <= 0xfe2f) ||
            (c >= 0x591 && c <= 0x5bd) || c == 0x5bf || c == 0x5c1 || c == 0x5c2 ||
            (c >= 0x610 && c <= 0x61a) || (c >= 0x64b && c <= 0x65f) || c == 0x670;
-}
-
-bool unicode_decompose(struct arena *arena, struct str s, struct str *out)
-{
-    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-    utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t len;
-
-    if (!utf8_is_valid(s))
-        return false;
-    len = utf8proc_map((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)s.len, &mapped, options);
-    if (len < 0)
-        panic("out of memory"); /* the only way left to fail */
-    out->at = arena_copy(arena, (struct str){(const char *)mapped, (size_t)len});
-    out->len = (size_t)len;
-    free(mapped);
-    return true;
 }

@@ -1,12 +1,10 @@
 /**
- * What Unicode knows of single characters (libutf8proc; Unicode Standard, section 4.5 and Annex 44), and texts taken apart
- * into the plainest ones.
+ * What Unicode knows of single characters (libutf8proc; Unicode Standard, section 4.5 and Annex 44).
  */
 #ifndef BASE_UNICODE_KIND_H
 #define BASE_UNICODE_KIND_H
 
-#include "base/arena.h"
-
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The General Category, as far as rules for texts tell characters apart. */
@@ -31,9 +29,5 @@ bool unicode_is_invisible(uint32_t character);
 /** Whether the character is a mark that people leave out when they type: accents of the European alphabets and those for
  *  all, points of Hebrew and Arabic. Those of other scripts are vowels: without them words become others. */
 bool unicode_is_accent(uint32_t character);
-
-/** Compatibility decomposition and case folding (Unicode Standard Annex 15) without invisible characters: "Å" is "a"
- *  and a mark, wide letters are plain. False when `s` is not valid UTF-8. The copy is in `arena`, with a NUL behind it. */
-bool unicode_decompose(struct arena *arena, struct str s, struct str *out);
 
 #endif

@@ -143,11 +143,10 @@ bool db_in_transaction(const struct db *db);
 /** The prepared statement for `sql`, with its parameters cleared. Never NULL. */
 struct stmt *db_use(struct db *db, const struct sql *sql);
 
-/* Parameters are numbered from 1. Text and blobs are copied, so they need not live on. NULL text binds NULL. */
+/* Parameters are numbered from 1. Text is copied, so it need not live on. NULL text binds NULL. */
 void stmt_int(struct stmt *s, int parameter, int64_t value);
 void stmt_text(struct stmt *s, int parameter, const char *value);
 void stmt_str(struct stmt *s, int parameter, struct str value);
-void stmt_blob(struct stmt *s, int parameter, const void *bytes, size_t len);
 void stmt_null(struct stmt *s, int parameter);
 /** Binds NULL for 0: for optional references. */
 void stmt_id(struct stmt *s, int parameter, int64_t id_or_0);

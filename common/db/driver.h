@@ -34,12 +34,10 @@ struct db_driver {
     void (*finalize)(void *statement);
     /** Ends the stepping and clears the parameters. */
     void (*reset)(void *statement);
-    /** Text and blobs are copied. A NULL `bytes.at` binds NULL. */
+    /** Text is copied. A NULL `bytes.at` binds NULL. */
     enum status (*bind_int)(void *connection, void *statement, int parameter, int64_t value,
                             struct err *err);
     enum status (*bind_text)(void *connection, void *statement, int parameter, struct str bytes,
-                             struct err *err);
-    enum status (*bind_blob)(void *connection, void *statement, int parameter, struct str bytes,
                              struct err *err);
     /** `*row` says whether there is a row; without one the statement has ended. */
     enum status (*step)(void *connection, void *statement, bool *row, struct err *err);

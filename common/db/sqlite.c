@@ -193,14 +193,6 @@ static enum status bind_text(void *connection, void *statement, int parameter, s
                          err);
 }
 
-static enum status bind_blob(void *connection, void *statement, int parameter, struct str bytes,
-                             struct err *err)
-{
-    return sqlite_status(
-        connection,
-        sqlite3_bind_blob64(statement, parameter, bytes.at, bytes.len, SQLITE_TRANSIENT), err);
-}
-
 static enum status step(void *connection, void *statement, bool *row, struct err *err)
 {
     struct sqlite_connection *c = connection;
@@ -262,7 +254,6 @@ const struct db_driver sqlite_driver = {
     .reset = reset,
     .bind_int = bind_int,
     .bind_text = bind_text,
-    .bind_blob = bind_blob,
     .step = step,
     .column_int = column_int,
     .column_is_null = column_is_null,

@@ -66,15 +66,6 @@ void stmt_text(struct stmt *s, int parameter, const char *value)
         stmt_str(s, parameter, str_of(value));
 }
 
-void stmt_blob(struct stmt *s, int parameter, const void *bytes, size_t len)
-{
-    struct str value = {bytes == NULL ? "" : bytes, len};
-
-    if (s->status == STATUS_OK)
-        s->status =
-            s->db->driver->bind_blob(s->db->connection, s->handle, parameter, value, &s->why);
-}
-
 void stmt_null(struct stmt *s, int parameter)
 {
     if (s->status == STATUS_OK)

@@ -206,19 +206,24 @@ static bool is_bare(const char *name)
                    compare) == NULL;
 }
 
+void sql_quoted_add(struct buf *out, const char *text, char quote)
+{
+    buf_char(out, quote);
+    for (; *text != '\0'; text++) {
+        if (*text == quote)
+            buf_char(out, quote);
+        buf_char(out, *text);
+    }
+    buf_char(out, quote);
+}
+
 void sql_name_add(struct buf *out, const char *name)
 {
     if (is_bare(name)) {
         buf_text(out, name);
         return;
     }
-    buf_char(out, '"');
-    for (; *name != '\0'; name++) {
-        if (*name == '"')
-            buf_char(out, '"');
-        buf_char(out, *name);
-    }
-    buf_char(out, '"');
+    sql_quoted_add(out, name, '"');
 }
 
 const char *sql_name(struct arena *arena, const char *name)
@@ -237,13 +242,7 @@ const char *sql_literal(struct arena *arena, const char *text)
     struct buf out = BUF_INIT;
     const char *copy;
 
-    buf_char(&out, '\'');
-    for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            buf_char(&out, '\'');
-        buf_char(&out, *text);
-    }
-    buf_char(&out, '\'');
+    sql_quoted_add(&out, text, '\'');
     copy = arena_copy(arena, buf_view(&out));
     buf_free(&out);
     return copy;

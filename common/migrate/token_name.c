@@ -1,4 +1,5 @@
 #include "migrate/token_name.h"
+#include "migrate/sql_name.h"
 
 /* SQLite's keywords but for those that it takes as names too (what its grammar calls fallbacks); and the words that
  * are values where an expression may stand. */
@@ -132,11 +133,5 @@ void name_normal(struct buf *out, const char *name)
         buf_text(out, name);
         return;
     }
-    buf_char(out, '"');
-    for (; *name != '\0'; name++) {
-        if (*name == '"')
-            buf_char(out, '"');
-        buf_char(out, *name);
-    }
-    buf_char(out, '"');
+    sql_quoted_add(out, name, '"');
 }

@@ -41,27 +41,21 @@ struct bouncer_result {
                       0 = none of them in particular */
     struct account
         guest; /* made for a visitor without an account who passed; id 0 = none was made */
-    char token[HASH_TEXT]; /* bouncer_admit(): the cookie of the guest's session; "" = none began */
+    char token[HASH_TEXT]; /* the cookie of the guest's session; "" = none began */
 };
 
 /** Answers the challenge: `given` has one answer per question, in the order of the questions; for a choice its number
  *  from 1. One transaction, the whole event: of many at once, one wins. The work is the same for right and wrong answers
- *  up to the ledger. `*out` says what has come of it; wrong answers are STATUS_OK, too.
+ *  up to the ledger. A guest who is made gets a session of the `browser` (NULL: none), for nobody earns what they cannot
+ *  come back to. `*out` says what has come of it; wrong answers are STATUS_OK, too.
  *  STATUS_INVALID: something given can be no answer at all, whatever is right; nothing is spent, and the sentence says
  *  which one ("question 2: …"). STATUS_NOT_FOUND: no such challenge of this visitor. STATUS_CONFLICT: it has been
  *  answered or is over. STATUS_TOO_MANY: the visitor is in the dungeon. */
 enum status bouncer_answer(struct site *site, struct arena *arena,
-                           const struct bouncer_visitor *visitor, const char *challenge_id,
+                           const struct bouncer_visitor *visitor,
+                           const struct bouncer_browser *browser, const char *challenge_id,
                            const char *const *given, size_t given_count, struct bouncer_result *out,
                            struct err *err);
-
-/** The same, and in the same transaction a session of the guest, if one is made: nobody earns what they cannot come
- *  back to. */
-enum status bouncer_admit(struct site *site, struct arena *arena,
-                          const struct bouncer_visitor *visitor,
-                          const struct bouncer_browser *browser, const char *challenge_id,
-                          const char *const *given, size_t given_count, struct bouncer_result *out,
-                          struct err *err);
 
 /** Whether so many right answers of `count` are paid. */
 bool bouncer_pays(size_t right, size_t count);

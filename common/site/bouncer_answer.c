@@ -231,44 +231,24 @@ static enum status answer(struct attempt *a, const char *const *given, size_t gi
     return status;
 }
 
-static enum status answer_in_transaction(struct attempt *a, const char *const *given,
-                                         size_t given_count, struct bouncer_result *out,
-                                         struct err *err)
-{
-    struct db *db = a->site->db;
-    enum status status = db_begin(db, TX_PRIVATE, err);
-
-    memset(out, 0, sizeof(*out));
-    if (status != STATUS_OK)
-        return status;
-    status = db_end(db, answer(a, given, given_count, out, err), err);
-    if (status != STATUS_OK) /* what is taken back never was */
-        *out = (struct bouncer_result){.unfit = out->unfit};
-    return status;
-}
-
 enum status bouncer_answer(struct site *site, struct arena *arena,
-                           const struct bouncer_visitor *visitor, const char *challenge_id,
+                           const struct bouncer_visitor *visitor,
+                           const struct bouncer_browser *browser, const char *challenge_id,
                            const char *const *given, size_t given_count, struct bouncer_result *out,
                            struct err *err)
-{
-    struct attempt a = {
-        .site = site, .arena = arena, .visitor = visitor, .challenge_id = challenge_id};
-
-    return answer_in_transaction(&a, given, given_count, out, err);
-}
-
-enum status bouncer_admit(struct site *site, struct arena *arena,
-                          const struct bouncer_visitor *visitor,
-                          const struct bouncer_browser *browser, const char *challenge_id,
-                          const char *const *given, size_t given_count, struct bouncer_result *out,
-                          struct err *err)
 {
     struct attempt a = {.site = site,
                         .arena = arena,
                         .visitor = visitor,
                         .challenge_id = challenge_id,
                         .browser = browser};
+    enum status status = db_begin(site->db, TX_PRIVATE, err);
 
-    return answer_in_transaction(&a, given, given_count, out, err);
+    memset(out, 0, sizeof(*out));
+    if (status != STATUS_OK)
+        return status;
+    status = db_end(site->db, answer(&a, given, given_count, out, err), err);
+    if (status != STATUS_OK) /* what is taken back never was */
+        *out = (struct bouncer_result){.unfit = out->unfit};
+    return status;
 }

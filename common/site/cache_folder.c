@@ -5,26 +5,20 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 enum status cache_folder_empty(int home, struct err *err)
 {
-    int fd = file_open_beneath(home, CACHE_FOLDER, O_RDONLY | O_DIRECTORY, 0);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-    enum status status = STATUS_OK;
     struct dirent *entry;
+    DIR *stream;
+    enum status status = file_open_list(home, CACHE_FOLDER, &stream, err);
 
-    if (fd < 0 && errno == ENOENT)
-        return STATUS_OK;
-    if (stream == NULL) {
-        file_close(fd);
-        return err_errno(err, errno, "cannot open the folder " CACHE_FOLDER " in the home");
-    }
+    if (stream == NULL)
+        return status;
     while (status == STATUS_OK && (entry = readdir(stream)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+        if (file_is_dots(entry->d_name))
             continue;
-        if (unlinkat(fd, entry->d_name, 0) != 0 && errno != ENOENT)
+        if (unlinkat(dirfd(stream), entry->d_name, 0) != 0 && errno != ENOENT)
             status = err_errno(err, errno, "cannot delete %s in " CACHE_FOLDER, entry->d_name);
     }
     closedir(stream);

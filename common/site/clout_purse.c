@@ -31,15 +31,6 @@ enum status clout_purse(struct db *db, int64_t account_id, struct clout_purse *o
     return status;
 }
 
-enum status clout_has(struct db *db, const char *key, bool *found, struct err *err)
-{
-    struct clout_row row;
-    enum status status = clout_entry_find(db, key, &row, err);
-
-    *found = row.id != 0;
-    return status;
-}
-
 static enum status common_balance(struct db *db, int64_t purse_id, int64_t *out, struct err *err)
 {
     struct stmt *s = db_use(db, &COMMON);

@@ -15,9 +15,6 @@ struct clout_purse {
 enum status clout_purse(struct db *db, int64_t account_id, struct clout_purse *out,
                         struct err *err);
 
-/** Whether there is an entry under this key: `oracle:QUESTION:ACCOUNT` says that a question has been paid. */
-enum status clout_has(struct db *db, const char *key, bool *found, struct err *err);
-
 /** All that ever came into the world and has not gone back to the mint, and all that is spent. */
 enum status clout_totals(struct db *db, int64_t *minted, int64_t *burnt, struct err *err);
 

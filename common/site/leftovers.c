@@ -32,22 +32,17 @@ static bool is_leftover(int dir, const char *name)
 enum status leftovers_sweep(int home, const char *folder, bool remove, size_t *count,
                             struct err *err)
 {
-    int fd = file_open_beneath(home, folder, O_RDONLY | O_DIRECTORY, 0);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-    enum status status = STATUS_OK;
     struct dirent *entry;
+    DIR *stream;
+    enum status status = file_open_list(home, folder, &stream, err);
 
-    if (fd < 0 && errno == ENOENT)
-        return STATUS_OK;
-    if (stream == NULL) {
-        file_close(fd);
-        return err_errno(err, errno, "cannot open the folder %s in the home", folder);
-    }
+    if (stream == NULL)
+        return status;
     while (status == STATUS_OK && (entry = readdir(stream)) != NULL) {
-        if (!is_leftover(fd, entry->d_name))
+        if (!is_leftover(dirfd(stream), entry->d_name))
             continue;
         (*count)++;
-        if (remove && unlinkat(fd, entry->d_name, 0) != 0 && errno != ENOENT)
+        if (remove && unlinkat(dirfd(stream), entry->d_name, 0) != 0 && errno != ENOENT)
             status = err_errno(err, errno, "cannot delete %s in %s", entry->d_name, folder);
     }
     closedir(stream);

@@ -20,10 +20,7 @@ void manifest_json(struct json_write *w, const struct manifest *m)
     json_key(w, "schema_version");
     json_put_i64(w, m->schema_version);
     json_key(w, "versions");
-    json_array(w);
-    for (size_t i = 0; i < m->version_count; i++)
-        json_put_text(w, m->versions[i]);
-    json_end(w);
+    json_put_texts(w, m->versions, m->version_count);
     json_key(w, "tables");
     json_object(w);
     for (size_t i = 0; i < m->table_count; i++) {

@@ -137,23 +137,18 @@ typedef enum status (*visit)(struct check *c, const char *folder, const char *na
 /* Calls `visit` for all entries of a folder in the home. One that is not there is empty. */
 static enum status walk(struct check *c, const char *folder, visit visit_entry, struct err *err)
 {
-    int fd = file_open_beneath(c->site->home, folder, O_RDONLY | O_DIRECTORY, 0);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-    enum status status = STATUS_OK;
     struct dirent *entry;
     struct stat st;
+    DIR *stream;
+    enum status status = file_open_list(c->site->home, folder, &stream, err);
 
-    if (fd < 0 && errno == ENOENT)
-        return STATUS_OK;
-    if (stream == NULL) {
-        file_close(fd);
-        return err_errno(err, errno, "cannot open the folder %s in the home", folder);
-    }
+    if (stream == NULL)
+        return status;
     errno = 0;
     while (status == STATUS_OK && (entry = readdir(stream)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+        if (file_is_dots(entry->d_name))
             continue;
-        if (fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+        if (fstatat(dirfd(stream), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
             status = visit_entry(c, folder, entry->d_name, st.st_mode, err);
         else if (errno != ENOENT)
             status = err_errno(err, errno, "cannot examine %s in %s", entry->d_name, folder);

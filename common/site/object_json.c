@@ -86,10 +86,7 @@ void content_json(struct json_write *w, const struct content *content)
 void content_tags_json(struct json_write *w, const struct content_tags *tags)
 {
     json_key(w, "tags");
-    json_array(w);
-    for (size_t i = 0; i < tags->count; i++)
-        json_put_text(w, tags->names[i]);
-    json_end(w);
+    json_put_texts(w, tags->names, tags->count);
 }
 
 /* --- people ---------------------------------------------------------------------------------------------- */

@@ -30,19 +30,15 @@ static enum status not_empty(const char *home_path, const char *what, struct err
 static enum status check_folder(int home, const char *home_path, const char *folder,
                                 struct err *err)
 {
-    int fd = file_open_beneath(home, folder, O_RDONLY | O_DIRECTORY, 0);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
     const struct dirent *entry;
     bool empty = true;
+    DIR *stream;
+    enum status status = file_open_list(home, folder, &stream, err);
 
-    if (stream == NULL) {
-        file_close(fd);
-        return fd < 0 && errno == ENOENT
-                   ? STATUS_OK
-                   : err_errno(err, errno, "cannot open %s in %s", folder, home_path);
-    }
+    if (stream == NULL)
+        return status;
     while ((entry = readdir(stream)) != NULL)
-        empty = empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
+        empty = empty && file_is_dots(entry->d_name);
     closedir(stream);
     return empty ? STATUS_OK : not_empty(home_path, folder, err);
 }

@@ -117,10 +117,7 @@ void trivia_jsonl_read(struct trivia_drafts *drafts, struct str text)
 static void put_texts(struct json_write *w, const char *name, const struct question_texts *texts)
 {
     json_key(w, name);
-    json_array(w);
-    for (size_t i = 0; i < texts->count; i++)
-        json_put_text(w, texts->at[i]);
-    json_end(w);
+    json_put_texts(w, texts->at, texts->count);
 }
 
 static void put_text(struct json_write *w, const char *name, const char *text)

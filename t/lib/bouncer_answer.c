@@ -71,7 +71,7 @@ static enum status answer(struct visit *v, const char *challenge_id, char **text
     while (getchar() != EOF) /* all begin at once */
         continue;
     if (status == STATUS_OK)
-        status = bouncer_answer(&v->site, &v->arena, &v->visitor, challenge_id, given,
+        status = bouncer_answer(&v->site, &v->arena, &v->visitor, NULL, challenge_id, given,
                                 (size_t)count, &result, &v->err);
     if (status == STATUS_OK && result.passed)
         printf("paid %lld\n", (long long)result.paid);

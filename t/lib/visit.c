@@ -98,7 +98,7 @@ static enum status answer(struct visit *v)
     const struct bouncer_visitor visitor = visitor_of(v);
     struct bouncer_result result;
     enum status status =
-        bouncer_answer(&v->site, &v->arena, &visitor, v->words[1],
+        bouncer_answer(&v->site, &v->arena, &visitor, NULL, v->words[1],
                        (const char *const *)v->words + 2, (size_t)(v->count - 2), &result, &v->err);
 
     if (status == STATUS_OK)

@@ -47,9 +47,6 @@ static void test_defaults(void)
     TAP_IS_INT(conf_source(conf, CONF_LOG), CONF_FROM_DEFAULT, "and that is where they come from");
     conf_warnings(conf, &count);
     TAP_IS_INT(count, 0, "nothing to warn of");
-    tap_ok(conf_is_secret(CONF_SECRET_KEY) && conf_is_secret(CONF_DATABASE_URL) &&
-               !conf_is_secret(CONF_BASE_URL),
-           "what is secret is known");
     for (enum conf_key key = 0; key < CONF__COUNT; key++)
         tap_ok(str_starts(str_of(conf_name(key)), "PIEROGIS_"), "%s has its prefix",
                conf_name(key));
@@ -69,15 +66,6 @@ static void test_order(void)
     TAP_IS_TEXT(conf_text(conf, CONF_LOG), "info", "file before default");
     TAP_IS_INT(conf_source(conf, CONF_LOG), CONF_FROM_FILE, "and says so");
     TAP_IS_TEXT(conf_text(conf, CONF_MEDIA_URL), "", "an optional key can be set to nothing");
-    TAP_IS_INT(conf_set(conf, CONF_SITE_NAME, "flag", "--name", &err), STATUS_OK, "a flag is set");
-    TAP_IS_TEXT(conf_text(conf, CONF_SITE_NAME), "flag", "flag before environment");
-    TAP_IS_INT(conf_source(conf, CONF_SITE_NAME), CONF_FROM_FLAG, "and says so");
-    TAP_IS_INT(conf_set(conf, CONF_BASE_URL, "nowhere", "--base-url", &err), STATUS_INVALID,
-               "a bad flag is refused");
-    TAP_IS_TEXT(err.message,
-                "--base-url: PIEROGIS_BASE_URL must be an address like https://example.org, "
-                "without a slash at the end, not \"nowhere\"",
-                "with a sentence that names it");
     tap_ok(conf_is(conf, CONF_NEWCOMERS, "hold") && !conf_is(conf, CONF_NEWCOMERS, "open"),
            "choices compare");
 }

@@ -119,12 +119,6 @@ static void test_forms(void)
            "a ligature stays");
     tap_ok(unicode_nfc(&arena, STR(""), &out) && out.len == 0, "nothing stays nothing");
     tap_ok(!unicode_nfc(&arena, STR("\xff"), &out), "what is not UTF-8 has no form");
-    tap_ok(unicode_fold(&arena,
-                        STR("\xc5\xbbUREK Stra\xc3\x9f"
-                            "e \xce\xa3"),
-                        &out) &&
-               str_is(out, "\xc5\xbcurek strasse \xcf\x83"),
-           "case goes");
 }
 
 static void test_cut(void)

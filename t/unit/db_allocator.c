@@ -24,19 +24,19 @@ static int work(void *home)
     db_use_bump_allocator();
     db_use_bump_allocator(); /* a second call does nothing */
     db = scratch_open(home, DB_WRITE);
-    scratch_script(db, "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, body BLOB)");
+    scratch_script(db, "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, body TEXT)");
+    memset(large, 'x', sizeof(large));
+    large[LARGE - 1] = 'y';
     for (int i = 0; i < ROWS; i++) {
         s = db_use(db, &ADD);
         stmt_text(s, 1, "small");
-        stmt_blob(s, 2, large, (size_t)i * 37);
+        stmt_str(s, 2, (struct str){large, (size_t)i * 37});
         if (stmt_run(s, &err) != STATUS_OK)
             return 1;
     }
-    memset(large, 'x', sizeof(large));
-    large[LARGE - 1] = 'y';
     s = db_use(db, &ADD);
     stmt_text(s, 1, "large");
-    stmt_blob(s, 2, large, sizeof(large));
+    stmt_str(s, 2, (struct str){large, sizeof(large)});
     if (stmt_run(s, &err) != STATUS_OK)
         return 2;
     if (scratch_number(db, &SUM) != (int64_t)LARGE + 37 * (ROWS - 1) * ROWS / 2)

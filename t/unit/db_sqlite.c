@@ -23,7 +23,7 @@ static enum status add(struct db *db, int64_t id, const char *name, int64_t size
 
 static void test_statements(struct db *db)
 {
-    static const struct sql BLOB = SQL("SELECT ?1, length(?1), ?2, typeof(?2), ?3, length(?4)");
+    static const struct sql VALUES = SQL("SELECT ?1, typeof(?1), ?2");
     static const struct sql WRONG = SQL("SELECT FROM WHERE");
     struct arena arena = {0};
     struct err err = {0};
@@ -46,19 +46,14 @@ static void test_statements(struct db *db)
     tap_ok(!stmt_row(s), "with its parameters cleared");
     stmt_done(s, &err);
 
-    s = db_use(db, &BLOB);
-    stmt_blob(s, 1, "a\0b", 3);
-    stmt_text(s, 2, NULL);
-    stmt_str(s, 3, (struct str){"ef\0g", 4});
-    stmt_blob(s, 4, NULL, 0);
-    tap_ok(stmt_row(s), "blobs, NULL and views are bound");
-    view = stmt_col_view(s, 0);
-    tap_ok(view.len == 3 && memcmp(view.at, "a\0b", 3) == 0, "a blob keeps its NUL byte");
-    TAP_IS_INT(stmt_col_int(s, 1), 3, "and its length");
-    tap_ok(stmt_col_is_null(s, 2) && stmt_col_text(s, 2, &arena) == NULL, "NULL text is NULL");
-    TAP_IS_TEXT(stmt_col_text(s, 3, &arena), "null", "in the database too");
-    TAP_IS_INT(stmt_col_view(s, 4).len, 4, "text may hold NUL bytes");
-    tap_ok(!stmt_col_is_null(s, 5) && stmt_col_int(s, 5) == 0, "an empty blob is not NULL");
+    s = db_use(db, &VALUES);
+    stmt_text(s, 1, NULL);
+    stmt_str(s, 2, (struct str){"ef\0g", 4});
+    tap_ok(stmt_row(s), "NULL and views are bound");
+    tap_ok(stmt_col_is_null(s, 0) && stmt_col_text(s, 0, &arena) == NULL, "NULL text is NULL");
+    TAP_IS_TEXT(stmt_col_text(s, 1, &arena), "null", "in the database too");
+    view = stmt_col_view(s, 2);
+    tap_ok(view.len == 4 && memcmp(view.at, "ef\0g", 4) == 0, "text may hold NUL bytes");
     stmt_done(s, &err);
 
     s = db_use(db, &WRONG);

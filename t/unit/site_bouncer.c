@@ -67,8 +67,8 @@ static enum status answer(const struct bouncer_visitor *visitor,
     for (size_t i = 0; i < challenge->count; i++)
         given[i] = i < right ? right_answer(&challenge->questions[i])
                              : wrong_answer(&challenge->questions[i]);
-    return bouncer_answer(&site, &arena, visitor, challenge->id, given, challenge->count, result,
-                          &err);
+    return bouncer_answer(&site, &arena, visitor, NULL, challenge->id, given, challenge->count,
+                          result, &err);
 }
 
 /* "RIGHT/COUNT PAID", and where it leads. */
@@ -335,18 +335,18 @@ static void test_invalid(void)
     c = knock(&anna, STATUS_OK, "a question");
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         given[0] = bad[i];
-        TAP_IS_INT(bouncer_answer(&site, &arena, &anna, c.id, given, 1, &result, &err),
+        TAP_IS_INT(bouncer_answer(&site, &arena, &anna, NULL, c.id, given, 1, &result, &err),
                    STATUS_INVALID, "what can be no answer");
         tap_ok(str_starts(str_of(err.message), "question 1: the answer "), "says where: %s",
                err.message);
     }
-    TAP_IS_INT(bouncer_answer(&site, &arena, &anna, c.id, given, 0, &result, &err), STATUS_INVALID,
-               "too few answers");
+    TAP_IS_INT(bouncer_answer(&site, &arena, &anna, NULL, c.id, given, 0, &result, &err),
+               STATUS_INVALID, "too few answers");
     given[0] = given[1] = "beta";
-    TAP_IS_INT(bouncer_answer(&site, &arena, &anna, c.id, given, 2, &result, &err), STATUS_INVALID,
-               "too many");
-    TAP_IS_INT(bouncer_answer(&site, &arena, &anna, "0", given, 1, &result, &err), STATUS_NOT_FOUND,
-               "no challenge");
+    TAP_IS_INT(bouncer_answer(&site, &arena, &anna, NULL, c.id, given, 2, &result, &err),
+               STATUS_INVALID, "too many");
+    TAP_IS_INT(bouncer_answer(&site, &arena, &anna, NULL, "0", given, 1, &result, &err),
+               STATUS_NOT_FOUND, "no challenge");
     TAP_IS_INT(scratch_number(site.db, &BURNT), 0, "none of these spends anything");
     TAP_IS_INT(answer(&anna, &c, 1, &result), STATUS_OK, "the challenge is still open");
 
@@ -355,7 +355,7 @@ static void test_invalid(void)
     c = knock(&anna, STATUS_OK, "a choice");
     for (int i = 0; i < 5; i++) {
         given[0] = (const char *const[]){"0", "5", "-1", "beta", "1.0"}[i];
-        TAP_IS_INT(bouncer_answer(&site, &arena, &anna, c.id, given, 1, &result, &err),
+        TAP_IS_INT(bouncer_answer(&site, &arena, &anna, NULL, c.id, given, 1, &result, &err),
                    STATUS_INVALID, "what was not to be chosen");
     }
     TAP_IS_TEXT(err.message, "question 1: choose one of the 4 answers", "says what was");

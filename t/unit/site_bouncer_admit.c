@@ -26,8 +26,8 @@ static struct bouncer_challenge questions(void)
 
 static enum status admit(const struct bouncer_challenge *challenge, struct bouncer_result *result)
 {
-    return bouncer_admit(&site, &arena, &stranger, &browser, challenge->id, given, challenge->count,
-                         result, &err);
+    return bouncer_answer(&site, &arena, &stranger, &browser, challenge->id, given,
+                          challenge->count, result, &err);
 }
 
 static void test_admit(void)

@@ -109,7 +109,8 @@ static void guess_until(struct bouncer_visitor bot, int64_t now, int64_t end)
             break;
         for (size_t i = 0; i < c.count; i++)
             given[i] = guess(&c.questions[i]);
-        if (bouncer_answer(&site, &arena, &bot, c.id, given, c.count, &result, &err) != STATUS_OK)
+        if (bouncer_answer(&site, &arena, &bot, NULL, c.id, given, c.count, &result, &err) !=
+            STATUS_OK)
             break;
         now = result.until > now ? result.until : now + 1;
         if (result.guest.id != 0) {
