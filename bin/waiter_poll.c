@@ -150,8 +150,9 @@ static enum status run(struct cli *cli)
         json_array(&w);
     }
     if (status == STATUS_OK) {
+        /* The doctor says that, too, and not every two minutes by mail. */
         if (phrases_load(&phrases, &cli->arena, cli->site.home, &cli->err) != STATUS_OK)
-            cli_warn("%s", cli->err.message);
+            cli_say(cli, "warning: %s", cli->err.message);
         status = poll_all(cli, &phrases, cli->json ? &w : NULL);
         file_close(lock);
     } else {

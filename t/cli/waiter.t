@@ -185,6 +185,12 @@ pierogis waiter poll
 t_like '… also when nobody was asked for that' "$code $err" '^0 mastodon is left alone until '
 pierogis -q waiter poll
 t_is '… of which cron is told nothing' "$code $out$err" '0 '
+echo 'no phrase' >"$PIEROGIS_HOME/phrases.txt"
+pierogis -q waiter poll
+t_is '… nor of phrases that cannot be read' "$code $out$err" '0 '
+pierogis waiter poll
+t_like '… and who looks on is' "$code $err" '^0 warning: phrases.txt, line 1: .*; until it is put right, the site says what it said before anybody changed it$'
+rm "$PIEROGIS_HOME/phrases.txt"
 pierogis waiter status
 t_like 'and how he is says why' "$out" '^ +cannot reach http://127\.0\.0\.1:9/'
 pierogis waiter doctor
