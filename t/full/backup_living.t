@@ -23,8 +23,9 @@ same() {
 
 # ill HOME: what the doctor finds wrong with the site itself. Nothing, when all is well.
 ill() {
-    "$PIEROGIS" --home "$1" doctor --json 2>&1 | jq -r '.findings[] | select(.level == "problem" or .level == "warning")
-        | select(.check | test("^(programs|sandbox|disk|configuration)$") | not) | .detail'
+    "$PIEROGIS" --home "$1" doctor --json 2>"$TMP/doctor.err" | jq -rs 'if length == 1 then .[0].findings[] else {detail: "no findings"} end
+        | select(.level != "ok" and .level != "note")
+        | select((.check // "") | test("^(programs|sandbox|disk|configuration)$") | not) | .detail' || cat "$TMP/doctor.err"
 }
 
 # --- while one reads slowly --------------------------------------------------------------------------------------------

@@ -2,22 +2,15 @@
 # "pierogis doctor --url" against real servers: our own configuration, a careless lighttpd, one that distorts what passes
 # through it, and none at all. The canaries bite, and are gone afterwards.
 . "$(dirname "$0")/../lib/sh.sh"
+. "$ROOT/t/lib/server.sh"
 
-for program in lighttpd curl convert; do
-    PATH=$PATH:/usr/sbin command -v $program >"$TMP/out" || t_skip "$program is not installed"
+for program in lighttpd convert; do
+    command -v $program >"$TMP/out" || t_skip "$program is not installed"
 done
-PATH=$PATH:/usr/sbin
 H=$PIEROGIS_HOME
 
-free_port() {
-    perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)->sockport'
-}
-# Waits until the server of process $2 listens on port $1.
-wait_for() {
-    until curl -s -o "$TMP/out" --connect-timeout 2 "http://127.0.0.1:$1/"; do
-        kill -0 "$2" 2>"$TMP/err" || { t_fail "the server on port $1 starts"; t_done; }
-    done
-}
+# up PORT PID: waits until that server listens.
+up() { wait_for "$1" "$2" || { t_fail "the server on port $1 starts"; t_done; }; }
 no_canaries() { t_is "$1: no canary stays" "$(find "$H/media" "$H/held" -name 'doctor-*'; find "$H/held" -type f)" ''; }
 bites() { t_like "$1" "$out" "^(problem|warning) +$2"; }
 
@@ -36,12 +29,7 @@ no_canaries 'without a server'
 
 # --- our own configuration, as programs and as workers
 for mode in '' --fastcgi; do
-    mkfifo "$TMP/said"
-    "$PIEROGIS" serve --port "$port" $mode >"$TMP/said" 2>"$TMP/serve.log" &
-    server=$!
-    t_at_exit "kill $server 2>/dev/null"
-    read -r line <"$TMP/said" || t_note "serve: $(cat "$TMP/serve.log")"
-    rm "$TMP/said"
+    serve_start $mode
     for slash in '' /; do
         t_run "$PIEROGIS" doctor --quiet --url "http://127.0.0.1:$port$slash"
         t_is "serve $mode, address with '$slash': nothing is wrong" \
@@ -66,7 +54,7 @@ for mode in '' --fastcgi; do
     t_run "$PIEROGIS" doctor --url "http://127.0.0.1:$port"
     cp "$TMP/env" "$H/.env"
     bites 'another host name is told' 'url-headers +the site does not know itself by the address'
-    kill $server && wait $server
+    serve_stop
 done
 
 # --- careless: the whole home is public, programs run in /media, nothing has headers, the Host is rewritten
@@ -89,7 +77,7 @@ CONF
 lighttpd -D -f "$TMP/careless.conf" &
 server=$!
 t_at_exit "kill $server 2>/dev/null"
-wait_for "$careless" $server
+up "$careless" $server
 t_run "$PIEROGIS" doctor --url "http://127.0.0.1:$careless"
 t_is 'careless: exit code' "$code" 1
 bites 'careless: a CGI canary is run' 'url-scripts +the server runs programs in /media: it ran a test file that ends in .cgi; .*"pierogis config"'
@@ -139,7 +127,7 @@ liar() {
     perl "$TMP/liar.pl" "$port" "$1" "$H" &
     server=$!
     t_at_exit "kill $server 2>/dev/null"
-    wait_for "$port" $server
+    up "$port" $server
 }
 stop() {
     kill $server

@@ -121,7 +121,7 @@ for t_slot in 0 1 2 3 4 5 6 7; do
     mv "$PIEROGIS_HOME/db-away" "$PIEROGIS_HOME/db"
 done
 t_ok "without a writer, claims change by the clock:$drawn" \
-    test "$(printf '%s\n' $drawn | sort -u | grep -c '^claim-')" -ge 3
+    test "$(printf '%s\n' $drawn | sort -u | grep -c '^claim-')" -ge 2
 # Two of them may have the same place: once in forty times.
 t_ok 'each page was kept on its own' test "$(kept)" -ge 6
 
