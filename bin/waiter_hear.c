@@ -244,7 +244,8 @@ static enum status check_author(struct cli *cli, const struct tagged_post *post)
     if (status == STATUS_OK)
         return err_set(&cli->err, STATUS_CONFLICT,
                        "post %s is by %s; one by %s needs another number behind --post",
-                       post->post_id, author, post->author);
+                       post->post_id, author[0] == '\0' ? "somebody who is gone" : author,
+                       post->author);
     cli->err = tried;
     return status;
 }

@@ -182,6 +182,15 @@ static void show_time(struct buf *out, const char *label, int64_t seconds)
     show_field(out, label, "%s", text);
 }
 
+static void show_paused(struct buf *out, int64_t until)
+{
+    char text[CLOCK_TEXT];
+
+    clock_moment(until, text);
+    if (until > clock_now())
+        show_field(out, "paused", "until %s", text);
+}
+
 static void show_windows(struct buf *out, const struct state *state)
 {
     for (size_t i = 0; i < state->notes->count; i++) {
@@ -209,21 +218,20 @@ static void show_windows(struct buf *out, const struct state *state)
 static void show_state(struct buf *out, const struct state *state)
 {
     const struct waiter_queue *queue = &state->queue;
-    const char *name = note(state, NOTE_NAME), *high = note(state, NOTE_HIGH "messages");
-    const char *sentence;
+    const char *name = note(state, NOTE_NAME), *self = note(state, NOTE_SELF);
+    const char *high = note(state, NOTE_HIGH "messages"), *sentence;
     const int64_t trouble_at = waiter_note_number(note(state, NOTE_LAST_TROUBLE), 0, &sentence);
     const int64_t skew = note_number(state, NOTE_SKEW);
 
     show_field(out, "transport", "%s", state->transport);
-    if (name != NULL)
-        show_field(out, "known as", "%s (id %s)", name, note(state, NOTE_SELF));
+    if (name != NULL && self != NULL)
+        show_field(out, "known as", "%s (id %s)", name, self);
     show_time(out, "success", note_number(state, NOTE_LAST_SUCCESS));
     show_time(out, "message", note_number(state, NOTE_LAST_READABLE));
     show_time(out, "trouble", trouble_at);
     if (trouble_at > 0)
         show_field(out, "", "%s", sentence);
-    if (note_number(state, NOTE_PAUSED) > clock_now())
-        show_time(out, "left alone until", note_number(state, NOTE_PAUSED));
+    show_paused(out, note_number(state, NOTE_PAUSED));
     show_field(out, "read up to", "%s%s", high == NULL ? "nothing yet" : high,
                has_gap(state) ? ", with a gap above" : "");
     show_field(out, "queue",

@@ -140,16 +140,17 @@ t_like '… says who he is' "$out" '^known as +waiter \(id waiter\)$'
 t_like '… what waits' "$out" '^queue +0 new, 0 to send, 0 unclear, 0 dead'
 t_like '… what was paid' "$out" '^likes +31, 24 paid; 4 posts are watched$'
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO waiter_note VALUES ('x', 'limit.messages', '7 99999999999'),
-    ('x', 'next.send', '99999999999 3'), ('x', 'paused-until', '99999999999'), ('x', 'clock-skew', '-3600'),
+    ('x', 'name', 'nobody'), ('x', 'next.send', '99999999999 3'), ('x', 'paused-until', '99999999999'), ('x', 'clock-skew', '-3600'),
     ('x', 'spent', '$(($(date +%s) / 86400)) 1234567'), ('x', 'high.messages', '1582838499983564806'),
     ('x', 'last-trouble', '1795262400 x does not answer'), ('x', 'person.7', '1 1'), ('x', 'link.7', 'a'),
     ('x', 'scan.messages', '{\"cuts\":[{\"floor\":\"1\",\"page\":\"2\"}]}'), ('x', 'last-success', '1795262400')"
 pierogis waiter status
-for line in 'transport +x' 'limit +messages: 7 left until' 'waits +send, until' 'left alone until' 'clock +the service is 3600 seconds behind$' \
+for line in 'transport +x' 'limit +messages: 7 left until' 'waits +send, until' 'paused +until' 'clock +the service is 3600 seconds behind$' \
     'spent today +\$1\.234567' 'read up to +1582838499983564806, with a gap' 'trouble +21 November 2026, 12:00:00' \
     ' +x does not answer'; do
     t_like "… of a service: $line" "$out" "^$line"
 done
+t_unlike '… where he does not know himself' "$out" 'nobody|null'
 t_like '… which he has no keys for' "$out" '^keys +there are no keys for x; give them with: pierogis waiter auth x$'
 pierogis waiter status --json
 t_is '… as JSON' "$(answer '.[] | select(.transport == "x") | [.gap, .limits[0].of, .limits[0].remaining, .waits[0].for,
