@@ -130,6 +130,8 @@ refuses "somebody else's post" 1 'post 1002 is by 42; one by 43 needs another nu
 pierogis waiter hear --from 99 --tag-chef --likes 1
 t_like 'of somebody who has no account nobody is paid, which he says' "$out $err" \
     '^post [0-9]+: 1 like, 0 paid 99 has no account, so nobody is paid; "check" makes one$'
+t_run env PIEROGIS_REWARD_LIKE=0 "$PIEROGIS" waiter hear --from 42 --tag-chef --likes 1
+t_like 'nor where likes are worth nothing' "$code $err" '^0 PIEROGIS_REWARD_LIKE is 0, so likes are worth nothing$'
 pierogis waiter hear --from 99 --tag-chef --likes 5 --json
 t_is '… as JSON' "$(answer '"\(.likes) \(.credited)"')" '5 0'
 t_like '… and a post has a number without --post' "$(answer .post)" '^[0-9]+$'
@@ -138,7 +140,7 @@ t_like '… and a post has a number without --post' "$(answer .post)" '^[0-9]+$'
 does 'how he is' waiter status
 t_like '… says who he is' "$out" '^known as +waiter \(id waiter\)$'
 t_like '… what waits' "$out" '^queue +0 new, 0 to send, 0 unclear, 0 dead'
-t_like '… what was paid' "$out" '^likes +31, 24 paid; 4 posts are watched$'
+t_like '… what was paid' "$out" '^likes +32, 24 paid; 5 posts are watched$'
 sqlite3 "$PIEROGIS_HOME/db/site.db" "INSERT INTO waiter_note VALUES ('x', 'limit.messages', '7 99999999999'),
     ('x', 'name', 'nobody'), ('x', 'next.send', '99999999999 3'), ('x', 'paused-until', '99999999999'), ('x', 'clock-skew', '-3600'),
     ('x', 'spent', '$(($(date +%s) / 86400)) 1234567'), ('x', 'high.messages', '1582838499983564806'),
