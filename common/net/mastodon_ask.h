@@ -8,8 +8,7 @@
 #include "base/json.h"
 #include "net/courier.h"
 
-#define MASTODON_ANSWER_MAX                                                                        \
-    ((size_t)4 * 1024 * 1024) /* bytes: of a page with one status at least */
+#define MASTODON_ANSWER_MAX ((size_t)1 << 20) /* bytes; texts of messages are far shorter */
 #define MASTODON_TIMEOUT_MS 20000
 
 /** The server as a courier knows it: its `own`. */

@@ -16,7 +16,7 @@
 
 #define POLL_SECONDS 240          /* no round begins a call after that */
 #define POLL_CALL_MS 1000         /* a call that takes longer is slow */
-#define POLL_SLOW_MS 20000        /* of a round that may be lost by slow ones: it holds the lock */
+#define POLL_SLOW_MS 19000        /* of a round that may be lost by slow ones: it holds the lock */
 #define POLL_MENTIONS_SECONDS 900 /* from one look at mentions to the next */
 #define POLL_LIKES_SECONDS 900    /* from one search for posts whose likes are due to the next */
 #define POLL_PAUSE_SECONDS 3600   /* of a service that says "no more" but not until when */

@@ -42,6 +42,12 @@ static bool has_left(const struct waiter_poll *poll, const char *call)
     return true;
 }
 
+/* What is left then is not worth another call. */
+static bool is_too_slow(const struct waiter_poll *poll)
+{
+    return poll->lost > POLL_SLOW_MS - POLL_CALL_MS;
+}
+
 bool poll_may(struct waiter_poll *poll, enum poll_call call)
 {
     if (poll->stopped || is_ahead(poll->paused_until) || is_ahead(poll->next[call].at) ||
@@ -49,7 +55,7 @@ bool poll_may(struct waiter_poll *poll, enum poll_call call)
         return false;
     poll->begun = clock_monotonic_ms();
     poll->courier->deadline = poll->begun + POLL_CALL_MS + POLL_SLOW_MS - poll->lost;
-    if (poll->begun >= poll->deadline || poll->lost >= POLL_SLOW_MS)
+    if (poll->begun >= poll->deadline || is_too_slow(poll))
         poll->stopped = true;
     return !poll->stopped;
 }
@@ -114,7 +120,7 @@ static void count_time(struct waiter_poll *poll)
     if (!counts)
         return;
     poll->lost += late;
-    if (poll->lost < POLL_SLOW_MS)
+    if (!is_too_slow(poll))
         return;
     log_begin(&line, LOG_WARN, "waiter-slow");
     log_text(&line, "transport", poll->courier->transport);

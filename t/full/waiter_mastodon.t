@@ -6,6 +6,17 @@
 . "$ROOT/t/lib/mastodon.sh"
 . "$ROOT/t/lib/crash.sh"
 
+# --- a server that answers byte by byte: waited for beside all that follows ----------------------------------------
+fake_start
+site_new slow
+keys_give "$api"
+writes "$(person anna)" check >"$TMP/written"
+fake fault '{"on":"GET /api/v1/notifications","kind":"slow","times":9}' >"$TMP/written"
+slow_control=$control
+PIEROGIS_HOME=$TMP/slow "$PIEROGIS" waiter poll >"$TMP/slow.out" 2>"$TMP/slow.err" &
+slow_poll=$!
+t_at_exit "kill $slow_poll 2>/dev/null"
+
 fake_start
 evening numbers "$api"
 sqlite3 "$PIEROGIS_HOME/db/site.db" "UPDATE waiter_note SET value = '99999999@$host' WHERE name LIKE 'high.%'"
@@ -260,6 +271,13 @@ t_is 'whoever was answered was answered once' "$(while read -r someone; do
 done <"$TMP/people")" ''
 t_is 'and has one check' "$(sql 'SELECT count(*) FROM login_check')" 10
 
+# --- the round that waits for bytes --------------------------------------------------------------------------------
+slow_code=0
+wait "$slow_poll" || slow_code=$?
+t_like 'a round that has lost its time ends, and says so' "$slow_code $(cat "$TMP/slow.err")" '^0 .*event=waiter-slow '
+t_is '… without asking for anything else' "$(curl -sS "$slow_control/log" -d '{}' | jq -c '[.[] | .path]')" \
+    '["/api/v1/accounts/verify_credentials","/api/v1/notifications"]'
+
 # --- clocks that differ by an hour --------------------------------------------------------------------------------
 for skew in 3600 -3600; do
     fake_start
@@ -279,6 +297,8 @@ done
 
 # --- another server ---------------------------------------------------------------------------------------------
 PIEROGIS_HOME=$TMP/faults
+sqlite3 "$PIEROGIS_HOME/db/site.db" "UPDATE message SET state = 'ready', tries = 0, next_at = 0 WHERE event_id =
+    (SELECT event_id FROM message WHERE state = 'sent' AND sender LIKE '$cara@%' AND answer NOT LIKE '%{check}%' LIMIT 1)"
 fake_start
 for n in 1 2 3 4 5 6 7 8 9; do mallory=$(person "mallory$n") && [ "$mallory" != "$cara" ] || break; done
 t_is 'a server counts like every other' "$mallory" "$cara"
@@ -286,6 +306,7 @@ keys_give "$api"
 writes "$mallory" 'check' >"$TMP/written"
 time_passes
 rounds 'the waiter moves to another server'
+t_is 'a letter that still waited for somebody of the old one is given up' "$(polled .dead) $(answers "$mallory")" '1 1'
 t_like 'he answers there' "$(last_answer "$mallory")" '[0-9A-Z]{4}-[0-9A-Z]{4}'
 t_is 'and takes nobody for somebody of the old one' \
     "$(sql "SELECT count(*), count(DISTINCT account_id) FROM identity WHERE native_id LIKE '$cara@%'")" '2|2'

@@ -20,6 +20,18 @@ static void test_forms(void)
         {"<p><span class=\"h-card\" translate=\"no\"><a href=\"https://m.example/@waiter\" class=\"u-url "
          "mention\">@<span>waiter</span></a></span> may i have the check please</p>",
          "may i have the check please", "a mention in front"},
+        {"<span class=\"h-card\"><a class=\"u-url mention\" data-user=\"9xQ\" href=\"x\" rel=\"ugc\">@<span>waiter"
+         "</span></a></span> check<br/>please :blobcat:",
+         "check\nplease :blobcat:", "as Pleroma writes"},
+        {"<p><a href=\"https://m.example/@waiter\" class=\"u-url mention\">@waiter@m.example</a><span> check"
+         "<br>please</span></p>",
+         "check\nplease", "as Misskey does"},
+        {"@<span class=\"vcard\"><a href=\"x\" class=\"u-url url mention\" title=\"w\"><span class=\"fn nickname "
+         "mention\">waiter</span></a></span> check",
+         "@ check", "as Friendica does"},
+        {"<p><span><span><span>che</span></span></span><span class=\"ellipsis\">ck</span></p>",
+         "check", "spans inside each other"},
+        {"a<![CDATA[check]]>b", "ab", "CDATA, which HTML does not know"},
         {"<p>hello <a class='mention' href=x>@waiter</a> check</p>", "hello check", "one inside"},
         {"<p><A HREF=x CLASS=mention>@check</A>, please</p>", ", please", "whose name is a word"},
         {"<p>the <a href=\"https://m.example/tags/check\" class=\"mention hashtag\" rel=\"tag\">#<span>"
@@ -83,9 +95,28 @@ static const char *read_many(const char *piece, size_t count, int64_t *ms)
 
 static void test_large(void)
 {
-    static const char *const pieces[] = {
-        "<",   "<!--", "<p title=\"", "<a class=mention>",         "&", "&a;", "<br>", "</p>",
-        "<a ", "=",    "<p class=",   "<p class=\"quote-inline\">"};
+    static const char *const pieces[] = {"<",
+                                         "<!--",
+                                         "<p title=\"",
+                                         "<a class=mention>",
+                                         "&",
+                                         "&a;",
+                                         "<br>",
+                                         "</p>",
+                                         "<a ",
+                                         "=",
+                                         "<p class=",
+                                         "<p class=\"quote-inline\">",
+                                         "<span>",
+                                         "&amp",
+                                         "&#x",
+                                         "<![CDATA[",
+                                         "<p a='",
+                                         "<a class='mention'><b>",
+                                         "</",
+                                         "<p class='a ",
+                                         "<quote-inline class='",
+                                         "\xe2\x80\xae"};
     int64_t ms;
 
     TAP_IS_INT(strlen(read_many("\xf0\x9f\xa5\x9f", 100000, &ms)), HTML_TEXT_READ,
