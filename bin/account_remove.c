@@ -1,4 +1,3 @@
-#include "account_answer.h"
 #include "commands.h"
 
 #include "site/account_remove.h"

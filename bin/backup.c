@@ -4,15 +4,12 @@
 #include "new_file.h"
 #include "show.h"
 
-#include "base/file.h"
 #include "db/schema_version.h"
 #include "migrate/version_table.h"
 #include "site/backup.h"
 #include "site/manifest_write.h"
 #include "version.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 static const struct option options[] = {

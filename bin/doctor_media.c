@@ -8,7 +8,6 @@
 #include "site/palette_store.h"
 #include "site/survey.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 

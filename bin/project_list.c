@@ -1,5 +1,4 @@
 #include "commands.h"
-#include "show.h"
 
 #include "site/object_json.h"
 

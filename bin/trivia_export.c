@@ -1,6 +1,5 @@
 #include "commands.h"
 #include "new_file.h"
-#include "show.h"
 
 #include "base/file.h"
 #include "site/trivia_import.h"

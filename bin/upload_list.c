@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 static void add(struct upload_list *list, struct arena *arena, const char *file, const char *folder,

@@ -1,5 +1,4 @@
 #include "base/hash.h"
-#include "base/utf8.h"
 #include "page_api_content.h"
 #include "page_fill.h"
 #include "page_posting.h"

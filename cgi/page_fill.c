@@ -4,9 +4,7 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "base/unicode.h"
-#include "page_form.h"
 #include "page_text.h"
-#include "web/next.h"
 
 #define CARD_ALT_MAX 120     /* bytes */
 #define CARD_EXCERPT_MAX 200 /* bytes */

@@ -1,5 +1,4 @@
 #include "page_me.h"
-#include "base/clock.h"
 #include "page_fill.h"
 #include "page_form.h"
 #include "page_me_links.h"

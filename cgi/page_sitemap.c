@@ -1,6 +1,5 @@
 #include "page_sitemap.h"
 #include "base/clock.h"
-#include "page_fill.h"
 #include "page_routes.h"
 #include "site/sitemap.h"
 #include "views/robots.txt.h"

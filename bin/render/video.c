@@ -1,7 +1,6 @@
 #include "video.h"
 
 #include "ffmpeg.h"
-#include "limits.h"
 #include "output.h"
 #include "probe.h"
 #include "renditions.h"

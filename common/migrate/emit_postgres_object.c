@@ -2,7 +2,6 @@
 
 #include "migrate/postgres_enum.h"
 #include "migrate/sql_name.h"
-#include "migrate/sql_statement.h"
 
 static bool is_kind(const struct postgres_object *object, const char *const *kinds)
 {

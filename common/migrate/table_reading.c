@@ -1,7 +1,5 @@
 #include "migrate/table_reading.h"
 
-#include "migrate/token_name.h"
-
 int table_reading_column(const struct table_reading *reading, const char *key)
 {
     for (size_t i = 0; i < reading->text.column_count; i++) {

@@ -10,7 +10,6 @@
 
 #define CODENAME_MAX 32
 #define PATH_DEPTH_MAX 8
-#define PATH_MAX_BYTES (PATH_DEPTH_MAX * (CODENAME_MAX + 1))
 
 bool codename_is_valid(struct str name);
 

@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 
 static const struct sql ROWS =
     SQL("SELECT state, hash, extension, alpha, widths, captions_hash FROM content "

@@ -6,7 +6,6 @@
 #include "site/answer_normal.h"
 #include "site/answer_number.h"
 #include "site/answer_script.h"
-#include "site/text_rules.h"
 
 #define TYPED_MAX 40 /* characters that people can be asked to type without a mistake */
 

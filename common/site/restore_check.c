@@ -1,14 +1,12 @@
 /* Whether the unpacked database and files are what the manifest says, and belong together. */
 #include "site/restore.h"
 
-#include "base/file.h"
 #include "db/schema_version.h"
 #include "site/clout_verify.h"
 #include "site/media_list.h"
 #include "site/palette_store.h"
 #include "site/survey.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 

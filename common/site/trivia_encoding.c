@@ -1,6 +1,5 @@
 #include "site/trivia_encoding.h"
 
-#include "base/buf.h"
 #include "site/trivia_entity.h"
 
 #include <sodium.h>

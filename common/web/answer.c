@@ -1,6 +1,5 @@
 #include "web/answer.h"
 
-#include "base/file.h"
 #include "base/log.h"
 #include "site/api_token.h"
 #include "site/session_change.h"

@@ -2,7 +2,6 @@
 
 #include "base/panic.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>

@@ -1,6 +1,5 @@
 #include "web/run.h"
 
-#include "base/log.h"
 #include "web/answer.h"
 #include "web/fastcgi.h"
 #include "web/process.h"

@@ -6,7 +6,6 @@
 #include "base/program.h"
 #include "db/schema_version.h"
 #include "web/home.h"
-#include "web/page_key.h"
 #include "web/problem.h"
 #include "web/process.h"
 

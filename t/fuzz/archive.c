@@ -3,7 +3,6 @@
 #include "fuzz.h"
 
 #include "base/archive_read.h"
-#include "base/archive_write.h"
 #include "base/file.h"
 #include "site/restore.h"
 

@@ -4,7 +4,6 @@
 
 #include "base/utf8.h"
 #include "site/answer_check.h"
-#include "site/question_rules.h"
 #include "site/trivia_import.h"
 #include "site/trivia_jsonl.h"
 

@@ -12,7 +12,6 @@
 #include "base/rand.h"
 #include "site/clout.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

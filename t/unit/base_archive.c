@@ -3,9 +3,7 @@
 
 #include "base/archive_read.h"
 #include "base/archive_write.h"
-#include "base/file.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>

@@ -3,7 +3,6 @@
  */
 #include "../lib/tap.h"
 #include "base/child.h"
-#include "base/file.h"
 #include "base/sandbox.h"
 #include "lib/tap.h"
 

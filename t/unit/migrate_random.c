@@ -5,7 +5,6 @@
 #include "../lib/random_schema.h"
 #include "../lib/tap.h"
 #include "migrate/make_script.h"
-#include "migrate/scratch.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>

@@ -1,7 +1,5 @@
 /* Upgrades: each script once, whole or not at all, whoever runs it and however it ends. */
 #include "../lib/scratch_scripts.h"
-#include "base/clock.h"
-#include "base/rand.h"
 #include "migrate/history.h"
 #include "migrate/runner.h"
 #include "migrate/schema_hash.h"

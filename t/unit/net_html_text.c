@@ -6,8 +6,6 @@
 #include "base/utf8.h"
 #include "net/html_text.h"
 
-#include <stdlib.h>
-
 static struct arena arena;
 
 static void test_forms(void)

@@ -1,5 +1,4 @@
 /* The rules of clout: earning under caps, spending, granting, giving back; each event once. */
-#include "base/rand.h"
 #include "lib/scratch_ledger.h"
 #include "site/clout_entry.h"
 

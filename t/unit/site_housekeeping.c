@@ -1,6 +1,5 @@
 /* What is forgotten by the clock alone, what is not, and that others get to write meanwhile. */
 #include "lib/scratch_ledger.h"
-#include "site/bouncer.h"
 #include "site/clout_cap.h"
 #include "site/housekeeping.h"
 #include "site/limit.h"

@@ -1,5 +1,4 @@
 /* Questions in files: what is read from each format, and why the rest is refused. */
-#include "site/trivia_csv_record.h"
 #include "site/trivia_entity.h"
 #include "site/trivia_import.h"
 #include "site/trivia_jsonl.h"

@@ -1,6 +1,5 @@
 #include "web/cache.h"
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/rand.h"
 #include "lib/scratch_db.h"

@@ -1,6 +1,5 @@
 #include "web/answer.h"
 #include "web/csrf.h"
-#include "web/page_key.h"
 #include "web/session.h"
 
 #include "base/clock.h"
