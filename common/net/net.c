@@ -38,13 +38,16 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
     return take(bytes, size, count, context);
 }
 
-static enum status map(CURLcode code, const char *url, const struct sink *body,
+static enum status map(CURLcode code, const char *url, bool asked, const struct sink *body,
                        const struct sink *headers, struct err *err)
 {
     struct str place = str_slice(str_of(url), 0, str_find(str_of(url), '?'));
 
     if (code == CURLE_OK)
         return STATUS_OK;
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && asked)
+        return err_set(err, STATUS_BUSY, "%.*s answers in another language than HTTP",
+                       STR_ARG(place));
     if (body->overflow || headers->overflow)
         return err_set(err, STATUS_TOO_LARGE, "the answer of %.*s is larger than expected",
                        STR_ARG(place));
@@ -83,6 +86,8 @@ static void set_up(CURL *curl, const struct net_question *question, struct curl_
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, AGENT);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    if (!str_starts(str_of(question->url), "https:"))
+        curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* which would read all of it */
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, question->timeout_ms);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -119,7 +124,7 @@ static enum status ask(const struct net_question *question, struct net_reply *re
     curl_slist_free_all(more);
     reply->status = (int)status;
     reply->asked = sent > 0;
-    return map(code, question->url, &body, &headers, err);
+    return map(code, question->url, reply->asked, &body, &headers, err);
 }
 
 static enum status get(const char *url, long timeout_ms, size_t cap, struct net_reply *reply,

@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static const struct {
@@ -54,6 +56,15 @@ static bool is_plain(struct str value)
     return value.len > 0 && value.len <= WAITER_KEY_MAX;
 }
 
+/* Who knows keys leaves no picture of its memory behind, and shows it to nobody of the same user. */
+static void hide_memory(void)
+{
+    const struct rlimit none = {0, 0};
+
+    prctl(PR_SET_DUMPABLE, 0);
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 enum status waiter_keys_read(struct waiter_keys *out, struct arena *arena, char *text, size_t len,
                              const char *where, struct err *err)
 {
@@ -61,6 +72,7 @@ enum status waiter_keys_read(struct waiter_keys *out, struct arena *arena, char 
     struct str name, value;
     bool found = true;
 
+    hide_memory();
     *out = (struct waiter_keys){{NULL}};
     env_file_begin(&file, text, len);
     for (;;) {
@@ -178,18 +190,23 @@ enum status waiter_keys_open(struct waiter_keys **keys, const char *transport, s
     return status == STATUS_OK ? waiter_keys_need(*keys, transport, err) : status;
 }
 
-/* Whether a host, perhaps with a port, is this machine. */
-static bool is_loopback(struct str place)
+/* Takes the port, if there is one, off a host; false when what stands there is none. */
+static bool cut_port(struct str *place)
 {
-    static const char *const hosts[] = {"127.0.0.1", "localhost", "[::1]"};
+    const size_t name = str_starts(*place, "[") ? str_find(*place, ']') : 0;
+    const size_t colon = name + str_find(str_slice(*place, name, place->len), ':');
+    const struct str port = str_slice(*place, colon + 1, place->len);
+    uint64_t number;
 
-    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
-        size_t len = strlen(hosts[i]);
+    if (colon < place->len && !number_u64(port, UINT16_MAX, &number))
+        return false;
+    *place = str_slice(*place, 0, colon);
+    return place->len > 0;
+}
 
-        if (str_starts(place, hosts[i]) && (place.len == len || place.at[len] == ':'))
-            return true;
-    }
-    return false;
+static bool is_loopback(struct str host)
+{
+    return str_is(host, "127.0.0.1") || str_is(host, "localhost") || str_is(host, "[::1]");
 }
 
 enum status waiter_keys_check_url(const char *url, const char *name, struct err *err)
@@ -200,7 +217,7 @@ enum status waiter_keys_check_url(const char *url, const char *name, struct err 
     if (tls || str_starts(text, "http://"))
         rest = str_slice(text, tls ? 8 : 7, text.len);
     place = str_slice(rest, 0, str_find(rest, '/'));
-    if (rest.len == text.len || place.len == 0 || !is_plain(text) || strpbrk(url, "@?#\"<>\\") ||
+    if (rest.len == text.len || !cut_port(&place) || !is_plain(text) || strpbrk(url, "@?#\"<>\\") ||
         str_ends(text, "/"))
         return err_set(err, STATUS_INVALID,
                        "%s is not the address of a service; write it like https://example.org, "

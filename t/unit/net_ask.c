@@ -1,9 +1,11 @@
 #include "../lib/tap.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "net/net_reply.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -44,6 +46,16 @@ static void serve_once(int fd, int heard, const char *end, const char *answer)
     _exit(0);
 }
 
+static void read_all(int fd, struct buf *out)
+{
+    buf_clear(out);
+    for (ssize_t got = 1; got > 0;) {
+        buf_reserve(out, 4096);
+        got = read(fd, out->at + out->len, 4096);
+        buf_grew(out, got > 0 ? (size_t)got : 0);
+    }
+}
+
 /* Asks a server that gives this answer; what it heard is in `heard`. */
 static enum status ask(const struct str *post, const char *answer, struct buf *heard,
                        struct net_reply *reply, struct err *err)
@@ -65,12 +77,7 @@ static enum status ask(const struct str *post, const char *answer, struct buf *h
     question.url = url;
     memset(reply, 0, sizeof(*reply));
     status = net->ask(&question, reply, err);
-    buf_clear(heard);
-    for (ssize_t got = 1; got > 0;) {
-        buf_reserve(heard, 4096);
-        got = read(ends[0], heard->at + heard->len, 4096);
-        buf_grew(heard, got > 0 ? (size_t)got : 0);
-    }
+    read_all(ends[0], heard);
     waitpid(child, NULL, 0);
     close(ends[0]);
     close(fd);
@@ -111,6 +118,75 @@ static void test_post(void)
                STATUS_OK, "a GET is answered");
     tap_ok(str_starts(buf_view(&heard), "GET /"), "… which is no POST");
     net_reply_free(&reply);
+    buf_free(&heard);
+}
+
+/* Somebody who speaks, but not HTTP as it has been for thirty years. */
+static void test_other_languages(void)
+{
+    static const char *const answers[] = {"hello\r\n", "HTTP/9.9 200 OK\r\n\r\n", "\r\n\r\n{}"};
+    struct buf heard = BUF_INIT;
+    struct net_reply reply;
+    struct err err;
+
+    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+        TAP_IS_INT(ask(NULL, answers[i], &heard, &reply, &err), STATUS_BUSY, "another language");
+        tap_ok(reply.asked && reply.body.len == 0, "… is no answer: %s", err.message);
+        net_reply_free(&reply);
+    }
+    buf_free(&heard);
+}
+
+/* What stands in the environment and at home is for other programs, but for a proxy that can read nothing. */
+static void test_surroundings(void)
+{
+    static const char *const headers[] = {"Authorization: OAuth secret", NULL};
+    static const char answer[] = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+    struct net_question question = {.url = "https://api.example.org/2/dm_events",
+                                    .headers = headers,
+                                    .timeout_ms = TIMEOUT_MS,
+                                    .cap = CAP};
+    char home[] = "/tmp/net-ask-XXXXXX", proxy[100];
+    struct buf heard = BUF_INIT;
+    struct net_reply reply = {0};
+    struct err err;
+    int port, fd = listener(&port), ends[2];
+    pid_t child;
+
+    if (mkdtemp(home) == NULL || chdir(home) != 0 || pipe(ends) != 0)
+        tap_skip_all("there is no room for a home");
+    file_replace(AT_FDCWD, ".netrc", STR("default login me password secret\n"), 0600, NULL);
+    file_replace(AT_FDCWD, ".curlrc", STR("header = \"X-Rc: secret\"\nuser = me:secret\n"), 0600,
+                 NULL);
+    setenv("HOME", home, 1);
+    setenv("CURL_HOME", home, 1);
+    snprintf(proxy, sizeof(proxy), "http://127.0.0.1:%d", port);
+    setenv("http_proxy", proxy, 1);
+    setenv("ALL_PROXY", proxy, 1);
+    TAP_IS_INT(ask(NULL, answer, &heard, &reply, &err), STATUS_OK,
+               "no proxy for what it could read");
+    tap_ok(str_starts(buf_view(&heard), "GET /a/"), "… and the answer is the server's own");
+    tap_ok(strstr(heard.at, "Authorization") == NULL && strstr(heard.at, "X-Rc") == NULL,
+           "files of curl are not read");
+    net_reply_free(&reply);
+
+    child = fork();
+    if (child == 0)
+        serve_once(fd, ends[1], "\r\n\r\n", answer);
+    close(ends[1]);
+    TAP_IS_INT(net->ask(&question, &reply, &err), STATUS_BUSY, "a proxy for https may refuse");
+    net_reply_free(&reply);
+    read_all(ends[0], &heard);
+    waitpid(child, NULL, 0);
+    tap_ok(str_starts(buf_view(&heard), "CONNECT api.example.org:443 "), "… and is told where to");
+    tap_ok(strstr(heard.at, "secret") == NULL, "… but nothing else");
+    unsetenv("http_proxy");
+    unsetenv("ALL_PROXY");
+    unlink(".netrc");
+    unlink(".curlrc");
+    rmdir(home);
+    close(ends[0]);
+    close(fd);
     buf_free(&heard);
 }
 
@@ -197,6 +273,8 @@ static void test_headers(void)
 int main(void)
 {
     test_post();
+    test_other_languages();
+    test_surroundings();
     test_failures();
     test_headers();
     return tap_done();

@@ -74,9 +74,9 @@ static void test_file(void)
 
 static void test_url(void)
 {
-    static const char *const good[] = {"https://example.org", "https://example.org:8443/path",
+    static const char *const good[] = {"https://example.org",   "https://example.org:8443/path",
                                        "http://127.0.0.1:4030", "http://localhost/a",
-                                       "http://[::1]:80"};
+                                       "http://[::1]:80",       "https://[::1]:80"};
     static const char *const bad[] = {"",
                                       "example.org",
                                       "ftp://example.org",
@@ -87,6 +87,24 @@ static void test_url(void)
                                       "https://example.org#a",
                                       "https://me@example.org",
                                       "http://127.0.0.1@example.org",
+                                      "http://localhost@evil.example",
+                                      "http://localhost:80@evil.example",
+                                      "http://127.0.0.1\\@evil.example",
+                                      "http://[::1].evil.example",
+                                      "http://[::1]evil.example",
+                                      "http://[::ffff:127.0.0.1]",
+                                      "http://127.0.0.2.evil.example",
+                                      "http://127.1",
+                                      "http://2130706433",
+                                      "http://LOCALHOST.evil.example",
+                                      "http://127.0.0.1%2eevil.example",
+                                      "http://127.0.0.1:80:evil.example",
+                                      "http://localhost:evil.example",
+                                      "http://localhost:",
+                                      "http://localhost:99999",
+                                      "HTTP://evil.example",
+                                      "https://evil.example\tx",
+                                      "file:///etc/passwd",
                                       "https://example org",
                                       "http://example.org",
                                       "http://127.0.0.1.example.org",
