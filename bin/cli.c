@@ -55,6 +55,8 @@ static int report(const struct cli *cli, enum status status)
     struct err err = cli->err;
     struct buf text = BUF_INIT;
 
+    if (cli->told)
+        return status_row(status)->exit_code;
     err.status = status;
     if (cli->json)
         report_json(cli, &err, &text);

@@ -58,6 +58,7 @@ struct cli {
     struct arena arena;
     const char *home_path; /* --home, or NULL */
     bool json, quiet, help, version;
+    bool told; /* of what went wrong, by a former process: the exit code is enough */
     struct {
         const struct option *option;
         const char *value;

@@ -77,7 +77,8 @@ static enum status status_of(const struct waiter_poll *poll)
 }
 
 static enum status poll_one(struct cli *cli, const struct courier_kind *kind,
-                            const struct phrases *phrases, struct json_write *w, bool *any)
+                            const struct phrases *phrases, struct json_write *w, bool *any,
+                            bool *known)
 {
     struct arena arena = {0};
     struct courier courier;
@@ -99,6 +100,7 @@ static enum status poll_one(struct cli *cli, const struct courier_kind *kind,
     if (status == STATUS_OK) {
         say_later(cli, &poll);
         status = status_of(&poll);
+        *known = cli->quiet && poll.known;
         if (status != STATUS_OK)
             err_set(&cli->err, status, "%s", poll.sentence);
     }
@@ -114,17 +116,19 @@ static enum status poll_all(struct cli *cli, const struct phrases *phrases, stru
     bool any = false;
 
     for (size_t i = 0; courier_kinds[i] != NULL; i++) {
+        bool known = false;
         enum status status;
 
         if (strcmp(courier_kinds[i]->transport, "local") == 0)
             continue;
-        status = poll_one(cli, courier_kinds[i], phrases, w, &any);
-        if (status != STATUS_OK && worst != STATUS_OK)
+        status = poll_one(cli, courier_kinds[i], phrases, w, &any, &known);
+        if (status != STATUS_OK && worst != STATUS_OK && !known)
             cli_warn("%s", cli->err.message);
         if (status == STATUS_OK || worst != STATUS_OK)
             continue;
         worst = status;
         first = cli->err;
+        cli->told = known;
     }
     if (!any)
         cli_say(cli, "no service is set up; \"pierogis waiter auth\" takes the keys of one");

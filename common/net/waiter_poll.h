@@ -61,6 +61,8 @@ struct waiter_poll {
     enum courier_outcome trouble; /* the worst that happened; COURIER_OK = nothing */
     char sentence[ERR_MAX];       /* about it, or why something is put off; "" = none */
 
+    bool known; /* that trouble was told of within a day, and nothing has been well since */
+
     /* the round's own */
     bool stopped;     /* no more calls in this round */
     int64_t deadline; /* of beginning calls, in milliseconds of clock_monotonic_ms() */
@@ -81,6 +83,8 @@ struct waiter_poll {
     int64_t success_at;
     int64_t sent_at; /* when a letter was last taken; 0 = never */
     int64_t swept_at;
+    const char *told; /* the trouble that was told of last; "" = all has been well since */
+    int64_t told_at;
     bool changed; /* something above is not saved yet */
 };
 

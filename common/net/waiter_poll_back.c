@@ -96,7 +96,7 @@ static bool recover(struct reading *r)
     }
     if (r->token == NULL || r->again)
         return false;
-    r->token = r->top = r->deep = r->settled = NULL;
+    r->token = r->top = r->deep = r->settled = r->lowest = NULL;
     r->above = 0;
     r->again = true;
     return true;
@@ -106,7 +106,7 @@ enum status reading_lead_back(struct reading *r, struct err *err)
 {
     enum status status = STATUS_OK;
 
-    while (status == STATUS_OK && !r->done && poll_may(r->poll, r->call)) {
+    while (status == STATUS_OK && reading_may(r)) {
         const enum courier_outcome outcome = reading_ask(r);
 
         if (outcome == COURIER_STALE && recover(r))

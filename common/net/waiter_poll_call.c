@@ -97,7 +97,8 @@ static void say(const struct waiter_poll *poll, enum poll_call call, enum courie
                 const struct courier_report *report)
 {
     const bool calm = outcome == COURIER_OK || outcome == COURIER_LATER ||
-                      outcome == COURIER_STALE || outcome == COURIER_NEVER;
+                      outcome == COURIER_STALE || outcome == COURIER_NEVER ||
+                      poll->next[call].failures > 0; /* then it was told of before */
     struct log_line line;
 
     log_begin(&line, calm ? LOG_INFO : LOG_WARN, "waiter-asked");
@@ -171,6 +172,16 @@ static void wait_for(struct waiter_poll *poll, enum poll_call call, int64_t unti
     poll->next[call].at = bounded(until, clock_now() + backoff(poll->next[call].failures));
 }
 
+/* What the plan of an app leaves out, like mentions, must not keep letters from being answered. */
+static void put_off(struct waiter_poll *poll, enum poll_call call, int64_t until)
+{
+    wait_for(poll, call, until);
+    if (call == POLL_MENTIONS || call == POLL_LIKES)
+        return;
+    poll->paused_until = until;
+    poll->stopped = true;
+}
+
 /* Only the reading of pages can find a token stale, and only a letter or a search for one be impossible for ever. */
 static enum courier_outcome sensible(enum poll_call call, enum courier_outcome outcome)
 {
@@ -207,13 +218,10 @@ enum courier_outcome poll_came(struct waiter_poll *poll, enum poll_call call,
             return outcome;
         break; /* always later, and never when: nobody is there */
     case COURIER_PAUSED:
-        poll->paused_until = bounded(report->until, clock_now() + POLL_PAUSE_SECONDS);
-        poll->stopped = true;
+        put_off(poll, call, bounded(report->until, clock_now() + POLL_PAUSE_SECONDS));
         break;
     case COURIER_DENIED:
-        poll->paused_until = clock_now() + POLL_BACKOFF_MAX_SECONDS;
-        wait_for(poll, call, poll->paused_until);
-        poll->stopped = true;
+        put_off(poll, call, clock_now() + POLL_BACKOFF_MAX_SECONDS);
         break;
     case COURIER_SHOWN:
         if (report->until == 0)

@@ -6,6 +6,7 @@
 
 #define SET_BACK_SECONDS 60 /* clocks that are set right a little are no matter */
 #define SENTENCE_MAX 300    /* bytes of a trouble that are remembered */
+#define TOLD_SECONDS 86400  /* from telling of a trouble to telling of it again */
 
 enum status poll_load(struct waiter_poll *poll, struct err *err)
 {
@@ -38,6 +39,8 @@ enum status poll_load(struct waiter_poll *poll, struct err *err)
     poll->sent_at = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SENT), 0, NULL);
     poll->spent_day = waiter_note_number(waiter_note_text(&notes, transport, NOTE_SPENT), 0, &rest);
     poll->spent = waiter_note_number(rest, 0, NULL);
+    poll->told = waiter_note_text(&notes, transport, NOTE_TOLD);
+    poll->told_at = waiter_note_number(poll->told, 0, &poll->told);
     return STATUS_OK;
 }
 
@@ -64,6 +67,15 @@ static enum status put_pair(struct waiter_poll *poll, const char *prefix, const 
     snprintf(key, sizeof(key), "%s%s", prefix, name);
     snprintf(value, sizeof(value), "%lld %lld", (long long)first, (long long)second);
     return put(poll, key, value, err);
+}
+
+static enum status put_sentence(struct waiter_poll *poll, const char *name, struct err *err)
+{
+    char value[SENTENCE_MAX + 32];
+
+    snprintf(value, sizeof(value), "%lld %.*s", (long long)clock_now(), SENTENCE_MAX,
+             poll->sentence);
+    return put(poll, name, value, err);
 }
 
 static enum status save_calls(struct waiter_poll *poll, struct err *err)
@@ -109,14 +121,30 @@ enum status poll_save(struct waiter_poll *poll, struct err *err)
         status = put_time(poll, NOTE_LAST_READABLE, poll->readable_at, err);
     if (status == STATUS_OK && poll->spent > 0)
         status = put_pair(poll, NOTE_SPENT, "", poll->spent_day, poll->spent, err);
-    if (status == STATUS_OK && poll->sentence[0] != '\0') {
-        char value[SENTENCE_MAX + 32];
-
-        snprintf(value, sizeof(value), "%lld %.*s", (long long)clock_now(), SENTENCE_MAX,
-                 poll->sentence);
-        status = put(poll, NOTE_LAST_TROUBLE, value, err);
-    }
+    if (status == STATUS_OK && poll->sentence[0] != '\0')
+        status = put_sentence(poll, NOTE_LAST_TROUBLE, err);
     return status;
+}
+
+static bool is_well(const struct waiter_poll *poll)
+{
+    for (int i = 0; i < POLL_CALLS; i++) {
+        if (poll->next[i].failures > 0)
+            return false;
+    }
+    return poll->trouble == COURIER_OK && poll->paused_until <= clock_now();
+}
+
+/* Finds out whether the trouble is known, and notes it when it is not. */
+static enum status save_told(struct waiter_poll *poll, struct err *err)
+{
+    const int64_t since = clock_now() - poll->told_at;
+
+    if (poll->trouble == COURIER_OK)
+        return is_well(poll) ? put(poll, NOTE_TOLD, NULL, err) : STATUS_OK;
+    poll->known = since >= 0 && since < TOLD_SECONDS &&
+                  strncmp(poll->told, poll->sentence, SENTENCE_MAX) == 0;
+    return poll->known ? STATUS_OK : put_sentence(poll, NOTE_TOLD, err);
 }
 
 enum status poll_remember(struct waiter_poll *poll, struct err *err)
@@ -128,5 +156,8 @@ enum status poll_remember(struct waiter_poll *poll, struct err *err)
     status = db_begin(poll->site->db, TX_PRIVATE, err);
     if (status != STATUS_OK)
         return status;
-    return db_end(poll->site->db, poll_save(poll, err), err);
+    status = poll_save(poll, err);
+    if (status == STATUS_OK)
+        status = save_told(poll, err);
+    return db_end(poll->site->db, status, err);
 }

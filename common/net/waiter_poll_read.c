@@ -10,7 +10,7 @@ static enum status read_forward(struct reading *r, struct err *err)
     const char *from = r->scan.high;
     enum status status = STATUS_OK;
 
-    while (status == STATUS_OK && !r->done && poll_may(r->poll, r->call)) {
+    while (status == STATUS_OK && reading_may(r)) {
         const char *reached = r->scan.high;
         enum courier_outcome outcome;
 

@@ -6,6 +6,8 @@
 #include "net/waiter_poll_memory.h"
 
 #define FIRST_PAGE 10 /* events of the first page when few are expected: services bill by them */
+#define PAGES_MAX 300 /* of one reading; the next round goes on where it ends */
+#define IDLE_MAX 10   /* pages in a row may be empty, or tell again what is known */
 
 const char *reading_keep(const struct reading *r, const char *text)
 {
@@ -28,13 +30,38 @@ static size_t page_size(const struct reading *r)
 }
 
 /* At the first start everything that is older than the configuration says is nobody's business any more; later, nothing
- * that has waited while the waiter was away is. By the service's clock, which a first answer has told. */
+ * that has waited while the waiter was away is. By the service's clock, which a first answer has told, unless that is
+ * ahead: if it were wrong, all that ever comes would be too old. */
 static void set_oldest(struct waiter_poll *poll)
 {
+    const bool ahead = poll_service_now(poll) > clock_now();
+
     if (poll->oldest != 0 || poll->courier->live)
         return;
-    poll->oldest = poll_service_now(poll) - conf_int(poll->site->conf, CONF_WAITER_MAX_AGE);
+    poll->oldest = (ahead ? clock_now() : poll_service_now(poll)) -
+                   conf_int(poll->site->conf, CONF_WAITER_MAX_AGE);
     poll->changed = true;
+}
+
+bool reading_may(const struct reading *r)
+{
+    return !r->done && r->pages < PAGES_MAX && poll_may(r->poll, r->call);
+}
+
+/* Whether the page leads to itself or, one of several, never to what is older: services bill by them. */
+static bool leads_in_circles(struct reading *r)
+{
+    const struct courier_page *page = r->page;
+    const bool same = page->next != NULL && r->token != NULL && strcmp(page->next, r->token) == 0;
+
+    if (same || page->next == NULL || r->poll->courier->order == OLDEST_FIRST)
+        return same;
+    if (page->first == NULL ||
+        (r->lowest != NULL && reading_compare(r, page->first, r->lowest) >= 0))
+        return ++r->idle > IDLE_MAX;
+    r->lowest = reading_keep(r, page->first);
+    r->idle = 0;
+    return false;
 }
 
 enum courier_outcome reading_ask(struct reading *r)
@@ -50,9 +77,9 @@ enum courier_outcome reading_ask(struct reading *r)
         outcome = c->calls->messages(c, &r->page_arena, &question, r->page, &report);
     else
         outcome = c->calls->mentions(c, &r->page_arena, &question, r->page, &report);
-    if (outcome == COURIER_OK && r->page->next != NULL && r->token != NULL &&
-        strcmp(r->page->next, r->token) == 0) {
-        err_set(&report.err, STATUS_INVALID, "%s leads from a page to the same page", c->transport);
+    r->pages++;
+    if (outcome == COURIER_OK && leads_in_circles(r)) {
+        err_set(&report.err, STATUS_INVALID, "%s leads from page to page in circles", c->transport);
         outcome = COURIER_FAULT;
     }
     outcome = poll_came(r->poll, r->call, outcome, &report);

@@ -20,6 +20,9 @@ struct reading {
     const char *top;     /* the largest mark of all pages */
     const char *deep;    /* the largest floor of the cuts that it has come to; NULL = none */
     const char *settled; /* the largest mark of those that can have nothing new below them */
+    const char *lowest;  /* the smallest mark of all pages */
+    int idle;            /* pages in a row that led no further back */
+    int pages;           /* that were asked for */
     int64_t above;       /* events above `scan.high` */
     bool saved;          /* this reading is scan.cuts[0] */
     bool again;          /* it has begun anew already */
@@ -31,6 +34,9 @@ const char *reading_keep(const struct reading *r, const char *text);
 
 /** Compares marks. */
 int reading_compare(const struct reading *r, const char *a, const char *b);
+
+/** Whether one more page may be asked for now. */
+bool reading_may(const struct reading *r);
 
 /** Asks for the page `r->token`, into `r->page`, until the next one is asked for. */
 enum courier_outcome reading_ask(struct reading *r);

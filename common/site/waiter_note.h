@@ -20,6 +20,7 @@
 #define NOTE_SENT "last-sent"              /* seconds; when a letter was last taken */
 #define NOTE_LAST_READABLE "last-readable" /* seconds; when a message from a person was last read */
 #define NOTE_LAST_TROUBLE "last-trouble"   /* seconds, blank, sentence */
+#define NOTE_TOLD "trouble-told"           /* the same, of what cron was told of */
 #define NOTE_PAUSED "paused-until"         /* seconds */
 #define NOTE_SKEW "clock-skew"             /* seconds that the service is ahead of this machine */
 #define NOTE_ACCESS "access"               /* what the keys allow, as the service calls it */
