@@ -19,6 +19,7 @@ struct reader {
     struct str text;
     char *
         own; /* the same, when the texts stay where they are and are mended; NULL = they are copied */
+    int most; /* names and values, then */
     struct arena *arena;
     const jsmntok_t *tokens;
     int count;  /* of tokens */
@@ -264,9 +265,9 @@ static enum status find_tokens(struct reader *r)
 
     jsmn_init(&parser);
     count = jsmn_parse(&parser, r->text.at, r->text.len, NULL, 0);
-    if (r->own != NULL && count > JSON_REPLY_VALUES)
+    if (r->own != NULL && count > r->most)
         return err_set(r->err, STATUS_TOO_LARGE, "the JSON text has more than %d names and values",
-                       JSON_REPLY_VALUES);
+                       r->most);
     if (count > 0) {
         tokens = ARENA_ARRAY(r->arena, jsmntok_t, (size_t)count);
         r->tokens = tokens;
@@ -322,9 +323,9 @@ enum status json_read(const struct json **out, struct arena *arena, struct str t
 }
 
 enum status json_read_reply(const struct json **out, struct arena *arena, char *text, size_t len,
-                            struct err *err)
+                            int most, struct err *err)
 {
-    struct reader r = {.text = {text, len}, .own = text, .arena = arena, .err = err};
+    struct reader r = {.text = {text, len}, .own = text, .most = most, .arena = arena, .err = err};
 
     ASSERT(len <= LARGEST);
     return read_root(&r, out);

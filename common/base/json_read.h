@@ -26,8 +26,9 @@ enum status json_read(const struct json **out, struct arena *arena, struct str t
  *  not UTF-8 as a question mark. All else is as strict as above.
  *
  *  It is read in place: `text` is written to, and must live as long as the value. About 90 bytes of `arena` per name and
- *  value. STATUS_TOO_LARGE for more than JSON_REPLY_VALUES of them; STATUS_INVALID otherwise, with the byte (from 1). */
+ *  value. STATUS_TOO_LARGE for more than `most` of them, JSON_REPLY_VALUES where there is no reason for less;
+ *  STATUS_INVALID otherwise, with the byte (from 1). */
 enum status json_read_reply(const struct json **out, struct arena *arena, char *text, size_t len,
-                            struct err *err);
+                            int most, struct err *err);
 
 #endif

@@ -12,9 +12,11 @@
  * else holds open reads the whole log that was left behind. */
 #define CHECKPOINT_PAGES 200
 /* With a log FULL would do. With a rollback journal a change counts from the moment when the journal is gone, and only
- * EXTRA syncs the folder after deleting it (sqlite.org/pragma.html#pragma_synchronous). */
+ * EXTRA syncs the folder after deleting it (sqlite.org/pragma.html#pragma_synchronous). A larger change than a megabyte
+ * goes to the log before it is whole: memory of a process is scarcer. */
 #define WRITER_SETUP                                                                               \
-    "PRAGMA synchronous=EXTRA; PRAGMA journal_size_limit=1048576; PRAGMA temp_store=MEMORY"
+    "PRAGMA synchronous=EXTRA; PRAGMA journal_size_limit=1048576; PRAGMA temp_store=MEMORY; "      \
+    "PRAGMA cache_size=-1000"
 /* Readers look at the first 512 kB of the file where the kernel has them, instead of copying each page: that is most of
  * a small site. More would show as memory of every process, as the kernel maps what lies around, too. */
 #define READER_SETUP "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=524288"

@@ -39,7 +39,7 @@ void x_note(struct courier *c, const char *name, const char *value)
 struct x_page_source x_source(const struct courier *c, struct arena *arena, const struct json *body)
 {
     const struct courier_x *x = c->own;
-    const int64_t ahead = x->service.skew > 0 ? x->service.skew : 0;
+    const int64_t ahead = x->skew > 0 ? x->skew : 0;
 
     return (struct x_page_source){arena, body, c->self, clock_now() + ahead};
 }
@@ -72,30 +72,32 @@ static void ask_once(struct courier *c, struct arena *arena, const struct x_requ
                      struct x_reply *reply, struct courier_report *report)
 {
     struct courier_x *x = c->own;
-    int64_t skew;
 
+    x->service.timeout_ms = (long)courier_time_left(c, X_TIMEOUT_MS);
     x_ask(&x->service, arena, request, reply);
-    if (net_reply_skew(&reply->headers, &skew)) {
-        x->service.skew = skew;
-        report->skew = skew;
-    }
-    x_note_limits(c, reply, request->call, x->service.skew);
+    if (net_reply_skew(&reply->headers, &x->skew))
+        report->skew = x->skew;
+    x_note_limits(c, reply, request->call, x->skew);
+}
+
+static bool differ(int64_t a, int64_t b)
+{
+    return a - b > SKEW_MIN || b - a > SKEW_MIN;
 }
 
 enum courier_outcome x_call(struct courier *c, struct arena *arena, const struct x_request *request,
                             struct x_reply *reply, struct courier_report *report)
 {
     struct courier_x *x = c->own;
-    const int64_t before = x->service.skew;
 
     report->skew = INT64_MIN;
     ask_once(c, arena, request, reply, report);
-    if (reply->status == 401 &&
-        (x->service.skew - before > SKEW_MIN || before - x->service.skew > SKEW_MIN)) {
+    if (reply->status == 401 && (differ(x->skew, x->service.skew) || differ(0, x->service.skew))) {
+        x->service.skew = differ(x->skew, x->service.skew) ? x->skew : 0;
         x_reply_free(reply);
         ask_once(c, arena, request, reply, report);
     }
-    return x_judge(reply, x->service.skew, report);
+    return x_judge(reply, x->skew, report);
 }
 
 /* An app is given its permission before the token is made; later it is too late, and nothing tells that but this. */
@@ -122,7 +124,7 @@ static enum courier_outcome who(struct courier *c, struct arena *arena, const ch
         *id = json_text(json_get(me, "id"));
         *name = json_text(json_get(me, "username"));
         x_pay(c, CONF_WAITER_X_PRICE_USER, reply.body, report);
-        if (x_id_is(*id, &number) && *name != NULL)
+        if (x_id_is(*id, &number) && *name != NULL && x_name_is(*name))
             note_access(c, arena, &reply);
         else
             outcome = x_fault(report, "x does not say who the waiter is there");
@@ -162,7 +164,7 @@ static enum courier_outcome read_page(struct courier *c, struct arena *arena,
         x_parameter(&request, "pagination_token", ask->page);
     outcome = x_call(c, arena, &request, &reply, report);
     *unnamed = x_refuses(&reply, "dm_event.fields") || x_refuses(&reply, "expansions");
-    *large = reply.net == STATUS_TOO_LARGE;
+    *large = reply.net == STATUS_TOO_LARGE && reply.status < 300;
     if (outcome == COURIER_OK) {
         const struct x_page_source source = x_source(c, arena, reply.body);
 
@@ -176,8 +178,8 @@ static enum courier_outcome read_page(struct courier *c, struct arena *arena,
     return outcome;
 }
 
-#define SMALL_PAGE                                                                                 \
-    8 /* so many of the longest messages fit into X_BODY_MAX, however they are escaped */
+/* So many of the longest messages fit into X_BODY_MAX, however they are escaped. */
+#define SMALL_PAGE 6
 
 /* Asks for as many as is hoped to fit, and when they do not for as many as surely do. */
 static enum courier_outcome read_fitting(struct courier *c, struct arena *arena,
@@ -275,7 +277,8 @@ static enum status read_dialect(struct courier *c, struct courier_x *x, struct a
     if (status == STATUS_OK)
         status = waiter_note_get(db, arena, c->transport, NOTE_DIALECT "sender", &sender, err);
     if (status == STATUS_OK)
-        status = waiter_note_int(db, c->transport, NOTE_SKEW, 0, &x->service.skew, err);
+        status = waiter_note_int(db, c->transport, NOTE_SKEW, 0, &x->skew, err);
+    x->service.skew = x->skew;
     x->posts_are_tweets = posts == NULL || strcmp(posts, "post.fields") != 0;
     x->sender_is_expanded = sender == NULL || strcmp(sender, "dm_event.fields") != 0;
     return status;

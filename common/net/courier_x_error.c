@@ -5,9 +5,10 @@
 #include "base/utf8.h"
 #include "net/net_reply.h"
 
-#define FAR_FUTURE 4102444800 /* the year 2100: no window is reset later */
-#define JITTER_SECONDS 5      /* so that not all machines ask again in the same second */
-#define TITLE_MAX 100         /* bytes of what is repeated of the service's words */
+#define FAR_FUTURE 4102444800      /* the year 2100: no clock says more */
+#define WINDOW_LONGEST (25 * 3600) /* seconds; they last a day at most */
+#define JITTER_SECONDS 5           /* so that not all machines ask again in the same second */
+#define TITLE_MAX 100              /* bytes of what is repeated of the service's words */
 
 /* An error, whatever its shape. */
 struct problem {
@@ -103,7 +104,7 @@ static bool read_window(const struct x_reply *reply, const char *prefix, int64_t
     if (!net_reply_number(&reply->headers, name, FAR_FUTURE, reset_at))
         return false;
     *reset_at -= skew;
-    return true;
+    return *reset_at <= clock_now() + WINDOW_LONGEST;
 }
 
 static const char *const windows[] = {"x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour"};
@@ -310,8 +311,15 @@ enum courier_outcome x_judge(const struct x_reply *reply, int64_t skew,
         err_set(&report->err, STATUS_INVALID, "the answer of x is not JSON");
         return reply->sends ? COURIER_UNCLEAR : COURIER_FAULT;
     }
-    if (json_get(reply->body, "errors") == NULL || json_get(reply->body, "data") != NULL)
+    if (json_get(reply->body, "data") != NULL)
         return COURIER_OK;
+    if (json_get(reply->body, "errors") == NULL) {
+        if (json_get(reply->body, "meta") != NULL)
+            return COURIER_OK; /* an empty list */
+        err_set(&report->err, STATUS_INVALID, "x answers with neither a result nor an error%s%s",
+                problem.title[0] == '\0' ? "" : ": ", problem.title);
+        return reply->sends ? COURIER_UNCLEAR : COURIER_FAULT;
+    }
     /* What is missing is told with status 200. */
     err_set(&report->err, STATUS_NOT_FOUND, "x says of this: %s",
             problem.title[0] == '\0' ? "an error without a name" : problem.title);

@@ -9,14 +9,16 @@
 
 struct courier_x {
     struct x_service service;
+    int64_t skew;            /* seconds that its clock is ahead of ours, as it said last */
     bool posts_are_tweets;   /* as the service calls them */
     bool sender_is_expanded; /* it tells who wrote a message when asked for `expansions` */
     size_t page_most;        /* messages to ask for at once, so that the answer is not too large */
     char chef[X_ID_TEXT];    /* the chef's id; "" = not known yet */
 };
 
-/** Asks, brings limits and clock up to date, and judges the answer. When the service refuses the keys because of the
- *  time on this machine, it asks once more with the time of the service. The caller frees the reply, in any case. */
+/** Asks, brings limits and clock up to date, and judges the answer. When the service refuses the keys it may be for the
+ *  time, which is part of what is signed: it asks once more with the time of the service or, when that was no good, with
+ *  that of this machine. The caller frees the reply, in any case. */
 enum courier_outcome x_call(struct courier *c, struct arena *arena, const struct x_request *request,
                             struct x_reply *reply, struct courier_report *report);
 

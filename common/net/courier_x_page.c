@@ -7,7 +7,8 @@
 
 #define TOKEN_MAX 1000 /* bytes of a page's token */
 #define LIKES_MAX 1000000000000
-#define DAY 86400 /* seconds */
+#define DAY 86400       /* seconds */
+#define NAME_LONGEST 15 /* characters */
 
 /* Ids hold their time: milliseconds since this moment, above 22 other bits. */
 #define ID_EPOCH_MS 1288834974657
@@ -19,6 +20,15 @@ bool x_id_is(const char *text, int64_t *number)
 
     return s.len > 0 && s.len < X_ID_TEXT && number_i64(s, 0, INT64_MAX, number) &&
            ascii_is_digit(s.at[0]) && (s.at[0] != '0' || s.len == 1);
+}
+
+bool x_name_is(const char *name)
+{
+    size_t len = 0;
+
+    while (ascii_is_alnum(name[len]) || name[len] == '_')
+        len++;
+    return name[len] == '\0' && len > 0 && len <= NAME_LONGEST;
 }
 
 int x_id_compare(const char *a, const char *b)
@@ -100,16 +110,20 @@ static const char *name_of(const struct json *body, const char *user)
         const char *id = json_text(json_get(each, "id"));
         const char *name = json_text(json_get(each, "username"));
 
-        if (id != NULL && name != NULL && strcmp(id, user) == 0)
+        if (id != NULL && name != NULL && x_name_is(name) && strcmp(id, user) == 0)
             return name;
     }
     return "";
 }
 
 /* Conversations of two persons are called "ID-ID"; groups have a number. */
-static bool is_group(const char *conversation)
+static bool is_of_two(struct arena *arena, const char *conversation)
 {
-    return conversation != NULL && conversation[0] != '\0' && strchr(conversation, '-') == NULL;
+    const size_t dash = strcspn(conversation, "-");
+    int64_t number;
+
+    return conversation[dash] == '-' && x_id_is(conversation + dash + 1, &number) &&
+           x_id_is(arena_copy(arena, (struct str){conversation, dash}), &number);
 }
 
 /* Whether an event is a message of somebody to him alone. */
@@ -132,7 +146,7 @@ static bool read_message(struct waiter_message *out, struct x_page_facts *facts,
     facts->named++;
     facts->odd += written != NULL && json_kind(written) != JSON_NULL && text == NULL;
     if (text == NULL || text[0] == '\0' || strcmp(sender, source->self) == 0 ||
-        is_group(conversation))
+        (conversation != NULL && !is_of_two(source->arena, conversation)))
         return false;
     out->sender = sender;
     out->sender_name = name_of(source->body, sender);

@@ -13,6 +13,9 @@
 /** Whether it is an id of X: 1 to 19 digits without zeros before them, a number below 2^63. NULL is none. */
 bool x_id_is(const char *text, int64_t *number);
 
+/** Whether it can be a person's name on X: 1 to 15 letters, digits and underscores. */
+bool x_name_is(const char *name);
+
 /** Compares ids as numbers. */
 int x_id_compare(const char *a, const char *b);
 

@@ -1,10 +1,8 @@
 /* What the courier for X asks of posts: who tagged the chef, and how many likes that has. */
-#include "base/number.h"
 #include "net/courier_x_own.h"
 #include "site/waiter_note.h"
 
 #define MENTIONS_LEAST 5 /* entries of a page that X gives at least */
-#define NAME_LONGEST 15  /* characters of a name on X */
 
 /* Posts are found a little later than they are made: the list is asked from so long before the last one on. */
 #define OVERLAP_MS (15 * 60 * 1000)
@@ -70,13 +68,8 @@ static enum courier_outcome call_for_posts(struct courier *c, struct arena *aren
 static const char *chef_name(const char *chef)
 {
     const char *name = chef[0] == '@' ? chef + 1 : chef;
-    size_t len = strlen(name);
 
-    for (size_t i = 0; i < len; i++) {
-        if (!ascii_is_alnum(name[i]) && name[i] != '_')
-            return NULL;
-    }
-    return len > 0 && len <= NAME_LONGEST ? name : NULL;
+    return x_name_is(name) ? name : NULL;
 }
 
 /* The id that was noted for this name: "NAME ID". */

@@ -39,7 +39,7 @@ static void read_body(struct x_reply *reply, struct arena *arena)
 {
     size_t len;
     char *text = buf_detach(&reply->headers.body, &len);
-    enum status status = json_read_reply(&reply->body, arena, text, len, &reply->err);
+    enum status status = json_read_reply(&reply->body, arena, text, len, X_VALUES_MAX, &reply->err);
 
     if (status == STATUS_OK) {
         arena_adopt(arena, text);
@@ -62,11 +62,15 @@ void x_ask(const struct x_service *service, struct arena *arena, const struct x_
     const char *headers[] = {NULL, "Accept: application/json, application/problem+json",
                              "Content-Type: application/json", NULL};
     struct net_question question = {
-        .headers = headers, .timeout_ms = X_TIMEOUT_MS, .cap = X_BODY_MAX};
+        .headers = headers, .timeout_ms = service->timeout_ms, .cap = X_BODY_MAX};
     struct str bytes;
     char nonce[NONCE_TEXT];
 
     *reply = (struct x_reply){.sends = sends};
+    if (service->timeout_ms == 0) {
+        reply->net = err_set(&reply->err, STATUS_BUSY, "x takes too long to answer");
+        return;
+    }
     buf_text(&url, signed_request.url);
     if (request->count > 0)
         buf_char(&url, '?');

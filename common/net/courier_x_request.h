@@ -9,14 +9,16 @@
 #include "net/net.h"
 #include "net/oauth1.h"
 
-#define X_BODY_MAX ((size_t)1 << 20) /* bytes of an answer */
+#define X_BODY_MAX ((size_t)768 << 10) /* bytes of an answer */
+#define X_VALUES_MAX 10000             /* names and values in it; a page of a hundred has 3,000 */
 #define X_TIMEOUT_MS 20000
 
 /** Where the service is, and who asks. */
 struct x_service {
     const char *url; /* "https://api.x.com" */
     struct oauth1_keys keys;
-    int64_t skew; /* seconds that its clock is ahead of ours, as far as known */
+    int64_t skew;    /* seconds that are added to our clock, so that it takes what we sign */
+    long timeout_ms; /* of one request; 0 = there is no time left for one */
 };
 
 #define X_PARAMETERS_MAX 8

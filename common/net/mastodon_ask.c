@@ -103,7 +103,8 @@ static bool is_its_own(struct arena *arena, const struct net_reply *reply)
 {
     const struct json *value;
 
-    return json_read_reply(&value, arena, reply->body.at, reply->body.len, NULL) == STATUS_OK;
+    return json_read_reply(&value, arena, reply->body.at, reply->body.len, JSON_REPLY_VALUES,
+                           NULL) == STATUS_OK;
 }
 
 static enum courier_outcome refused(const struct mastodon *m, struct arena *arena,
@@ -155,7 +156,7 @@ static enum courier_outcome read_value(const struct mastodon *m, struct arena *a
 {
     size_t len;
     char *text = buf_detach(&reply->body, &len);
-    enum status status = json_read_reply(&answer->value, arena, text, len, err);
+    enum status status = json_read_reply(&answer->value, arena, text, len, JSON_REPLY_VALUES, err);
 
     if (status == STATUS_OK) {
         arena_adopt(arena, text);

@@ -135,7 +135,7 @@ goes_wrong 'everything twice' messages 10 -- ok
 t_is '… is read twice, by one name' "$(said '[.messages[].id] | length, (unique | length)' | tr '\n' ' ')" '2 1 '
 fault fault=large
 goes_wrong 'an answer that is larger than anybody reads' messages 100 -- ok
-t_like '… is asked for in smaller pieces' "$(asked '.requests[-1].request')" 'max_results=8$'
+t_like '… is asked for in smaller pieces' "$(asked '.requests[-1].request')" 'max_results=6$'
 fault fault=large times=2
 goes_wrong 'a small page that is still too large' messages 100 -- fault
 

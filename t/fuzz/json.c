@@ -48,7 +48,8 @@ static void check_reply(struct arena *arena, struct str text, bool accepted)
     struct json_write w;
     struct err err;
 
-    if (json_read_reply(&value, arena, arena_copy(arena, text), text.len, &err) != STATUS_OK) {
+    if (json_read_reply(&value, arena, arena_copy(arena, text), text.len, JSON_REPLY_VALUES,
+                        &err) != STATUS_OK) {
         /* Names that are mended may become the same. */
         MUST(!accepted || err.status == STATUS_TOO_LARGE || strstr(err.message, "same name"));
         return;

@@ -28,7 +28,7 @@ const posts = style === 'tweet'
     : { fields: 'post.fields', history: 'edit_history_post_ids', problems: 'https://api.x.com/2/problems/' };
 
 export const keys = {
-    consumerKey: 'consumer-key', consumerSecret: 'consumer+secret/', token: '1000-token', tokenSecret: 'token=secret',
+    consumerKey: 'consumer-key', consumerSecret: 'consumer+secret/%2B', token: '1000-token', tokenSecret: 'token=secret',
 };
 const waiter = '1000';
 const state = {

@@ -30,7 +30,7 @@ fake_x() {
 
 # fake_x_keys: the keys that it takes, as `waiter auth` reads them.
 fake_x_keys() {
-    printf '%s\n' X_CONSUMER_KEY=consumer-key X_CONSUMER_SECRET=consumer+secret/ X_TOKEN=1000-token X_TOKEN_SECRET=token=secret
+    printf '%s\n' X_CONSUMER_KEY=consumer-key X_CONSUMER_SECRET=consumer+secret/%2B X_TOKEN=1000-token X_TOKEN_SECRET=token=secret
 }
 
 # fake_x_site: a site whose waiter is the one of the server at $fake, and whose chef is called chef there.

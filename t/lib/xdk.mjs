@@ -7,7 +7,7 @@ const [base, participant, post] = process.argv.slice(2);
 const client = new Client({
     baseUrl: base,
     oauth1: new OAuth1({
-        apiKey: 'consumer-key', apiSecret: 'consumer+secret/',
+        apiKey: 'consumer-key', apiSecret: 'consumer+secret/%2B',
         accessToken: '1000-token', accessTokenSecret: 'token=secret', callback: 'oob',
     }),
 });

@@ -14,7 +14,7 @@ static const struct json *parsed(const char *text)
 {
     const struct json *value = NULL;
 
-    if (json_read_reply(&value, &arena, arena_strdup(&arena, text), strlen(text), NULL) !=
+    if (json_read_reply(&value, &arena, arena_strdup(&arena, text), strlen(text), 1000, NULL) !=
         STATUS_OK)
         return NULL;
     return value;
