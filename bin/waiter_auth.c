@@ -112,6 +112,10 @@ static enum status try_keys(struct cli *cli, const struct courier_kind *kind,
              : outcome == COURIER_LATER || outcome == COURIER_PAUSED || outcome == COURIER_UNCLEAR
                  ? STATUS_BUSY
                  : report.err.status;
+    if (outcome == COURIER_FAULT)
+        return err_set(&cli->err, status,
+                       "%s; look whether that is a server of %s; the keys were not kept",
+                       report.err.message, kind->transport);
     return err_set(&cli->err, status, "%s; the keys were not kept", report.err.message);
 }
 

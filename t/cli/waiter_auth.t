@@ -45,7 +45,7 @@ fake_x_keys >"$TMP/keys"
 fake_x fault on=. fault=answer status=503 >/dev/null
 refuses 'a service in trouble' 75 'in trouble .503.*were not kept' x
 fake_x fault on=. fault=answer status=200 body='{"data":{"id":"me"}}' >/dev/null
-refuses 'a service that says nothing' 1 'does not say who the waiter is there; the keys were not kept' x
+refuses 'a service that says nothing' 1 'does not say who the waiter is there; look whether that is a server of x; the keys were not kept' x
 
 asked() { fake_x look | jq -r '.requests[].request'; }
 before=$(asked | wc -l)
