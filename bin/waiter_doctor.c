@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "doctor_home.h"
+#include "loopback.h"
 #include "waiter_doctor_service.h"
 
 #include "base/file.h"
@@ -53,6 +54,18 @@ static void check_phrases(struct doctor *doctor)
     finding_ok(doctor, "phrases", "he can say all that he has to say");
 }
 
+/* People on services are elsewhere. */
+static void check_address(struct doctor *doctor)
+{
+    const char *base = conf_text(doctor->cli->conf, CONF_BASE_URL);
+
+    if (url_is_loopback(base))
+        finding_add(doctor, FINDING_WARNING, "address",
+                    "the waiter sends people to %s/check, which only this machine can reach: set "
+                    "%s to the address that they type",
+                    base, conf_name(CONF_BASE_URL));
+}
+
 /* Another of his processes may be asking just now. */
 static void check_services(struct doctor *doctor)
 {
@@ -72,7 +85,9 @@ static void check_services(struct doctor *doctor)
     }
     if (status == STATUS_OK)
         file_close(lock);
-    if (!any)
+    if (any)
+        check_address(doctor);
+    else
         finding_add(doctor, FINDING_NOTE, "services",
                     "the waiter reads no service yet; \"pierogis waiter hear\" works without one");
 }

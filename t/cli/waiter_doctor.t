@@ -56,6 +56,7 @@ t_unlike '… without saying it' "$out$err" 'secret-token'
 # --- a service that is not there, and what was remembered of better days ---
 printf 'MASTODON_URL=http://127.0.0.1:9\nMASTODON_TOKEN=secret-token\n' >"$H/waiter.env"
 finds 'a service that does not answer' 0 '^warning +mastodon +.*127\.0\.0\.1'
+t_like '… and whose people could not reach the site' "$out" '^warning +address +the waiter sends people to http://127\.0\.0\.1:8080/check, which only this machine can reach: set PIEROGIS_BASE_URL '
 t_like '… and was never read' "$out" '^warning +mastodon +the waiter has never read mastodon yet: let cron run the line of "pierogis config cron"$'
 t_unlike '… of which nobody is told the token' "$out$err" 'secret-token'
 now=$(date +%s)

@@ -18,7 +18,7 @@ note() { sql "SELECT value FROM waiter_note WHERE transport = '$1' AND name = '$
 forget() { sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM waiter_note'; }
 
 # --- Mastodon ------------------------------------------------------------------------------------------------------
-"$PIEROGIS" -q init >"$TMP/out"
+"$PIEROGIS" -q init --base-url https://pierogi.example >"$TMP/out"
 fake_start
 keys_give "$api"
 finds 'keys that are right' 0 "^ok +mastodon +mastodon knows the waiter as waiter \\($waiter@127\\.0\\.0\\.1:[0-9]+\\)\$"
