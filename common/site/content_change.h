@@ -1,32 +1,10 @@
 /**
- * Posting, changing, moving, hiding and removing content: the rows. Where its files lie is the business of
- * site/media_store.h; site/upload.h joins both.
+ * Changing, moving, hiding and removing content: the rows. Where its files lie is the business of site/media_store.h.
  */
 #ifndef SITE_CONTENT_CHANGE_H
 #define SITE_CONTENT_CHANGE_H
 
 #include "site/content.h"
-
-/** What a new item brings. `content` holds everything but id and state; its codename is the one wanted. */
-struct content_new {
-    struct content content;
-    bool number_codename;    /* a taken codename gets "-2", "-3", … instead of a refusal */
-    const char *source_hash; /* of the bytes as they came, to find duplicates */
-    const char *taken_out;   /* as content_taken_out() gives it back */
-    const char *text_source; /* texts only */
-    struct html text_html;   /* texts only */
-    struct content_tags tags;
-};
-
-/** Inserts the rows and the audit entry; runs inside the caller's TX_PUBLIC transaction. Sets id, codename and
- *  times in `item->content`. STATUS_CONFLICT for a taken codename; STATUS_FORBIDDEN when the item's
- *  account is not active any more. */
-enum status content_insert(struct site *site, struct arena *arena, struct content_new *item,
-                           struct err *err);
-
-/** The item posted from the same bytes, unless it is removed; id 0 = none. */
-enum status content_by_source(struct db *db, struct arena *arena, const char *source_hash,
-                              struct content *out, struct err *err);
 
 /** What an admin may say, as typed; NULL leaves it alone. */
 struct content_change {

@@ -5,7 +5,7 @@
 #ifndef SITE_UPLOAD_H
 #define SITE_UPLOAD_H
 
-#include "site/content_change.h"
+#include "site/content_insert.h"
 #include "site/render.h"
 
 /** What a refusal is about, so that a form can say it where it belongs. */

@@ -2,7 +2,7 @@
 #include "lib/scratch_ledger.h"
 #include "site/account_change.h"
 #include "site/account_remove.h"
-#include "site/content_change.h"
+#include "site/content_insert.h"
 #include "site/content_visibility.h"
 #include "site/identity.h"
 #include "site/login_check.h"

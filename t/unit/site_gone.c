@@ -5,6 +5,7 @@
 #include "site/account_change.h"
 #include "site/account_remove.h"
 #include "site/content_change.h"
+#include "site/content_insert.h"
 #include "site/project_change.h"
 
 static struct arena arena;
