@@ -102,7 +102,7 @@ static enum status look_at_posts(struct waiter_poll *poll, struct arena *arena,
     waiter_poll_step(poll, "counted");
     *looked = outcome == COURIER_OK;
     for (size_t i = 0; *looked && status == STATUS_OK && i < count; i++) {
-        status = tagged_seen(poll->site, c->transport, &posts[i], err);
+        status = tagged_seen(poll->site, c->transport, &posts[i], poll_service_now(poll), err);
         poll->tally.posts++;
         waiter_poll_step(poll, "paid");
     }
@@ -122,7 +122,8 @@ static enum status read_likes(struct waiter_poll *poll, struct err *err)
         size_t count = 0;
 
         arena_reset(&arena);
-        status = tagged_due(poll->site->db, &arena, c->transport, clock_now(), ids, &count, err);
+        status = tagged_due(poll->site->db, &arena, c->transport, poll_service_now(poll), ids,
+                            &count, err);
         if (status == STATUS_OK && count == 0) {
             poll->next[POLL_LIKES].at = clock_now() + POLL_LIKES_SECONDS;
             poll->changed = true;

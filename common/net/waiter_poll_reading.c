@@ -140,7 +140,8 @@ static enum status store_posts(struct reading *r, struct err *err)
 
         if (post->at < poll->oldest || is_mine(poll, post->author))
             continue;
-        status = tagged_add(poll->site, poll->courier->transport, post, err);
+        status =
+            tagged_add(poll->site, poll->courier->transport, post, poll_service_now(poll), err);
         if (status == STATUS_INVALID)
             say_unreadable(poll);
         else if (status != STATUS_OK)

@@ -183,9 +183,8 @@ static enum status pay(struct site *site, const char *transport, const char *pos
 /* --- looking --------------------------------------------------------------------------------------------- */
 
 static enum status look(struct site *site, struct arena *arena, const char *transport,
-                        const struct tagged_post *post, struct err *err)
+                        const struct tagged_post *post, int64_t now, struct err *err)
 {
-    const int64_t now = clock_now();
     struct waiter_person author;
     struct row row;
     enum status status = row_get(site->db, arena, transport, post->post_id, &row, err);
@@ -205,9 +204,8 @@ static enum status look(struct site *site, struct arena *arena, const char *tran
 
 /* One that is so old may have been forgotten. */
 static enum status add(struct site *site, const char *transport, const struct tagged_post *post,
-                       struct err *err)
+                       int64_t now, struct err *err)
 {
-    const int64_t now = clock_now();
     struct stmt *s;
 
     if (post->at <= now - TAGGED_KEEP_SECONDS)
@@ -219,7 +217,7 @@ static enum status add(struct site *site, const char *transport, const struct ta
 }
 
 enum status tagged_add(struct site *site, const char *transport, const struct tagged_post *post,
-                       struct err *err)
+                       int64_t now, struct err *err)
 {
     struct arena arena = {0};
     enum status status = STATUS_OK;
@@ -231,22 +229,22 @@ enum status tagged_add(struct site *site, const char *transport, const struct ta
     status = db_begin(site->db, TX_PRIVATE, err);
     if (status != STATUS_OK)
         return status;
-    status = add(site, transport, post, err);
+    status = add(site, transport, post, now, err);
     if (status == STATUS_OK)
-        status = look(site, &arena, transport, post, err);
+        status = look(site, &arena, transport, post, now, err);
     arena_free(&arena);
     return db_end(site->db, status, err);
 }
 
 enum status tagged_seen(struct site *site, const char *transport, const struct tagged_post *post,
-                        struct err *err)
+                        int64_t now, struct err *err)
 {
     struct arena arena = {0};
     enum status status = db_begin(site->db, TX_PRIVATE, err);
 
     if (status != STATUS_OK)
         return status;
-    status = look(site, &arena, transport, post, err);
+    status = look(site, &arena, transport, post, now, err);
     arena_free(&arena);
     return db_end(site->db, status, err);
 }

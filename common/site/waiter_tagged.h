@@ -19,10 +19,13 @@ struct tagged_post {
     int64_t at;         /* seconds; when it was written */
 };
 
+/* In all of these `now` is by the clock that also says when posts were written: the service's. */
+
 /** Remembers a post and pays what its likes are worth so far, in a transaction of its own; a post that is known
- *  already is looked at like in tagged_seen(), and one that is TAGGED_KEEP_SECONDS old is not remembered any more. Ids are as in site/waiter_message.h: STATUS_INVALID. */
+ *  already is looked at like in tagged_seen(), and one that is TAGGED_KEEP_SECONDS old is not remembered any more. Ids are
+ *  as in site/waiter_message.h: STATUS_INVALID. */
 enum status tagged_add(struct site *site, const char *transport, const struct tagged_post *post,
-                       struct err *err);
+                       int64_t now, struct err *err);
 
 /** The ids of at most TAGGED_BATCH posts that should be looked at by `now`, in `arena`. */
 enum status tagged_due(struct db *db, struct arena *arena, const char *transport, int64_t now,
@@ -32,7 +35,7 @@ enum status tagged_due(struct db *db, struct arena *arena, const char *transport
  *  when to look again: when it is 1 hour, 6 hours, 1, 3, 7, 14 and 30 days old, and then never; never, either, when it is
  *  gone. A post that nobody knows is left alone. In a transaction of its own. */
 enum status tagged_seen(struct site *site, const char *transport, const struct tagged_post *post,
-                        struct err *err);
+                        int64_t now, struct err *err);
 
 /** Forgets at most `limit` posts that are TAGGED_KEEP_SECONDS old and not looked at any more: a sweep of
  *  site/housekeeping.h. Should one of them come again, the ledger knows what was paid for it. */

@@ -469,6 +469,30 @@ static void test_slow(void)
     TAP_IS_INT(courier_time_left(&courier, 5), 0, "and past the deadline there is no time at all");
 }
 
+/* One round in which this machine believes that it is a year later. */
+static void test_clock_ahead(void)
+{
+    struct service_post *post;
+
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "check");
+    post = &service->posts[service->post_count++];
+    *post = (struct service_post){.id = service_id(service_clock()), .person = 1, .likes = 2};
+    play(16 * MINUTE);
+    service->now += 365 * LEDGER_DAY;
+    service->skew = -365 * LEDGER_DAY;
+    play(2 * 3600);
+    service->now -= 365 * LEDGER_DAY;
+    service->skew = 0;
+    post->likes = 3;
+    for (int i = 0; i < 8; i++)
+        play(3600);
+    TAP_IS_INT(service->calls[POLL_LIKES].asked, 2,
+               "likes are looked at when a post is old by the service's clock");
+    TAP_IS_INT(count("ready") + count("sending") + count("new"), 0, "… and nothing waits");
+}
+
 static void test_lock(void)
 {
     int first, second;
@@ -507,6 +531,7 @@ int main(void)
     test_limits();
     test_money();
     test_clock();
+    test_clock_ahead();
     test_slow();
     test_lock();
     db_close(site.db);

@@ -18,14 +18,14 @@ static void add(const char *post_id, const char *author, int64_t likes, int64_t 
 {
     const struct tagged_post post = {post_id, author, likes, at};
 
-    TAP_IS_INT(tagged_add(site, "x", &post, &err), STATUS_OK, "a post");
+    TAP_IS_INT(tagged_add(site, "x", &post, clock_now(), &err), STATUS_OK, "a post");
 }
 
 static void seen(const char *post_id, int64_t likes)
 {
     const struct tagged_post post = {post_id, NULL, likes, 0};
 
-    TAP_IS_INT(tagged_seen(site, "x", &post, &err), STATUS_OK, "a look at it");
+    TAP_IS_INT(tagged_seen(site, "x", &post, clock_now(), &err), STATUS_OK, "a look at it");
 }
 
 /* "LIKES CREDITED SECONDS", the last from now to the next look, or "never". */
@@ -82,12 +82,12 @@ static void test_paying(void)
     TAP_IS_TEXT(row_of("901"), "1000 10 3540", "and no more");
     seen("nobody's", 9);
     TAP_IS_TEXT(row_of("nobody's"), "no row", "a post that is not known is left alone");
-    TAP_IS_INT(tagged_add(site, "mastodon", &(struct tagged_post){"901", "7", 9, NOW}, &err),
+    TAP_IS_INT(tagged_add(site, "mastodon", &(struct tagged_post){"901", "7", 9, NOW}, NOW, &err),
                STATUS_OK, "the same number elsewhere");
     TAP_IS_TEXT(purse(anna), "20 20", "is another post, of somebody else");
-    TAP_IS_INT(tagged_add(site, "x", &(struct tagged_post){"", "7", 9, NOW}, &err), STATUS_INVALID,
-               "a post has an id");
-    TAP_IS_INT(tagged_add(site, "x", &(struct tagged_post){"9", "7 8", 9, NOW}, &err),
+    TAP_IS_INT(tagged_add(site, "x", &(struct tagged_post){"", "7", 9, NOW}, NOW, &err),
+               STATUS_INVALID, "a post has an id");
+    TAP_IS_INT(tagged_add(site, "x", &(struct tagged_post){"9", "7 8", 9, NOW}, NOW, &err),
                STATUS_INVALID, "and an author, who has no blanks");
 }
 
