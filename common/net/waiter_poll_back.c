@@ -1,6 +1,5 @@
 #include "net/waiter_poll_back.h"
 
-#include "base/clock.h"
 #include "net/waiter_poll_call.h"
 
 /* Nothing new appears below what is so old. */
@@ -115,7 +114,7 @@ enum status reading_lead_back(struct reading *r, struct err *err)
             break;
         if (look_at_page(r)) {
             poll_scan_close(&r->scan, r->poll->courier->calls->compare, r->top, r->settled,
-                            r->above, clock_now());
+                            r->above, poll_service_now(r->poll));
             r->done = true;
         } else {
             lead_on(r);

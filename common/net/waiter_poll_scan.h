@@ -28,7 +28,7 @@ struct poll_cut {
 struct poll_scan {
     const char *high;  /* NULL = nothing was read ever */
     const char *fresh; /* the top of a reading that came down to `high`; NULL = none */
-    int64_t fresh_at;  /* seconds; when that was */
+    int64_t fresh_at;  /* seconds, by the service's clock; when that was */
     int64_t above; /* events above `high` then: the next first page should hold them and one more */
     struct poll_cut cuts[POLL_CUTS_MAX];
     size_t cut_count;
@@ -48,7 +48,7 @@ void poll_scan_cut(struct poll_scan *scan, const char *floor, const char *page);
 /** Takes the newest one away. */
 void poll_scan_uncut(struct poll_scan *scan);
 
-/** A reading from `top` (NULL = there was nothing) has come down to `high` at `now`, over so many events above it;
+/** A reading from `top` (NULL = there was nothing) has come down to `high` at `now`, by the service's clock, over so many events above it;
  *  `settled` is the largest mark that it found settled (NULL = none). The marks must live as long as `scan`. */
 void poll_scan_close(struct poll_scan *scan, int (*compare)(const char *a, const char *b),
                      const char *top, const char *settled, int64_t above, int64_t now);

@@ -6,6 +6,7 @@
 #include "net/waiter_poll_memory.h"
 #include "site/waiter_remote.h"
 
+#define LATELY_SECONDS 900
 #define FIND_PATIENCE 5 /* so often in a row a service may fail to say whether a letter arrived */
 
 static void say(const struct waiter_poll *poll, const char *event,
@@ -105,6 +106,7 @@ static bool is_settled(const struct waiter_poll *poll, const struct waiter_lette
     return !patient && clock_now() - letter->sent_at > POLL_UNCLEAR_SECONDS;
 }
 
+/* A time that is still to come was made by a clock that has been set back since. */
 static enum status seek(struct waiter_poll *poll, struct arena *arena,
                         const struct waiter_letter *letter, bool *settled, struct err *err)
 {
@@ -113,9 +115,10 @@ static enum status seek(struct waiter_poll *poll, struct arena *arena,
     struct courier_report report = {.skew = INT64_MIN};
     const char *remote_id = NULL;
     enum courier_outcome outcome;
+    const int64_t now = clock_now();
     enum status status;
 
-    there.sent_at += poll->skew;
+    there.sent_at = poll->skew + (letter->sent_at > now ? now - LATELY_SECONDS : letter->sent_at);
     outcome =
         poll_came(poll, POLL_FIND, c->calls->find(c, arena, &there, &remote_id, &report), &report);
     waiter_poll_step(poll, "sought");

@@ -53,6 +53,12 @@ static void open_site(void)
         fail("the database");
 }
 
+static void reopen_site(void)
+{
+    if (site.db == NULL)
+        open_site();
+}
+
 static void load_site(void)
 {
     struct conf *conf = NULL;
@@ -100,8 +106,7 @@ static void die_by_signal(void)
 /* What a round has in memory is gone when it is ended, and the database is opened anew then. */
 static void play_round(void)
 {
-    if (site.db == NULL)
-        open_site();
+    reopen_site();
     if (setjmp(out_of_it) != 0)
         close_site();
     else if (service_round(&site, &phrases, NULL, &err) != STATUS_OK)
@@ -146,6 +151,8 @@ static void end_day(void)
     service->faults = service->per_window = service->kill_chance = 0;
     service->kill_at = 0;
     complaint[0] = '\0';
+    reopen_site();
+    life_end();
     for (int i = 0; i < CALM_ROUNDS && !(quiet && i >= 4); i++) {
         service->now += 1000;
         play_round();
@@ -156,6 +163,7 @@ static void end_day(void)
             check_message(&service->events[i]);
     }
     check_answers();
+    check_manners();
     for (int i = 0; i < PERSONS; i++)
         check_check(i);
     for (int i = 0; i < 8; i++) {
@@ -164,6 +172,17 @@ static void end_day(void)
     }
     check_posts();
     arena_reset(&scratch);
+}
+
+/* At the first start what is old is nobody's business: nothing may keep him from that. */
+static bool has_begun(void)
+{
+    static const struct sql OLDEST = SQL("SELECT 1 FROM waiter_note WHERE name = 'oldest'");
+    struct stmt *s = db_use(site.db, &OLDEST);
+    const bool begun = stmt_row(s);
+
+    stmt_done(s, NULL);
+    return begun;
 }
 
 static void add_message(int64_t age)
@@ -231,8 +250,15 @@ static void play_day(uint64_t seed)
     service->batch = service_draw(3) == 0 ? 5 : 0;
     service->forward = service_draw(3) == 0;
     service->skew = skews[service_draw(5)];
+    service->overlap = service_draw(4) == 0;
+    life_begin(false);
     for (int i = 0; i < ROUNDS; i++) {
         live();
+        if (life.troubles != 0) {
+            reopen_site();
+            if (has_begun())
+                life_happen();
+        }
         play_round();
     }
     end_day();
@@ -250,7 +276,8 @@ static void play_random(int64_t count, int64_t first)
         if (pid == 0) {
             play_day((uint64_t)(first + i));
             if (complaint[0] != '\0')
-                printf("wrong: day %lld: %s\n", (long long)(first + i), complaint);
+                printf("wrong: day %lld (%x): %s\n", (long long)(first + i), life.troubles,
+                       complaint);
             fflush(stdout);
             _exit(0);
         }
@@ -271,6 +298,7 @@ static void play_random(int64_t count, int64_t first)
 static void play_small_day(int64_t kill_at)
 {
     begin_day(7);
+    life_begin(true);
     service->die = die_by_signal;
     service->kill_at = kill_at;
     add_post();

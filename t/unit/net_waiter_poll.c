@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "lib/scratch_ledger.h"
-#include "lib/waiter_service.h"
+#include "lib/waiter_courier.h"
 #include "net/waiter_lock.h"
 #include "net/waiter_poll_call.h"
 #include "site/waiter_note.h"
