@@ -18,6 +18,8 @@
 //     bases    {bases}                    the addresses under which it is asked, for signatures
 //     tokens   {}                         forgets all pages that it has promised
 //     block    {id}                       that person takes no messages
+//     keep     {}                         remembers what is there
+//     rewind   {sent}                     as it was then, with so many of the messages that the waiter has sent since
 //     look     {}                         → messages that the waiter has sent, and the requests so far
 import { createServer } from 'node:http';
 import { refusal } from './oauth1.mjs';
@@ -387,6 +389,19 @@ const deeds = {
     },
     block: ({ id: blocked }) => {
         state.blocked.add(blocked);
+        return {};
+    },
+    keep: () => {
+        state.kept = structuredClone({ events: state.events, posts: state.posts });
+        return {};
+    },
+    rewind: ({ sent }) => {
+        const ids = state.kept.events.map(each => each.id);
+        let left = sent;
+        state.after ??= state.events.filter(each => each.from === waiter && !ids.includes(each.id));
+        state.events = [...structuredClone(state.kept.events), ...state.after.filter(() => left-- > 0)].sort(byId);
+        state.posts = structuredClone(state.kept.posts);
+        state.windows.clear();
         return {};
     },
     look: () => ({
