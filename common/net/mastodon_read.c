@@ -218,7 +218,7 @@ static void say_unreadable(const struct mastodon_stream *stream, const struct ev
     log_end(&line);
 }
 
-/* The events of a page, oldest first. One that has no id is left out, but if none has one, this is no page. */
+/* The events of a page, oldest first. One that has no id is left out, but if none of several has one, this is no page. */
 static bool collect(const struct mastodon_stream *stream, const struct json *value,
                     struct event *events, size_t *count)
 {
@@ -238,7 +238,7 @@ static bool collect(const struct mastodon_stream *stream, const struct json *val
         }
     }
     qsort(events, *count, sizeof(events[0]), by_age);
-    return *count > 0 || json_count(value) == 0;
+    return *count > 0 || json_count(value) <= 1;
 }
 
 static const char *newest_settled(const struct mastodon_stream *stream, const struct event *events,

@@ -162,6 +162,7 @@ static void test_unreadable(void)
         "{\"id\":\"11\",\"type\":\"mention\",\"created_at\":\"yesterday\",\"status\":" BY(
             OF_ANNA, ",\"content\":\"check\"") "}",
     };
+    static const struct scripted alone = {200, "[{}]", NULL, STATUS_OK, true};
     static const char *const others[] = {
         DIRECT("11", "5:00:00", "<p><a class=\\\"mention\\\">@waiter</a></p>"),
         EVENT("11", "5:00:00", "direct", WAITER "," CHEF, "check"),
@@ -179,6 +180,8 @@ static void test_unreadable(void)
         tap_ok(page.count == 1 && strcmp(page.last, "20@" HOST) == 0,
                "… and no harm to the rest: %s", damaged[i]);
     }
+    TAP_IS_INT(lines_of(&c, &alone, "10@" HOST), 1, "nor does one that has no id and is alone");
+    tap_ok(page.count == 0 && page.next == NULL, "… stop him");
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
         const struct scripted reply = {200, arena_printf(&arena, "[%s," GOOD "]", others[i]), NULL,
                                        STATUS_OK, true};
@@ -297,10 +300,10 @@ static void test_broken_pages(void)
     static const struct scripted broken[] = {
         {200, "", NULL, STATUS_OK, true},
         {200, "{}", NULL, STATUS_OK, true},
-        {200, "[{}]", NULL, STATUS_OK, true},
+        {200, "[{},{}]", NULL, STATUS_OK, true},
         {200, "[{\"id\":7},{\"id\":\"7&x\"}]", NULL, STATUS_OK, true},
         {200, "[{\"id\":\"7\",\"id\":\"8\"}]", NULL, STATUS_OK, true},
-        {200, "[1]", NULL, STATUS_OK, true},
+        {200, "[1,2]", NULL, STATUS_OK, true},
         {200, "<html>", NULL, STATUS_OK, true},
         {301, "", NULL, STATUS_OK, true},
         {400, "", NULL, STATUS_OK, true},
