@@ -36,12 +36,14 @@ odd() {
     t_is "$1: odd requests" "$(awk -F '\t' '$3 != ""' "$TMP/odd")" ''
     t_ok "$1: all of them" test "$(wc -l <"$TMP/odd")" -gt 100
 }
-# posts NAME [PEOPLE COUNTER]: somebody logs in and uploads a file that is larger than what servers take by themselves, and
+# posts NAME [PEOPLE COUNTER]: a stranger is refused; somebody logs in and uploads a file that is larger than what servers take by themselves, and
 # one that is larger than this one may take. With what stands before the pages about people and the form.
 posts() {
     seed=$((seed + 1))
     convert -seed $seed -size 1400x1000 xc:gray +noise Random -quality 97 "$TMP/noise.jpg"
     t_ok "$1: a picture of more than a megabyte" test "$(stat -c %s "$TMP/noise.jpg")" -gt 1100000
+    ask "$3/upload" -H "Origin: $base" -H 'Expect:' -F project=sky -F alt=Noise -F "file=@$TMP/noise.jpg"
+    t_is "$1: … of a stranger is refused in our words" "$status" 401
     check=$($as_owner "$PIEROGIS" --json check admin | sed -n 's/.*"check": *"\([^"]*\)".*/\1/p')
     ask "$2/check" -H "Origin: $base" -d "code=$check"
     cookie=$(cookie_set)
