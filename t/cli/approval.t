@@ -3,7 +3,6 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/cli.sh"
 
-purse() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 state() { sql "SELECT state FROM content WHERE codename = '$1' ORDER BY id DESC LIMIT 1"; }
 # post WHO NAME [OPTION…]: posts picture NAME, a new one for each name, as WHO.
 post() {
@@ -39,7 +38,7 @@ post anna one
 t_is 'waits' "$(state one)" waiting
 t_like 'the bill says what it cost' "$out" '^     20 clout$'
 t_like '… and that it waits' "$out" '^     waits for approval: pierogis content approve kitchen/one$'
-t_is 'it is paid' "$(purse anna) $(sql "SELECT idem FROM entry WHERE reason = 'upload'")" '180 upload:1'
+t_is 'it is paid' "$(balance anna) $(sql "SELECT idem FROM entry WHERE reason = 'upload'")" '180 upload:1'
 n=$(files held)
 t_ok 'its files are held' test "$n" -gt 0
 t_is '… and only there' "$(files media) $(place kitchen/one)" '0 404'
@@ -56,7 +55,7 @@ post anna two
 post gregor from-a-guest
 does 'rejected: two at once' content reject kitchen/two kitchen/from-a-guest --json
 t_is 'as JSON' "$(answer '[.[] | "\(.state) \(.refunded)"] | join(", ")')" 'removed 20, removed 20'
-t_is 'the price comes back' "$(purse anna) $(purse gregor)" '180 200'
+t_is 'the price comes back' "$(balance anna) $(balance gregor)" '180 200'
 t_is 'its files stay away' "$(state two) $(files media)" "removed $n"
 refuses 'one of two that does not wait' 1 '"kitchen/one" does not wait' content approve kitchen/one kitchen/two
 whole 'after decisions'
@@ -69,10 +68,10 @@ post anna five
 t_is 'then nothing waits' "$(state five)" visible
 does 'one hidden' content hide kitchen/four
 pierogis content remove kitchen/five --refund
-t_is 'another removed, which gives back its price' "$code $out $err $(purse anna)" \
+t_is 'another removed, which gives back its price' "$code $out $err $(balance anna)" \
     '0 removed kitchen/five 20 clout given back to anna 140'
 pierogis content remove kitchen/five --refund
-t_is '… once' "$code $out $err $(purse anna)" '0 removed kitchen/five  140'
+t_is '… once' "$code $out $err $(balance anna)" '0 removed kitchen/five  140'
 post anna six
 t_is 'a newcomer again' "$(state six)" waiting
 does 'approved' content approve kitchen/six
@@ -106,9 +105,9 @@ t_is 'neither waits nor pays' "$(state site)" visible
 whole 'whoever posts'
 
 # --- the same bytes --------------------------------------------------------------------------------------------------
-before=$(purse boris)
+before=$(balance boris)
 post boris one
-t_is 'what is here already costs nothing' "$(purse boris)" "$before"
+t_is 'what is here already costs nothing' "$(balance boris)" "$before"
 post boris one --again --codename twin
 t_is 'posted again, it waits' "$(state twin)" waiting
 whole 'one set of files, where the other item shows them'
@@ -119,7 +118,7 @@ whole 'now it shows them'
 t_is 'in one place' "$(place kitchen/twin) $(place kitchen/one)" '200 404'
 refuses 'a codename that is taken' 1 '.*"kitchen/six" is taken' \
     upload kitchen "$TMP/dear.png" --decorative --as boris --codename six
-t_is 'costs nothing' "$(purse boris)" $((before - 20))
+t_is 'costs nothing' "$(balance boris)" $((before - 20))
 whole 'and leaves nothing'
 does 'the same bytes again, in vain' clout grant boris -190 -r test
 refuses 'too poor' 1 '.*this costs 20 clout' upload kitchen "$TMP/one.png" --decorative --as boris --again
@@ -127,22 +126,22 @@ whole 'and leaves what was there'
 
 # --- an id never comes again ---------------------------------------------------------------------------------------------
 does 'more clout' clout grant boris 100 -r test
-start=$(purse boris)
+start=$(balance boris)
 post boris late
 id=$(sql 'SELECT max(id) FROM content')
 does 'rejected' content reject kitchen/late
 does 'purged' content remove kitchen/late --purge
 does 'its price is back' clout show boris
-t_is '…' "$(purse boris)" "$start"
+t_is '…' "$(balance boris)" "$start"
 post boris later
 t_is 'the next one has a number of its own' "$(sql 'SELECT max(id) FROM content')" $((id + 1))
-t_is '… and is paid for' "$(purse boris)" $((start - 20))
+t_is '… and is paid for' "$(balance boris)" $((start - 20))
 does '… and given back' content reject kitchen/later
-t_is '… all of it' "$(purse boris)" "$start"
+t_is '… all of it' "$(balance boris)" "$start"
 does 'purged, too' content remove kitchen/later --purge
 does 'staff posts' -q upload kitchen "$TMP/dear.png" --decorative --as stella
 t_is '… under yet another number' "$(sql 'SELECT max(id) FROM content')" $((id + 2))
-t_is 'a refund of nothing' "$("$PIEROGIS" content remove kitchen/dear --refund 2>&1) $(purse boris)" "removed kitchen/dear $start"
+t_is 'a refund of nothing' "$("$PIEROGIS" content remove kitchen/dear --refund 2>&1) $(balance boris)" "removed kitchen/dear $start"
 whole 'in the end'
 
 # --- many at a time ----------------------------------------------------------------------------------------------------
@@ -158,12 +157,12 @@ does '…' clout grant anna 39 -r test
 before=$(content_rows)
 for number in 201 202 203 204 205 206; do picture $number "$TMP/$number.png"; done
 at_once "$TMP/201.png" "$TMP/202.png" "$TMP/203.png" "$TMP/204.png" "$TMP/205.png" "$TMP/206.png"
-t_is 'six posts at once: one is paid and posted' "$(purse anna) $(($(content_rows) - before))" '19 1'
+t_is 'six posts at once: one is paid and posted' "$(balance anna) $(($(content_rows) - before))" '19 1'
 whole 'after that'
 does 'clout for all' clout grant anna 101 -r test
 picture 207 "$TMP/207.png"
 at_once "$TMP/207.png" "$TMP/207.png" "$TMP/207.png" "$TMP/207.png"
-t_is 'the same file four times at once: once' "$(purse anna) $(($(content_rows) - before))" '100 2'
+t_is 'the same file four times at once: once' "$(balance anna) $(($(content_rows) - before))" '100 2'
 whole 'after that, too'
 t_is 'decisions are recorded' "$(sql "SELECT action, count(*) FROM event WHERE subject = 'content'
     AND action IN ('approve', 'reject') GROUP BY action" | tr '\n' ' ')" 'approve|6 reject|4 '

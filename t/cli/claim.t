@@ -4,7 +4,6 @@
 . "$ROOT/t/lib/cli.sh"
 
 long() { printf "%0$1d" 0; }
-purse() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 sound() {
     pierogis clout verify
     t_is "$1: the ledger is sound" "$code" 0
@@ -47,7 +46,7 @@ refuses 'no UTF-8' 1 'the claim is not valid UTF-8$' claim add "$(printf 'a\377'
 refuses 'nobody' 3 'there is no account "nobody"; "pierogis account list" lists them$' claim add x --as nobody
 does 'a ban' account ban gregor
 refuses 'who is banned' 4 'the account "gregor" is banned' claim add x --as gregor
-t_is 'what is refused costs nothing' "$(purse anna)" 5
+t_is 'what is refused costs nothing' "$(balance anna)" 5
 sound 'after all that'
 
 pierogis claim list
@@ -60,7 +59,7 @@ t_is 'says so' "$out" 'claim 2 is hidden'
 does 'removing' claim remove 2 --refund
 t_is 'with its price' "$out" 'claim 2 is removed; 10 clout given back'
 does 'twice' claim remove 2 --refund
-t_is 'gives it back once' "$(purse anna)" 15
+t_is 'gives it back once' "$(balance anna)" 15
 does 'one that was free' claim remove 1 --refund --json
 t_is 'gives nothing back' "$(answer '"\(.state) \(.refunded)"')" 'removed 0'
 does 'by state' claim list --state removed --json

@@ -21,7 +21,6 @@ echo 'PIEROGIS_NEWCOMERS=open' >>"$PIEROGIS_HOME/.env"
 post red red --as olga
 post site grey
 
-purse() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 offers() { sql "SELECT a.handle || ' ' || o.state || ' ' || o.text FROM alt_offer o JOIN account a ON a.id = o.account_id ORDER BY o.id"; }
 alt_of() { sql "SELECT coalesce(alt, '-') FROM content WHERE codename = '$1'"; }
 # as NAME: its cookie and its token from here on.
@@ -180,7 +179,7 @@ t_is 'offers for it are refused' "$(offers | grep Snow)" 'boris rejected Snow'
 as boris
 describe soup/own 'description=Late'
 t_is '… and so are new ones' "$status $(alt_of own)" '409 A white wall'
-t_is 'nobody has been paid for that' "$(purse boris)" ''
+t_is 'nobody has been paid for that' "$(balance boris)" ''
 
 # --- what needs no words ---
 for t_name in wall edge line; do post $t_name "rgb($((t_number = ${t_number:-0} + 40)),9,9)" --as olga; done
@@ -251,10 +250,10 @@ as olga
 answer accept "$anna_offer"
 t_is 'some are accepted' "$status $(header Location) $(alt_of crimson)" '303 /me A red <b>field</b>
 and nothing else'
-t_is '… which pays' "$(purse anna)" 4
+t_is '… which pays' "$(balance anna)" 4
 t_is '… once for a picture' "$(offers | grep Better)" 'boris rejected Better'
 answer accept "$anna_offer"
-t_is 'twice' "$status $(purse anna)" '409 4'
+t_is 'twice' "$status $(balance anna)" '409 4'
 look account /me
 t_unlike 'then nothing waits' "$body" 'Words for your pictures'
 cgi_get site /p/soup/crimson
@@ -266,7 +265,7 @@ as anna
 describe soup/green 'description=Grass'
 as olga
 answer accept "$(offer_of anna green)"
-t_is 'a day pays no more than its cap' "$status $(purse anna)" '303 20'
+t_is 'a day pays no more than its cap' "$status $(balance anna)" '303 20'
 for t_name in $(seq 11); do post "many-$t_name" "rgb($t_name,9,9)" --as olga; done
 as anna
 for t_name in $(seq 11); do describe "soup/many-$t_name" "description=$t_name"; done

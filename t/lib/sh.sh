@@ -129,6 +129,12 @@ log_in() {
     cookie=$(cookie_set)
 }
 
+# balance HANDLE: the clout that an account has.
+balance() {
+    sqlite3 -readonly "$PIEROGIS_HOME/db/site.db" \
+        "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"
+}
+
 cgi_run() {
     t_path=${t_target%%\?*} t_query=
     case $t_target in *\?*) t_query=${t_target#*\?} ;; esac

@@ -9,7 +9,6 @@
 printf 'PIEROGIS_WATCH_WORDS="spam, buy now"\nPIEROGIS_PRICE_CLAIM=10\n' >>"$PIEROGIS_HOME/.env"
 sql() { sqlite3 -cmd '.timeout 5000' "$PIEROGIS_HOME/db/site.db" "$1"; }
 escaped() { printf %s "$1" | perl -pe 's/([^A-Za-z0-9_.-])/sprintf "%%%02X", ord $1/ge'; }
-balance() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 claims() { sql "SELECT count(*) FROM claim"; }
 # All that a claim may change.
 facts() { sql 'SELECT count(*) FROM claim; SELECT count(*) FROM posted; SELECT count(*) FROM entry; SELECT count(*) FROM event; SELECT count(*) FROM dungeon'; }

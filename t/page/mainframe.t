@@ -13,7 +13,6 @@ for who in anna boris stella sven gerda; do "$PIEROGIS" -q account add $who >/de
 for who in anna boris; do "$PIEROGIS" -q clout grant $who 200 --reason test >/dev/null; done
 
 sql() { sqlite3 -cmd '.timeout 5000' "$PIEROGIS_HOME/db/site.db" "$1"; }
-balance() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 id_of() { sql "SELECT id FROM account WHERE handle = '$1'"; }
 item() { sql "SELECT id FROM content WHERE codename = '$1'"; }
 state() { sql "SELECT state FROM content WHERE codename = '$1'"; }

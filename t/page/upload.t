@@ -11,7 +11,6 @@ printf 'PIEROGIS_PRICE_UPLOAD=20\nPIEROGIS_MAX_UPLOAD=300000\n' >>"$PIEROGIS_HOM
 sql() { sqlite3 "$PIEROGIS_HOME/db/site.db" "$1"; }
 facts() { sql 'SELECT count(*) FROM content; SELECT count(*) FROM entry; SELECT count(*) FROM posted; SELECT count(*) FROM event'; }
 lying() { (cd "$PIEROGIS_HOME" && find media held tmp palette -type f | sort); }
-balance() { sql "SELECT balance FROM purse WHERE account_id = (SELECT id FROM account WHERE handle = '$1')"; }
 for n in 1 2 3 4 5 6 7 8 9; do "$convert" -seed "$n" -size 60x40 plasma:fractal -set comment "Made at home $n" "$TMP/p$n.jpg"; done
 
 # enter HANDLE ROLE CLOUT: makes the account and logs in.
