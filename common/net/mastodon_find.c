@@ -2,9 +2,9 @@
 
 #include "base/buf.h"
 #include "base/clock_read.h"
+#include "net/mastodon_event.h"
 #include "net/mastodon_id.h"
 #include "net/mastodon_letter.h"
-#include "net/mastodon_read.h"
 
 #define FIND_PAGES_MAX 12 /* of 40 posts each: more than anybody may write in three hours */
 #define FIND_BEFORE_SECONDS 120

@@ -16,7 +16,7 @@ struct mastodon_address {
     const char *account;    /* "anna@other.example" */
 };
 
-/** Reads them from "109@HOST" and "STATUS/ACCOUNT", as net/mastodon_read.c writes them, into `arena`. False: of another
+/** Reads them from "109@HOST" and "STATUS/ACCOUNT", as net/mastodon_event.c writes them, into `arena`. False: of another
  *  server, or damaged. */
 bool mastodon_letter_address(const struct mastodon *m, struct arena *arena,
                              const struct waiter_letter *letter, struct mastodon_address *out);

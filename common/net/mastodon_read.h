@@ -1,6 +1,5 @@
 /**
- * What a Mastodon server answers, read: notifications of mentions become messages or posts that tag the chef. All is
- * checked that is used, and unknown members are ignored (https://docs.joinmastodon.org/entities/).
+ * Pages of notifications of a Mastodon server, and how one leads to the next.
  */
 #ifndef NET_MASTODON_READ_H
 #define NET_MASTODON_READ_H
@@ -32,11 +31,5 @@ bool mastodon_read_token(struct mastodon_stream *stream, struct arena *arena, co
  *  in the log when it is not seen again. False: it is not a page of notifications. */
 bool mastodon_read_page(const struct mastodon_stream *stream, struct arena *arena,
                         const struct json *value, struct courier_page *out);
-
-/** Whether `status` is a post of the account with that id (without its server). */
-bool mastodon_is_by(const struct json *status, const char *account_id);
-
-/** The text of a post as people read it, content warning first, without mentions. */
-const char *mastodon_text(struct arena *arena, const struct json *status);
 
 #endif
