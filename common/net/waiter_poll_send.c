@@ -165,6 +165,7 @@ struct parcel {
     bool counts[COURIER_BATCH_MAX]; /* it has taken others since this one was last tried */
     size_t count;
     size_t tried; /* of these: outcomes are there */
+    enum waiter_turn turn;
 };
 
 static size_t parcel_size(const struct courier *c)
@@ -175,8 +176,8 @@ static size_t parcel_size(const struct courier *c)
 static enum status next_letter(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel,
                                bool *found, struct err *err)
 {
-    return waiter_outbox_next(poll->site, arena, poll->courier->transport, clock_now(),
-                              &parcel->letters[parcel->count], found, err);
+    return waiter_outbox_next(poll->site, arena, poll->courier->transport, parcel->turn,
+                              clock_now(), &parcel->letters[parcel->count], found, err);
 }
 
 /* Before anything leaves the letters are `sending`, so that none is sent again unless it surely did not arrive. */
@@ -284,20 +285,23 @@ static enum status settle_all(struct waiter_poll *poll, const struct parcel *par
     return status;
 }
 
-/* What is told "later" is left to a later round. */
+/* What is told "later" is left to a later round. Those that are overdue come once, and first. */
 enum status poll_send(struct waiter_poll *poll, struct err *err)
 {
     struct arena arena = {0};
     struct parcel *parcel = ARENA_NEW(poll->arena, struct parcel);
+    enum waiter_turn turn = WAITER_OVERDUE;
     enum status status = STATUS_OK;
-    bool leaves = true;
+    bool leaves = true, more = true;
 
-    while (status == STATUS_OK && leaves && poll_may(poll, POLL_SEND)) {
+    while (status == STATUS_OK && leaves && more && poll_may(poll, POLL_SEND)) {
         arena_reset(&arena);
-        *parcel = (struct parcel){.count = 0};
+        *parcel = (struct parcel){.turn = turn};
         status = pack(poll, &arena, parcel, err);
+        more = parcel->count > 0 || turn == WAITER_OVERDUE;
+        turn = WAITER_IN_TURN;
         if (status != STATUS_OK || parcel->count == 0)
-            break;
+            continue;
         leaves = carry(poll, &arena, parcel);
         status = settle_all(poll, parcel, err);
     }

@@ -140,32 +140,45 @@ static enum status is_moot(struct site *site, struct arena *arena, const char *t
     return close_step(site->db, own, status, err);
 }
 
-static enum status pick(struct site *site, struct arena *arena, const char *transport, int64_t now,
-                        struct waiter_letter *out, bool *found, struct err *err)
+static enum status pick_held_up(struct site *site, struct arena *arena, const char *transport,
+                                int64_t now, int64_t due, struct waiter_letter *out, bool *found,
+                                struct err *err)
 {
-    struct stmt *s = db_use(site->db, &NEXT);
-    enum status status;
+    struct stmt *s = db_use(site->db, &HELD_UP);
 
     stmt_text(s, 1, transport);
-    status = read_letter(site, arena, s, transport, out, found, err);
-    if (status != STATUS_OK || *found)
-        return status;
-    s = db_use(site->db, &HELD_UP);
-    stmt_text(s, 1, transport);
-    stmt_int(s, 2, now);
+    stmt_int(s, 2, due);
     stmt_int(s, 3, now + WAITER_DEFER_MAX);
     return read_letter(site, arena, s, transport, out, found, err);
 }
 
+static enum status pick(struct site *site, struct arena *arena, const char *transport,
+                        enum waiter_turn turn, int64_t now, struct waiter_letter *out, bool *found,
+                        struct err *err)
+{
+    struct stmt *s;
+    enum status status;
+
+    if (turn == WAITER_OVERDUE)
+        return pick_held_up(site, arena, transport, now, now - WAITER_DEFER_MAX, out, found, err);
+    s = db_use(site->db, &NEXT);
+    stmt_text(s, 1, transport);
+    status = read_letter(site, arena, s, transport, out, found, err);
+    return status != STATUS_OK || *found
+               ? status
+               : pick_held_up(site, arena, transport, now, now, out, found, err);
+}
+
 enum status waiter_outbox_next(struct site *site, struct arena *arena, const char *transport,
-                               int64_t now, struct waiter_letter *out, bool *found, struct err *err)
+                               enum waiter_turn turn, int64_t now, struct waiter_letter *out,
+                               bool *found, struct err *err)
 {
     bool moot = true;
     enum status status = STATUS_OK;
 
     while (status == STATUS_OK && moot) {
         moot = false;
-        status = pick(site, arena, transport, now, out, found, err);
+        status = pick(site, arena, transport, turn, now, out, found, err);
         if (status == STATUS_OK && *found)
             status = is_moot(site, arena, transport, out, &moot, err);
         if (status == STATUS_OK && moot)

@@ -7,8 +7,8 @@
 
 #include "site/site.h"
 
-#define WAITER_TRIES_MAX 3      /* so often an answer is sent in vain before it is given up */
-#define WAITER_DEFER_MAX (3600) /* seconds: no letter that was held up waits longer for its turn */
+#define WAITER_TRIES_MAX 3    /* so often an answer is sent in vain before it is given up */
+#define WAITER_DEFER_MAX 3600 /* seconds that a letter is held up, at most */
 
 struct waiter_letter {
     const char *event_id;     /* of the message that it answers */
@@ -24,13 +24,18 @@ struct waiter_letter {
     int64_t handled_at; /* when the letter was written */
 };
 
-/** The next letter that may be sent at `now`; `*found` is false when there is none. First come those that nothing has held up,
- *  oldest message first, then those whose time has come. Those with no point any more are passed over for good, `done`:
- *  the check in it has been replaced, its reader has been banned. A check that another secret of the site has made dead,
- *  or that was forgotten, is made anew. */
+enum waiter_turn {
+    WAITER_IN_TURN, /* those that nothing has held up, oldest message first, then those whose time has come */
+    WAITER_OVERDUE /* those whose time came WAITER_DEFER_MAX ago: where many wait, their turn may never come */
+};
+
+/** The next letter that may be sent at `now`; `*found` is false when there is none. Those with no point any more are passed
+ *  over for good, `done`: the check in it has been replaced, its reader has been banned. A check that another secret of
+ *  the site has made dead, or that was forgotten, is made anew. WAITER_OVERDUE looks at all that wait: to be asked for
+ *  once in a while. */
 enum status waiter_outbox_next(struct site *site, struct arena *arena, const char *transport,
-                               int64_t now, struct waiter_letter *out, bool *found,
-                               struct err *err);
+                               enum waiter_turn turn, int64_t now, struct waiter_letter *out,
+                               bool *found, struct err *err);
 
 /** The next one of which nobody knows whether it was sent; `*found` is false when there is none. */
 enum status waiter_outbox_unclear(struct site *site, struct arena *arena, const char *transport,

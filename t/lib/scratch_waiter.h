@@ -83,8 +83,8 @@ SCRATCH const char *waiter_says(void)
     const char *transport = waiter_him.transport;
     bool found = false;
 
-    if (waiter_outbox_next(&waiter_site, &waiter_arena, transport, clock_now(), &waiter_letter,
-                           &found, &waiter_err) != STATUS_OK)
+    if (waiter_outbox_next(&waiter_site, &waiter_arena, transport, WAITER_IN_TURN, clock_now(),
+                           &waiter_letter, &found, &waiter_err) != STATUS_OK)
         return waiter_err.message;
     if (!found)
         return "(silence)";

@@ -1,89 +1,10 @@
 /* Rounds of the waiter on a service that is not there: when he asks, how often, and what he does with refusals. That nothing
  * is lost or done twice is played in t/full/waiter_crash.t. */
-#include "base/log.h"
-#include "base/rand.h"
-#include "lib/scratch_ledger.h"
-#include "lib/waiter_courier.h"
+#include "lib/waiter_rounds.h"
 #include "net/waiter_lock.h"
 #include "net/waiter_poll_call.h"
-#include "site/waiter_note.h"
 
-#define NOW LEDGER_NOON
-#define MINUTE 60
 #define PERSONS_OF_TEST 8
-
-static struct arena arena;
-static struct site site;
-static struct phrases phrases;
-static struct err err;
-
-static void stay_alive(void)
-{
-}
-
-/* A new service, and a waiter who has never heard of it. */
-static void begin(void)
-{
-    scratch_script(site.db, "DELETE FROM message; DELETE FROM tagged; DELETE FROM waiter_note");
-    service_begin(1, NOW);
-    service->die = stay_alive;
-    for (int i = 0; i < POLL_CALLS; i++)
-        service->calls[i].asked = 0;
-}
-
-static enum courier_outcome play(int64_t seconds_later)
-{
-    enum courier_outcome trouble = COURIER_OK;
-
-    service->now += seconds_later;
-    if (service_round(&site, &phrases, &trouble, &err) != STATUS_OK)
-        printf("Bail out! %s\n", err.message);
-    return trouble;
-}
-
-/* How many requests of a kind a round makes. */
-static int64_t asks(enum poll_call call, int64_t seconds_later)
-{
-    const int64_t before = service->calls[call].asked;
-
-    play(seconds_later);
-    return service->calls[call].asked - before;
-}
-
-static const char *note(const char *name)
-{
-    const char *value = NULL;
-
-    if (waiter_note_get(site.db, &arena, "play", name, &value, &err) != STATUS_OK)
-        return err.message;
-    return value;
-}
-
-static int64_t note_number(const char *name)
-{
-    int64_t number = -1;
-
-    waiter_note_int(site.db, "play", name, 0, &number, &err);
-    return number;
-}
-
-static int64_t count(const char *state)
-{
-    static const struct sql COUNT = SQL("SELECT count(*) FROM message WHERE state = ?1");
-    struct stmt *s = db_use(site.db, &COUNT);
-    int64_t number;
-
-    stmt_text(s, 1, state);
-    number = stmt_row(s) ? stmt_col_int(s, 0) : -1;
-    stmt_done(s, NULL);
-    return number;
-}
-
-static void refuse(enum poll_call call, enum courier_outcome outcome, int64_t until)
-{
-    service->calls[call].outcome = outcome;
-    service->calls[call].until = until;
-}
 
 /* --- how often he asks ------------------------------------------------------------------------------------ */
 
@@ -239,163 +160,6 @@ static void test_shown(void)
     TAP_IS_INT(play(LEDGER_DAY), COURIER_FAULT, "only letters can be shown");
 }
 
-static void test_letters(void)
-{
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
-    service_event_add(service_clock(), 2, "help");
-    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
-    TAP_IS_INT(play(MINUTE), COURIER_UNCLEAR, "no answer to a letter");
-    TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… and the next one is not tried");
-    TAP_IS_INT(count("sending"), 1, "nobody knows");
-    refuse(POLL_SEND, COURIER_OK, 0);
-    play(20 * MINUTE);
-    TAP_IS_INT(service->calls[POLL_FIND].asked, 1, "it is looked for");
-    TAP_IS_INT(count("sent"), 2, "and sent again");
-    service_event_add(service_clock(), 1, "help");
-    refuse(POLL_SEND, COURIER_NEVER, 0);
-    TAP_IS_INT(play(MINUTE), COURIER_OK, "who takes no letters is no trouble");
-    TAP_IS_INT(count("dead"), 1, "… and gets none");
-    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
-    service_event_add(service_clock(), 3, "help");
-    play(MINUTE);
-    refuse(POLL_SEND, COURIER_OK, 0);
-    refuse(POLL_FIND, COURIER_FAULT, 0);
-    for (int i = 0; i < 4; i++)
-        play(POLL_BACKOFF_MAX_SECONDS * 2);
-    TAP_IS_INT(count("sending"), 1, "a service that talks nonsense about it is asked again");
-    play(POLL_BACKOFF_MAX_SECONDS * 2);
-    TAP_IS_INT(count("sent"), 3, "… but not for ever");
-    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
-    service_event_add(service_clock(), 4, "help");
-    play(MINUTE);
-    refuse(POLL_SEND, COURIER_OK, 0);
-    refuse(POLL_FIND, COURIER_UNCLEAR, 0);
-    for (int i = 0; i < 100; i++)
-        play(POLL_BACKOFF_MAX_SECONDS * 2);
-    TAP_IS_INT(count("sent"), 4, "what cannot be found out in a day is sent again");
-    service_event_add(service_clock(), 5, "help");
-    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
-    for (int i = 0; i < 300; i++)
-        play(POLL_BACKOFF_MAX_SECONDS * 2);
-    TAP_IS_INT(count("dead"), 2, "… three times, and given up then");
-}
-
-/* A refusal that speaks of keys may be of one person alone. */
-static void test_denied(void)
-{
-    begin();
-    play(0);
-    for (int person = 1; person <= 3; person++)
-        service_event_add(service_clock(), person, "help");
-    service->shut = 1;
-    TAP_IS_INT(play(MINUTE), COURIER_DENIED, "a letter is refused as if the keys were wrong");
-    TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… and no other is tried");
-    TAP_IS_INT(asks(POLL_SEND, POLL_BACKOFF_MAX_SECONDS - 1), 0, "… for a quarter of an hour");
-    TAP_IS_INT(play(1), COURIER_OK, "the next ones go first");
-    TAP_IS_INT(count("sent"), 2, "… and arrive");
-    TAP_IS_INT(count("ready"), 1, "… and the first one waits");
-    service_event_add(service_clock(), 4, "help");
-    TAP_IS_INT(play(MINUTE), COURIER_OK, "it does not stop the waiter any more");
-    TAP_IS_INT(count("sent"), 3, "… who answers everybody else");
-    for (int i = 0; i < 8; i++)
-        TAP_IS_INT(play(3600), COURIER_OK, "… also when nobody else writes");
-    TAP_IS_INT(count("ready"), 1, "… and then nobody can say whether the keys are good");
-    service_event_add(service_clock(), 5, "help");
-    play(3600);
-    TAP_IS_INT(count("dead"), 1, "refused three times while others are answered it is given up");
-
-    begin();
-    play(0);
-    for (int person = 1; person < 7; person++)
-        service_event_add(service_clock(), person, "help");
-    refuse(POLL_SEND, COURIER_DENIED, 0);
-    for (int i = 0; i < 50; i++)
-        TAP_IS_INT(asks(POLL_SEND, POLL_BACKOFF_MAX_SECONDS), 1,
-                   "keys that are wrong are tried on one letter at a time");
-    TAP_IS_INT(count("ready"), 6, "… and none is given up for them");
-    refuse(POLL_SEND, COURIER_OK, 0);
-    for (int i = 0; i < 5; i++)
-        play(POLL_BACKOFF_MAX_SECONDS);
-    TAP_IS_INT(count("sent"), 6, "all are sent within an hour when they are right");
-
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
-    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
-    play(MINUTE);
-    refuse(POLL_SEND, COURIER_OK, 0);
-    refuse(POLL_FIND, COURIER_DENIED, 0);
-    for (int i = 0; i < 6; i++)
-        play(POLL_BACKOFF_MAX_SECONDS * 2);
-    TAP_IS_INT(count("sent"), 1, "nor does a letter for which nobody may look stop him for ever");
-}
-
-static int round_apart(void *context)
-{
-    (void)context;
-    site.db = scratch_open(site.home_path, DB_WRITE);
-    return service_round(&site, &phrases, NULL, &err) == STATUS_OK ? 0 : 1;
-}
-
-static void die(void)
-{
-    _exit(9);
-}
-
-/* Whoever dies before a letter has left has not sent it, however often. */
-static void test_deaths(void)
-{
-    int64_t begun = 0;
-
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
-    service_event_add(service_clock(), 2, "help");
-    service->die = die;
-    service->kill_label = "begun";
-    for (int i = 0; i < 8; i++) {
-        service->now += i < 2 ? MINUTE : 3600;
-        begun += scratch_wait(scratch_fork(round_apart, NULL)) == 9;
-    }
-    TAP_IS_INT(begun, 8, "a machine dies again and again before it sends anything");
-    TAP_IS_INT(count("dead"), 0, "… and gives nobody up");
-    service->kill_label = NULL;
-    service->die = stay_alive;
-    play(3600);
-    play(3600);
-    TAP_IS_INT(count("sent"), 2, "… but answers when it lives");
-    TAP_IS_INT(service->calls[POLL_SEND].asked, 2, "… once");
-}
-
-/* How often each letter is begun in a round that sends nothing. */
-static void test_at_once(void)
-{
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
-    refuse(POLL_SEND, COURIER_LATER, NOW + MINUTE);
-    TAP_IS_INT(asks(POLL_SEND, MINUTE), 1, "\"later\" is not tried again at once, be it now");
-    refuse(POLL_SEND, COURIER_OK, 0);
-    TAP_IS_INT(asks(POLL_SEND, 0), 1, "… but in the next round");
-    TAP_IS_INT(count("sent"), 1, "… which sends it");
-}
-
-/* The machine dies while it sends, and is off for longer than a letter is looked for. */
-static void test_away(void)
-{
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
-    refuse(POLL_SEND, COURIER_UNCLEAR, 0);
-    play(MINUTE);
-    refuse(POLL_SEND, COURIER_OK, 0);
-    play(3 * LEDGER_DAY);
-    TAP_IS_INT(service->calls[POLL_FIND].asked, 1, "after days away a letter is looked for");
-    TAP_IS_INT(count("sent"), 1, "… and sent");
-}
-
 /* --- limits, money, the clock ----------------------------------------------------------------------------- */
 
 static void test_limits(void)
@@ -508,14 +272,7 @@ static void test_lock(void)
 
 int main(void)
 {
-    char *settings[] = {(char[]){"PIEROGIS_SECRET_KEY=0123456789abcdef0123456789abcdef"}, NULL};
-
-    clock_fix(NOW);
-    rand_fix(1);
-    log_threshold(LOG_NOTHING);
-    service_make();
-    ledger_site(&site, &arena, "site", settings);
-    phrases_load(&phrases, &arena, -1, &err);
+    rounds_begin();
     test_empty();
     test_pages();
     test_likes();
@@ -523,18 +280,12 @@ int main(void)
     test_backoff();
     test_pause();
     test_shown();
-    test_letters();
-    test_denied();
-    test_deaths();
-    test_at_once();
-    test_away();
     test_limits();
     test_money();
     test_clock();
     test_clock_ahead();
     test_slow();
     test_lock();
-    db_close(site.db);
-    arena_free(&arena);
+    rounds_end();
     return tap_done();
 }

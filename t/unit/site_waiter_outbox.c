@@ -44,9 +44,21 @@ static const char *next_at(int64_t now)
 {
     bool found;
 
-    if (waiter_outbox_next(&site, &arena, "x", now, &letter, &found, &err) != STATUS_OK)
+    if (waiter_outbox_next(&site, &arena, "x", WAITER_IN_TURN, now, &letter, &found, &err) !=
+        STATUS_OK)
         return err.message;
     return found ? letter.event_id : "none";
+}
+
+static const char *overdue_at(int64_t now)
+{
+    struct waiter_letter overdue;
+    bool found;
+
+    if (waiter_outbox_next(&site, &arena, "x", WAITER_OVERDUE, now, &overdue, &found, &err) !=
+        STATUS_OK)
+        return err.message;
+    return found ? overdue.event_id : "none";
 }
 
 static const char *unclear(void)
@@ -191,6 +203,8 @@ static void test_held_up(void)
     begin();
     sent();
     TAP_IS_TEXT(next_at(NOW), "second", "… all others");
+    TAP_IS_TEXT(overdue_at(NOW + WAITER_DEFER_MAX - 1), "none", "… for an hour");
+    TAP_IS_TEXT(overdue_at(NOW + WAITER_DEFER_MAX), "held", "… then it is overdue");
     begin();
     sent();
     TAP_IS_TEXT(next_at(NOW), "held", "… and comes then");

@@ -31,8 +31,8 @@ static int work(void *context)
             return 1;
     } while (tally.handled > before.handled);
     while (found) {
-        if (waiter_outbox_next(&waiter_site, &waiter_arena, "x", clock_now(), &letter, &found,
-                               &err) != STATUS_OK)
+        if (waiter_outbox_next(&waiter_site, &waiter_arena, "x", WAITER_IN_TURN, clock_now(),
+                               &letter, &found, &err) != STATUS_OK)
             return 2;
         if (!found)
             break;
