@@ -32,6 +32,11 @@ t_is 'a command leaves output, errors and exit code' "$out" 'o.e.7'
 inner 'echo "$TMP"; mkdir -m 0 "$TMP/closed"; t_at_exit "echo last"; kill -TERM $$; echo unreached'
 t_is 'a killed test cleans up' "$(printf '%s\n' "$out" | tail -n +2)" last
 t_ok 'and leaves no folder' test ! -e "$(printf '%s\n' "$out" | head -n 1)"
+tail -f /dev/null &
+other=$!
+inner 'tail -f /dev/null & t_kill $!; wait $!; echo $?' "t_kill $other"
+t_is 'what a test has started can be ended' "$out" 143
+t_ok "… but nothing that has another one's number" kill "$other"
 inner 'echo "$PIEROGIS_SECRET$HOME"; cat; umask'
 t_like 'the environment is clean' "$out" '^/.*/home$'
 

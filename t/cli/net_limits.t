@@ -28,7 +28,7 @@ asks() {
     mkfifo "$TMP/said"
     perl "$TMP/server.pl" "$1" "$2" >"$TMP/said" &
     server=$!
-    t_at_exit "kill $server 2>/dev/null"
+    t_at_exit "t_kill $server"
     read -r port <"$TMP/said"
     rm "$TMP/said"
     t_run "$PIEROGIS" doctor --url "http://127.0.0.1:$port"

@@ -76,7 +76,7 @@ setenv.set-request-header = ( "Host" => "127.0.0.1:$port" )
 CONF
 lighttpd -D -f "$TMP/careless.conf" &
 server=$!
-t_at_exit "kill $server 2>/dev/null"
+t_at_exit "t_kill $server"
 up "$careless" $server
 t_run "$PIEROGIS" doctor --url "http://127.0.0.1:$careless"
 t_is 'careless: exit code' "$code" 1
@@ -126,7 +126,7 @@ liar() {
     port=$(free_port)
     perl "$TMP/liar.pl" "$port" "$1" "$H" &
     server=$!
-    t_at_exit "kill $server 2>/dev/null"
+    t_at_exit "t_kill $server"
     up "$port" $server
 }
 stop() {

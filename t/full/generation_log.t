@@ -23,7 +23,7 @@ for call in 1 2 3 4 5 6; do
     rm -f "$TMP/words" && mkfifo "$TMP/words"
     sqlite3 "$PIEROGIS_HOME/db/site.db" <"$TMP/words" >"$TMP/answers" 2>&1 &
     holder=$!
-    t_at_exit "kill -9 $holder 2>/dev/null"
+    t_at_exit "t_kill -9 $holder"
     exec 9>"$TMP/words"
     printf 'SELECT title FROM project;\n.print ready\n' >&9
     until grep -q ready "$TMP/answers"; do :; done

@@ -52,9 +52,10 @@ AddHandler cgi-script .php .pl
 </Directory>
 CONF
     rm -f "$TMP/apache/log"
-    env -i $as_owner "$(command -v apache2)" -f "$TMP/httpd.conf" -DFOREGROUND >"$TMP/apache.out" 2>&1 &
+    # In a group of its own: when Apache ends it ends all processes of its group, those of other tests among them.
+    setsid env -i $as_owner "$(command -v apache2)" -f "$TMP/httpd.conf" -DFOREGROUND >"$TMP/apache.out" 2>&1 &
     server=$!
-    t_at_exit "kill $server 2>/dev/null"
+    t_at_exit "t_kill $server"
     wait_for "$port" $server || { t_fail 'Apache starts' && t_note "$(cat "$TMP/apache.out" "$TMP/apache/log")"; t_done; }
 }
 apache_stop() {

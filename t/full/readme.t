@@ -19,7 +19,7 @@ while read -r line; do
         mkfifo "$TMP/said"
         eval "exec $line" >"$TMP/said" 2>"$TMP/serve.log" &
         server=$!
-        t_at_exit "kill $server 2>/dev/null"
+        t_at_exit "t_kill $server"
         read -r said <"$TMP/said"
         t_like "$line" "$said" "http://127.0.0.1:$port/"
         ;;

@@ -109,13 +109,14 @@ ranges_forever() {
     t_run "$PIEROGIS" doctor --url "$base"
     t_is "$1: doctor --url is content" "$(printf '%s\n' "$out" | grep '^problem\|^warning.* url')$err" ''
 }
-# run NAME COMMAND…: starts it as the owner, with nothing in its environment; false if it does not come.
+# run NAME COMMAND…: starts it as the owner, with nothing in its environment; false if it does not come. In a group of its
+# own: when Apache ends it ends all processes of its group, those of other tests among them.
 run() {
     t_server=$1
     shift
-    env -i PATH="$PATH" $as_owner "$@" >"$TMP/$t_server.log" 2>&1 &
+    setsid env -i PATH="$PATH" $as_owner "$@" >"$TMP/$t_server.log" 2>&1 &
     server=$!
-    t_at_exit "kill $server 2>/dev/null"
+    t_at_exit "t_kill $server"
     wait_for "$port" $server || {
         t_fail "$t_server starts"
         t_note "$(cat "$TMP/$t_server.log")"

@@ -15,7 +15,7 @@ fake fault '{"on":"GET /api/v1/notifications","kind":"slow","times":9}' >"$TMP/w
 slow_control=$control
 PIEROGIS_HOME=$TMP/slow "$PIEROGIS" waiter poll >"$TMP/slow.out" 2>"$TMP/slow.err" &
 slow_poll=$!
-t_at_exit "kill $slow_poll 2>/dev/null"
+t_at_exit "t_kill $slow_poll"
 
 fake_start
 evening numbers "$api"

@@ -258,7 +258,7 @@ if command -v openssl >/dev/null; then
         server.listen(0, "127.0.0.1", () => console.log(server.address().port));' \
         "$TMP/tls.key" "$TMP/tls.pem" >"$TMP/tls.port" 2>"$TMP/tls.log" &
     tls=$!
-    t_at_exit "kill $tls 2>/dev/null"
+    t_at_exit "t_kill $tls"
     read -r port <"$TMP/tls.port"
     sed -i "s|^PIEROGIS_WAITER_X_URL=.*|PIEROGIS_WAITER_X_URL=https://127.0.0.1:$port|" "$PIEROGIS_HOME/.env"
     t_is 'it answers whoever does not ask who it is' "$(curl -sk "https://127.0.0.1:$port/")" '{}'

@@ -14,7 +14,7 @@ done
 mkfifo "$TMP/port"
 node "$ROOT/t/lib/hostile_x.mjs" >"$TMP/port" 2>"$TMP/server.log" &
 server=$!
-t_at_exit "kill $server 2>/dev/null; cat \"\$TMP/server.log\" >&2"
+t_at_exit "t_kill $server; cat \"\$TMP/server.log\" >&2"
 read -r port <"$TMP/port"
 fake=http://127.0.0.1:$port
 fake_x_site || t_fail 'a site'

@@ -5,7 +5,7 @@ fake_x_start() {
     rm -f "$TMP/fake.port" && mkfifo "$TMP/fake.port"
     node "$ROOT/t/lib/fake_x.mjs" "$1" >"$TMP/fake.port" 2>"$TMP/fake.log" &
     fake_pid=$!
-    t_at_exit "kill $fake_pid 2>/dev/null; cat \"\$TMP/fake.log\" >&2"
+    t_at_exit "t_kill $fake_pid; cat \"\$TMP/fake.log\" >&2"
     if ! read -r t_port <"$TMP/fake.port"; then
         t_fail 'the server in the place of X begins'
         t_note "$(head -n 5 "$TMP/fake.log")"

@@ -10,7 +10,7 @@ fake_token=mastodon-token-of-the-waiter
 fake_start() {
     rm -f "$TMP/fake" && mkfifo "$TMP/fake"
     node "$ROOT/t/lib/fake_mastodon.mjs" "$@" >"$TMP/fake" 2>"$TMP/fake.log" &
-    t_at_exit "kill $! 2>/dev/null"
+    t_at_exit "t_kill $!"
     t_ports=
     read -r t_ports <"$TMP/fake" || t_note "$(cat "$TMP/fake.log")"
     api=http://127.0.0.1:${t_ports% *} control=http://127.0.0.1:${t_ports#* }

@@ -52,7 +52,7 @@ serve_start() {
     rm -f "$TMP/said" && mkfifo "$TMP/said"
     "$PIEROGIS" serve --port "$port" "$@" >"$TMP/said" 2>"$TMP/serve.log" &
     server=$!
-    t_at_exit "kill $server 2>/dev/null"
+    t_at_exit "t_kill $server"
     said=
     read -r said <"$TMP/said" || t_note "serve $*: $(cat "$TMP/serve.log")"
 }

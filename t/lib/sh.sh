@@ -27,6 +27,15 @@ trap 'exit 130' INT TERM HUP
 # t_at_exit COMMANDS: this text runs when the test ends, however it ends: to stop a server, for example.
 t_at_exit() { t_endings="$1; $t_endings"; }
 
+# t_kill [-SIGNAL] PID…: ends those that this shell has started and that still run: others may have their numbers by now.
+t_kill() {
+    t_signal=-TERM
+    case $1 in -*) t_signal=$1 && shift ;; esac
+    for t_pid in "$@"; do
+        [ "$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$t_pid/status" 2>/dev/null)" != $$ ] || kill "$t_signal" "$t_pid"
+    done
+}
+
 # t_skip REASON: leaves the whole file out.
 t_skip() { echo "1..0 # SKIP $*"; exit 0; }
 

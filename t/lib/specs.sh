@@ -31,7 +31,7 @@ judge_start() {
     node "$ROOT/t/node_modules/@stoplight/prism-cli/dist/index.js" proxy "$1" "$2" -h 127.0.0.1 -p "$t_port" --errors \
         >"$TMP/judge.log" 2>&1 &
     judge_pid=$!
-    t_at_exit "kill $judge_pid 2>/dev/null"
+    t_at_exit "t_kill $judge_pid"
     wait_until grep -q 'Prism is listening' "$TMP/judge.log" || t_note "$(cat "$TMP/judge.log")"
 }
 judge_stop() { kill "$judge_pid" && wait "$judge_pid" 2>/dev/null; }
