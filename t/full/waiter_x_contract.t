@@ -19,8 +19,17 @@ people() {
     fake_x person id=88 username=chef
 } >/dev/null
 
-# ok NAME: the last call was answered by the server, which only happens when the judge lets both pass.
-ok() { t_is "$1" "$(said '.outcome + " " + (.error // "")')" 'ok '; }
+# ok NAME CALL…: the call is answered by the server, which only happens when the judge lets both pass. On a machine that is
+# too busy to answer in time it is made again, as the waiter would.
+ok() {
+    t_what=$1
+    shift
+    for t_try in 1 2 3; do
+        courier "$@"
+        [ "$(said .outcome)" = later ] || break
+    done
+    t_is "$t_what" "$(said '.outcome + " " + (.error // "")')" 'ok '
+}
 
 # refuses NAME STATUS PATH [CURL-OPTION…]: the judge does.
 refuses() {
@@ -54,36 +63,25 @@ contract() {
     refuses "$document: an answer of another shape" 500 /2/users/me -H "$signed"
     t_ok "$document: all of which it says" wait_until judge_has_said 7
 
-    courier who
-    ok "$document: who he is"
-    courier messages 100
-    ok "$document: an empty mailbox"
+    ok "$document: who he is" who
+    ok "$document: an empty mailbox" messages 100
     first=$(fake_x message from=77 text='may i have the <check> & please?' | jq -r .id)
     fake_x messages from=77 text=more count=3 >/dev/null
-    courier messages 3
-    ok "$document: a page"
-    courier messages 100 '' "$(said .next)"
-    ok "$document: the next page"
+    ok "$document: a page" messages 3
+    ok "$document: the next page" messages 100 '' "$(said .next)"
     t_is '… read as it was written' "$(said .messages[0].text)" 'may i have the <check> & please?'
-    courier send 77 "$first" "$(printf 'Serf, < & "quoted" \\ ☃\nhttps://example.org/check')"
-    ok "$document: an answer"
+    ok "$document: an answer" send 77 "$first" "$(printf 'Serf, < & "quoted" \\ ☃\nhttps://example.org/check')"
     sent=$(said .remote)
-    courier find 77 "$first" "$(date +%s)" "$(printf 'Serf, < & "quoted" \\ ☃\nhttps://example.org/check')"
-    ok "$document: looking for it"
+    ok "$document: looking for it" find 77 "$first" "$(date +%s)" "$(printf 'Serf, < & "quoted" \\ ☃\nhttps://example.org/check')"
     t_is '… and finding it' "$(said .remote)" "$sent"
     post=$(fake_x post by=77 text='dumplings by @chef' likes=3 | jq -r .id)
-    courier mentions 100
-    ok "$document: mentions"
+    ok "$document: mentions" mentions 100
     t_is '… with likes' "$(said '.posts | tojson')" "$(said "[{id: \"$post\", author: \"77\", likes: 3, at: .posts[0].at}] | tojson")"
-    courier mentions 5 "$post"
-    ok "$document: mentions since"
-    courier likes "$post" 12345
-    ok "$document: likes"
-    courier likes 12345
-    ok "$document: likes of what is gone"
+    ok "$document: mentions since" mentions 5 "$post"
+    ok "$document: likes" likes "$post" 12345
+    ok "$document: likes of what is gone" likes 12345
     # shellcheck disable=SC2046 # words
-    courier likes $(seq 1000000000 1000000099)
-    ok "$document: a hundred of them"
+    ok "$document: a hundred of them" likes $(seq 1000000000 1000000099)
     t_is "$document: the judge has nothing to say" "$(judge_said | tail -n +8)" ''
     judge_stop
     fake_x_stop

@@ -3,6 +3,8 @@
 #include "base/file.h"
 #include "net/waiter_keys.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static struct arena arena;
@@ -117,9 +119,20 @@ static void test_url(void)
         TAP_IS_INT(waiter_keys_check_url(bad[i], "THE_URL", &err), STATUS_INVALID, bad[i]);
 }
 
+/* Who knows keys leaves no core, and no other process of the same user looks into it. */
+static void test_hidden(void)
+{
+    struct rlimit limit = {1, 1};
+
+    TAP_IS_INT(prctl(PR_GET_DUMPABLE), 0, "the memory is hidden");
+    tap_ok(getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_max == 0, "no core is left");
+}
+
 int main(void)
 {
+    tap_ok(prctl(PR_GET_DUMPABLE) != 0, "at first nothing is hidden");
     test_read();
+    test_hidden();
     test_file();
     test_url();
     arena_free(&arena);
