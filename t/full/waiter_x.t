@@ -217,6 +217,10 @@ goes_wrong 'when that is noted' messages 10 -- ok
 t_is '… it costs none' $(($(asked '.requests | length') - before)) 1
 fake_x clock ahead=0 >/dev/null
 goes_wrong 'a clock that was put right' messages 10 -- ok
+sqlite3 "$PIEROGIS_HOME/db/site.db" "UPDATE waiter_note SET value = '2592000' WHERE name = 'clock-skew'"
+fake_x date ahead=2592000 >/dev/null
+goes_wrong 'a date that is wrong, where signatures are looked at by a clock that is right' messages 10 -- ok
+fake_x date ahead=0 >/dev/null
 
 sed -i 's/token=secret/token=wrong/' "$PIEROGIS_HOME/waiter.env"
 goes_wrong 'wrong keys' messages 10 -- denied

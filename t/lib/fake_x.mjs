@@ -14,6 +14,7 @@
 //     calm     {}                         no fault stands any more
 //     limit    {call, left}               a window of a rate limit has so many left; the windows are below, and "send.day"
 //     clock    {ahead}                    its clock is so many seconds ahead
+//     date     {ahead}                    so many more are in the header Date, which somebody else writes
 //     access   {level}                    the app may do so much: "read", "read-write", "read-write-directmessages"
 //     bases    {bases}                    the addresses under which it is asked, for signatures
 //     tokens   {}                         forgets all pages that it has promised
@@ -42,6 +43,7 @@ const state = {
     blocked: new Set(),
     bases: [],
     ahead: 0,
+    dateAhead: 0,
     access: 'read-write-directmessages',
     nonces: new Set(),
     requests: [],
@@ -375,6 +377,10 @@ const deeds = {
         state.ahead = ahead;
         return {};
     },
+    date: ({ ahead }) => {
+        state.dateAhead = ahead;
+        return {};
+    },
     access: ({ level }) => {
         state.access = level;
         return {};
@@ -422,7 +428,7 @@ function reply(request, response, fault, { status, body, headers = {}, problem: 
     const bytes = Buffer.from(text);
     response.sendDate = false;
     response.writeHead(status, { 'content-type': `${type};charset=utf-8`, 'content-length': String(bytes.length),
-        date: new Date(now() * 1000).toUTCString(), 'api-version': style === 'tweet' ? '2.166' : '2.167',
+        date: new Date((now() + state.dateAhead) * 1000).toUTCString(), 'api-version': style === 'tweet' ? '2.166' : '2.167',
         'x-access-level': state.access, ...headers });
     if (fault?.fault === 'cut') {
         response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
