@@ -87,9 +87,11 @@ static enum status take_keys(struct cli *cli, const struct courier_kind *kind, c
     return status;
 }
 
-/* Asks the service whose keys these are and whether they are enough: only such are kept. */
+/* Asks the service, once, whose keys these are: only such are kept. `*more` is whether it could be asked also what they
+ * allow. */
 static enum status try_keys(struct cli *cli, const struct courier_kind *kind,
-                            struct waiter_keys *keys, const char **id, const char **name)
+                            struct waiter_keys *keys, const char **id, const char **name,
+                            bool *more)
 {
     struct courier *c = ARENA_NEW(&cli->arena, struct courier);
     struct courier_report report = {.skew = INT64_MIN};
@@ -104,10 +106,10 @@ static enum status try_keys(struct cli *cli, const struct courier_kind *kind,
     if (status != STATUS_OK)
         return status;
     outcome = c->calls->who(c, &cli->arena, id, name, &report);
-    if (outcome == COURIER_OK && c->calls->access != NULL)
-        outcome = c->calls->access(c, &cli->arena, *id, &report);
-    if (outcome == COURIER_OK)
+    if (outcome == COURIER_OK) {
+        *more = c->calls->access != NULL;
         return STATUS_OK;
+    }
     status = outcome == COURIER_DENIED ? STATUS_FORBIDDEN
              : outcome == COURIER_LATER || outcome == COURIER_PAUSED || outcome == COURIER_UNCLEAR
                  ? STATUS_BUSY
@@ -228,13 +230,14 @@ static enum status run(struct cli *cli)
     const struct courier_kind *kind = find_kind(cli, cli->arguments[0]);
     struct waiter_keys keys;
     enum status status;
+    bool more = false;
     int lock = -1;
 
     if (kind == NULL)
         return cli->err.status;
     status = take_keys(cli, kind, path, &keys);
     if (status == STATUS_OK)
-        status = try_keys(cli, kind, &keys, &id, &name);
+        status = try_keys(cli, kind, &keys, &id, &name, &more);
     if (status == STATUS_OK)
         status = wait_for_poll(cli, &lock);
     if (status == STATUS_OK)
@@ -242,6 +245,9 @@ static enum status run(struct cli *cli)
     file_close(lock);
     if (status == STATUS_OK)
         answer(cli, kind->transport, id, name);
+    if (status == STATUS_OK && more)
+        cli_say(cli,
+                "whether the keys are enough for his work, this tries: pierogis waiter doctor");
     return status;
 }
 
