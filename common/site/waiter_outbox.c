@@ -112,11 +112,14 @@ static enum status drop(struct site *site, const char *transport,
 
     if (status == STATUS_OK)
         status = stmt_run(use(site, &DROP, transport, letter), err);
+    status = close_step(site->db, own, status, err);
+    if (status != STATUS_OK)
+        return status;
     log_begin(&line, LOG_INFO, "waiter-dropped");
     log_text(&line, "transport", transport);
     log_text(&line, "message", letter->event_id);
     log_end(&line);
-    return close_step(site->db, own, status, err);
+    return STATUS_OK;
 }
 
 /* Whether there is no point in it any more: its check was replaced, or its reader is one who gets silence. */
