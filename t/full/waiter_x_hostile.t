@@ -39,7 +39,7 @@ is() {
     t_is "$1" "$(cat "$TMP/$1/code") $t_read" "$2 $3"
     t_unlike '… says no secret, and is no fault of memory' "$(cat "$TMP/$1/out" "$TMP/$1/err")" "$secrets|Sanitizer|runtime error"
     [ -z "$4" ] || t_like '… says what is wrong' "$(cat "$TMP/$1/err")" "$4"
-    [ "$(cat "$TMP/$1/peak")" -lt 16384 ] || large="$large $1:$(cat "$TMP/$1/peak")"
+    echo "$1 $(cat "$TMP/$1/peak")" >>"$TMP/peaks"
     rm -rf "$TMP/home-$1"
 }
 trick() { play "$1" && is "$@"; }
@@ -103,8 +103,10 @@ trick backwards 0 8
 wait "$slow_headers" "$slow_body"
 is slow-headers 0 0
 is slow-body 0 0
-case $(cat "$TMP/good/peak") in
-[0-9] | ?? | ??? | ???? | 1????) t_is 'no round has needed 16 MiB' "$large" '' ;;
-*) t_note "how much memory rounds need is not looked at: a good one has $(cat "$TMP/good/peak") kB in this build" ;;
-esac
+good=$(cat "$TMP/good/peak") # most of it are libraries, which are larger elsewhere
+if [ "$good" -lt 20000 ]; then
+    t_is 'no round needs 3 MB more than a good one' "$(awk -v most=$((good + 3000)) '$2 > most' "$TMP/peaks")" ''
+else
+    t_note "how much memory rounds need is not looked at: a good one has $good kB in this build"
+fi
 t_done

@@ -134,7 +134,11 @@ const tricks = {
 const turns = {
     'long-texts-in-pages': turn => page(Array.from({ length: 60 }, (none, i) => event(idAt(60 + turn * 60 + i),
         `help ${'b'.repeat(12000)}`, { sender_id: String(5000 + i) })), turn < 5 ? { next_token: `page-${turn}-${'x'.repeat(16)}` } : {}),
-    'same-id-twice': turn => page([event(idAt(3600), `number ${turn}`), event(idAt(3600), 'other words'), good()]),
+    'same-id-twice': turn => {
+        const id = idAt(3600, BigInt(turn));
+
+        return page([event(id, `number ${turn}`), event(id, 'other words'), good()]);
+    },
     'loop-of-one': () => page([good()], { next_token: 'AAAAAAAAAAAAAAAAAAAA' }),
     'loop-of-two': turn => page([good('help', turn)], { next_token: `AAAAAAAAAAAAAAAAAAA${turn % 2}` }),
     'endless-pages': turn => page([good('help', turn)], { next_token: `AAAAAAAAAAAAAAAAAAA${turn}` }),
@@ -145,7 +149,7 @@ const turns = {
         ? page([good()], { next_token: 'a&b=c%25 d/+é?#"\\' })
         : page(target.includes('pagination_token=a%26b%3Dc%2525%20d%2F%2B%C3%A9%3F%23%22%5C')
             ? [event(idAt(120), 'help')] : [])),
-    'backwards': turn => page([event(idAt(60 + (turn === 1 ? 0 : 3600)), 'help'), event(idAt(9000 - turn), 'help')],
+    'backwards': turn => page([event(idAt(turn === 1 ? 60 : 3660, BigInt(turn)), 'help'), event(idAt(9000 - turn), 'help')],
         turn < 3 ? { next_token: `AAAAAAAAAAAAAAAAAAA${turn}` } : {}),
 };
 
