@@ -59,7 +59,7 @@ $(FUZZ_TARGETS:%=$(BUILD)/fuzz/target-%): $(BUILD)/fuzz/target-%: t/fuzz/%.c fuz
 	$(call say,LINK,$@)
 	$(Q)clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -D_GNU_SOURCE \
 	  -DWITH_FASTCGI=0 -Icommon -Ibin -Icgi -I$(BUILD)/fuzz/gen -o $@ $< $(BUILD)/fuzz/everything.a \
-	  $(filter-out -lfcgi,$(LIBS_CORE)) $(LIBS_RENDER)
+	  $(filter-out -lfcgi,$(LIBS_CORE)) $(LIBS_RENDER) -Wl,--as-needed $(LIBS_NET)
 fuzz-targets: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/target-%)
 fuzz: $(BUILD)/fuzz/target-$(T) ## run one fuzz target: make fuzz T=json [FUZZ_SECONDS=60]
 	@mkdir -p $(BUILD)/fuzz/corpus-$(T)

@@ -40,6 +40,15 @@ static void write_value(struct json_write *w, const struct json *value)
     }
 }
 
+static bool has_nul(const struct json *value)
+{
+    const struct json *at = json_first(value);
+
+    while (at != NULL && str_find(at->key, '\0') == at->key.len && !has_nul(at))
+        at = at->next;
+    return at != NULL || str_find(value->text, '\0') < value->text.len;
+}
+
 /* An answer is read like anything else, but for what is mended: then all of it is UTF-8 without NUL. */
 static void check_reply(struct arena *arena, struct str text, bool accepted)
 {
@@ -57,7 +66,7 @@ static void check_reply(struct arena *arena, struct str text, bool accepted)
     json_begin(&w, &out, false);
     write_value(&w, value);
     json_finish(&w);
-    MUST(strstr(out.at, "\\u0000") == NULL || accepted);
+    MUST(!has_nul(value));
     buf_free(&out);
 }
 
