@@ -12,6 +12,8 @@
 #include "web/problem.h"
 #include "web/process.h"
 
+#define SPARE 4194304 /* bytes that our configurations of servers let through beyond two files */
+
 /* One request under way. */
 struct exchange {
     struct worker *worker;
@@ -303,12 +305,12 @@ static void finish(struct exchange *x)
     }
 }
 
-/* The servers' own limits let that much through: where files are taken, twice the largest. */
+/* The servers' own limits let that much through: where files are taken, twice the largest and a little. */
 static uint64_t drain_max(const struct exchange *x)
 {
     if (x->route == NULL || (x->route->needs & NEED_FILE) == 0 || x->worker->conf == NULL)
         return REQ_DRAIN_MAX;
-    return REQ_DRAIN_MAX + 2 * form_file_cap(x->route, x->worker->settings.max_upload);
+    return SPARE + 2 * form_file_cap(x->route, x->worker->settings.max_upload);
 }
 
 bool answer(struct worker *worker, struct arena *arena, char *const *block, struct io io)

@@ -1,5 +1,6 @@
 #include "web/req.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/number.h"
 #include "base/panic.h"
@@ -226,9 +227,10 @@ enum status req_body(struct req *req, size_t cap, struct str *body, struct err *
 
 void req_drain(struct req *req, uint64_t max)
 {
+    const int64_t end = clock_monotonic_ms() + REQ_DRAIN_SECONDS * 1000;
     char piece[16384];
 
-    while (max > 0 && req->body_left > 0) {
+    while (max > 0 && req->body_left > 0 && clock_monotonic_ms() < end) {
         size_t want = req->body_left < sizeof(piece) ? req->body_left : sizeof(piece);
         ptrdiff_t n = req->io.read(req->io.context, piece, want < max ? want : (size_t)max);
 

@@ -56,6 +56,7 @@ struct req_file {
 #define REQ_PATH_MAX 1024 /* bytes of a path */
 #define REQ_DRAIN_MAX                                                                              \
     1048576 /* bytes of a refused body that are read, so that the refusal can arrive */
+#define REQ_DRAIN_SECONDS 20 /* … and no longer: the answer comes before PROCESS_SECONDS are over */
 
 struct req {
     struct arena *arena;
@@ -101,7 +102,7 @@ enum status req_place(struct req *req, const struct settings *settings, struct e
 enum status req_body(struct req *req, size_t cap, struct str *body, struct err *err);
 
 /** Reads and forgets up to `max` bytes of the body, also of one that comes with a GET: some servers lose a reply that
- *  comes before its request has been taken. */
+ *  comes before its request has been taken. Who sends slowly is left after REQ_DRAIN_SECONDS. */
 void req_drain(struct req *req, uint64_t max);
 
 /** The file of a field that the route declares; asking for another ends the process: it is a bug. */

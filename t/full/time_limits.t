@@ -45,16 +45,32 @@ sub render {
     });
 }
 
+# Starts a program, which is sent a form through the pipe.
+sub page {
+    my ($name, $program, $path, $reads, $type, $length) = @_;
+    return start($name, sub {
+        POSIX::dup2(fileno $reads, 0);
+        %ENV = (GATEWAY_INTERFACE => 'CGI/1.1', REQUEST_METHOD => 'POST', SCRIPT_NAME => '', PATH_INFO => $path, QUERY_STRING => '',
+            REQUEST_URI => $path, HTTP_HOST => '127.0.0.1:8080', REMOTE_ADDR => '127.0.0.1', HTTP_ORIGIN => 'http://127.0.0.1:8080',
+            HTTP_SEC_FETCH_SITE => 'same-origin', CONTENT_TYPE => $type, CONTENT_LENGTH => $length, PIEROGIS_HOME => "$tmp/site");
+        exec "$build/cgi-bin/$program.cgi";
+    });
+}
+
 # --- a page whose reader sends less than he said
 pipe my $reads, my $writes or die;
-start('page', sub {
-    POSIX::dup2(fileno $reads, 0);
-    %ENV = (GATEWAY_INTERFACE => 'CGI/1.1', REQUEST_METHOD => 'POST', SCRIPT_NAME => '', PATH_INFO => '/login', QUERY_STRING => '',
-        REQUEST_URI => '/login', HTTP_HOST => '127.0.0.1:8080', REMOTE_ADDR => '127.0.0.1', HTTP_ORIGIN => 'http://127.0.0.1:8080',
-        HTTP_SEC_FETCH_SITE => 'same-origin', CONTENT_TYPE => 'application/x-www-form-urlencoded', CONTENT_LENGTH => 50,
-        PIEROGIS_HOME => "$tmp/site");
-    exec "$build/cgi-bin/account.cgi";
-});
+page('page', 'account', '/login', $reads, 'application/x-www-form-urlencoded', 50);
+
+# --- one that refuses what a stranger sends slowly: 100 MB, 5 kB in a second
+pipe my $slow_reads, my $slow_writes or die;
+page('stranger', 'upload', '/upload', $slow_reads, 'multipart/form-data; boundary=xx', 100_000_000);
+close $slow_reads;
+my $sender = fork // die;
+if (!$sender) {
+    select undef, undef, undef, .2 while syswrite $slow_writes, 'x' x 1000;
+    POSIX::_exit(0);
+}
+close $slow_writes;
 
 # --- a decoder that stands still: it is stopped in the middle of a picture that takes seconds
 my $decoder = 0;
@@ -85,6 +101,9 @@ sub lasts {
 }
 lasts('page', 30);
 is $ended{page}, POSIX::SIGALRM(), '… then it ends by its alarm';
+lasts('stranger', 20);
+is $ended{stranger}, 0, '… then it takes no more';
+like said('stranger'), qr/^Status: 401/, '… and answers';
 lasts('decoder', 60);
 like said('decoder'), qr/"too-large".*needs more time/, '… then the picture is refused';
 is kill(0, $decoder), 0, '… and the decoder is gone';
