@@ -39,8 +39,11 @@ static enum status silence_begin(struct silence *s, int fd, struct err *err)
 
     *s = (struct silence){.fd = fd};
     sigemptyset(&s->caught);
-    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-        sigaddset(&s->caught, signals[i]);
+    sigprocmask(SIG_BLOCK, NULL, &s->before);
+    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+        if (sigismember(&s->before, signals[i]) == 0) /* others would come back when raised */
+            sigaddset(&s->caught, signals[i]);
+    }
     s->signals = signalfd(-1, &s->caught, SFD_CLOEXEC);
     if (s->signals < 0 || tcgetattr(fd, &s->shown) != 0) {
         const int error = errno;
@@ -49,7 +52,7 @@ static enum status silence_begin(struct silence *s, int fd, struct err *err)
             close(s->signals);
         return err_errno(err, error, "cannot ask the terminal to show nothing");
     }
-    sigprocmask(SIG_BLOCK, &s->caught, &s->before);
+    sigprocmask(SIG_BLOCK, &s->caught, NULL);
     return STATUS_OK;
 }
 

@@ -5,9 +5,11 @@
 [ -x "$BUILD/bin/pierogis-full" ] || t_skip 'pierogis-full is not built'
 
 "$PIEROGIS" -q init >/dev/null
-# types STEP…: steps of t/lib/typist.pl; leaves what it says of the terminal and of the end in $end, and $shown.
+# types STEP…: steps of t/lib/typist.pl; leaves what it says of the terminal and of the end in $end, and $shown. $starter is the
+# program that starts the command, if any.
+starter=
 types() {
-    printf '%s\n' "$@" | perl "$ROOT/t/lib/typist.pl" "$PIEROGIS" waiter auth x >"$TMP/typed"
+    printf '%s\n' "$@" | perl "$ROOT/t/lib/typist.pl" $starter "$PIEROGIS" waiter auth x >"$TMP/typed"
     end=$(sed '/^--$/,$d' "$TMP/typed" | tr '\n' ' ')
     shown=$(sed '1,/^--$/d' "$TMP/typed" | tr -d '\r')
 }
@@ -29,4 +31,9 @@ types 'see TOKEN_SECRET=' 'type X_TOKEN=secret-1' 'key 26' 'until stopped' 'look
     'type X_TOKEN_SECRET=secret-2' 'key 4' 'until ended' 'look'
 t_is 'who presses Ctrl-Z has a terminal that shows it, and goes on in one that does not' \
     "$end$(printf %s "$shown" | grep -c 'secret')" 'shown hidden shown exit 1 0'
+printf '#!/usr/bin/perl\nuse POSIX;\nsigprocmask(SIG_BLOCK, POSIX::SigSet->new(SIGINT));\nexec @ARGV;\n' >"$TMP/deaf"
+chmod +x "$TMP/deaf"
+starter=$TMP/deaf
+types 'see TOKEN_SECRET=' 'key 3' 'key 4' 'until ended' 'look'
+t_is 'a Ctrl-C that whoever started it keeps from it changes nothing' "$end" 'shown exit 1 '
 t_done
