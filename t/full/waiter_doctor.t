@@ -15,7 +15,6 @@ finds() {
     t_like "$1" "$out" "$3"
 }
 note() { sql "SELECT value FROM waiter_note WHERE transport = '$1' AND name = '$2'"; }
-forget() { sqlite3 "$PIEROGIS_HOME/db/site.db" 'DELETE FROM waiter_note'; }
 
 # --- Mastodon ------------------------------------------------------------------------------------------------------
 "$PIEROGIS" -q init --base-url https://pierogi.example >"$TMP/out"
