@@ -34,8 +34,8 @@ struct net {
     enum status (*get)(const char *url, long timeout_ms, size_t cap, struct net_reply *reply,
                        struct err *err);
 
-    /** The same with more to say. Proxies of the environment (https_proxy) are used for https alone. Each question has a connection of its own, and nothing is ever sent twice. Sentences
-     *  name the address without its query. */
+    /** The same with more to say. Proxies of the environment (https_proxy) are used for https alone. Each question has a
+     *  connection of its own, and nothing is ever sent twice. Sentences name the address without its query. */
     enum status (*ask)(const struct net_question *question, struct net_reply *reply,
                        struct err *err);
 };

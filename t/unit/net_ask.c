@@ -6,23 +6,36 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
 #define CAP 1000
 #define TIMEOUT_MS 60000
 
-/* A socket that listens on a free port of this machine. */
-static int listener(int *port)
+/* A socket on a free port of this machine, on which nobody listens, and which nobody else gets. */
+static int holder(int *port)
 {
     struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
     socklen_t size = sizeof(name);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    if (fd < 0 || bind(fd, (struct sockaddr *)&name, sizeof(name)) != 0 || listen(fd, 9) != 0 ||
+    if (fd < 0 || bind(fd, (struct sockaddr *)&name, sizeof(name)) != 0 ||
         getsockname(fd, (struct sockaddr *)&name, &size) != 0)
-        tap_skip_all("nothing can listen on 127.0.0.1");
+        tap_skip_all("there is no port on 127.0.0.1");
     *port = ntohs(name.sin_port);
+    return fd;
+}
+
+static int listener(int *port)
+{
+    int fd = holder(port);
+
+    if (listen(fd, 9) != 0)
+        tap_skip_all("nothing can listen on 127.0.0.1");
     return fd;
 }
 
@@ -217,18 +230,65 @@ static void test_failures(void)
     tap_ok(strstr(err.message, "secret") == NULL, "no query there either: %s", err.message);
     net_reply_free(&reply);
 
-    fd = listener(&port);
-    close(fd); /* now nobody listens there */
+    fd = holder(&port);
     snprintf(url, sizeof(url), "http://127.0.0.1:%d/", port);
     nobody.url = url;
     TAP_IS_INT(net->ask(&nobody, &reply, &err), STATUS_BUSY, "nobody is there");
     tap_ok(!reply.asked, "… so nobody heard it");
     net_reply_free(&reply);
+    close(fd);
     nobody.url = "file:///etc/hosts";
     TAP_IS_INT(net->ask(&nobody, &reply, &err), STATUS_INVALID, "a file is not asked");
     net_reply_free(&reply);
     buf_free(&heard);
     buf_free(&large);
+}
+
+#define NOT_HERE 77
+
+/* Asks, on a network of its own, for a name of which the one who knows all names says nothing for half a minute. */
+static int ask_unknown_name(void)
+{
+    const struct net_question question = {
+        .url = "https://nobody.example/", .timeout_ms = 200, .cap = CAP};
+    const struct sockaddr_in name = {
+        .sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_port = htons(53)};
+    struct ifreq device = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+    const int64_t begun = clock_monotonic_ms();
+    struct net_reply reply = {0};
+    int fd;
+
+    if (chdir(tap_folder()) != 0 ||
+        file_replace(AT_FDCWD, "resolv.conf",
+                     STR("nameserver 127.0.0.1\noptions timeout:30 attempts:1\n"), 0644,
+                     NULL) != STATUS_OK ||
+        unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) != 0)
+        return NOT_HERE;
+    fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (ioctl(fd, SIOCSIFFLAGS, &device) != 0 ||
+        bind(fd, (const struct sockaddr *)&name, sizeof(name)) != 0 ||
+        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("resolv.conf", "/etc/resolv.conf", NULL, MS_BIND, NULL) != 0)
+        return NOT_HERE;
+    if (net->ask(&question, &reply, NULL) != STATUS_BUSY || reply.asked)
+        return 1;
+    return clock_monotonic_ms() - begun < 15000 ? 0 : 2;
+}
+
+static void test_unknown_name(void)
+{
+    int code = 0;
+    pid_t child;
+
+    tap_folder(); /* which goes when this process ends, not its child */
+    child = fork();
+    if (child == 0)
+        _exit(ask_unknown_name());
+    waitpid(child, &code, 0);
+    if (WIFEXITED(code) && WEXITSTATUS(code) == NOT_HERE)
+        printf("# a process cannot have a network of its own here\n");
+    else
+        TAP_IS_INT(code, 0, "a name that takes half a minute takes no more than the question may");
 }
 
 /* What a reply with these headers says to wait; -1 = nothing. */
@@ -276,6 +336,7 @@ int main(void)
     test_other_languages();
     test_surroundings();
     test_failures();
+    test_unknown_name();
     test_headers();
     return tap_done();
 }
