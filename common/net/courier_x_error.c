@@ -140,6 +140,16 @@ void x_note_limits(struct courier *c, const struct x_reply *reply, const char *c
 }
 
 /* When to ask again, by our clock; 0 = it does not say. */
+static int64_t retry_after(const struct x_reply *reply)
+{
+    int64_t seconds;
+
+    if (!net_reply_retry_after(&reply->headers, &seconds))
+        return 0;
+    return clock_now() + (seconds > 0 ? seconds : 1) + (int64_t)rand_below(JITTER_SECONDS);
+}
+
+/* The same where a limit is the reason: not before the window ends that is used up. */
 static int64_t retry_time(const struct x_reply *reply, int64_t skew)
 {
     int64_t remaining, reset_at, until = 0, soonest = 0, seconds, now = clock_now();
@@ -285,7 +295,7 @@ static enum courier_outcome judge_error(const struct x_reply *reply, int64_t ske
         return COURIER_DENIED;
     }
     if (reply->status == 408 || reply->status >= 500) {
-        report->until = retry_time(reply, skew);
+        report->until = retry_after(reply);
         err_set(&report->err, STATUS_BUSY, "x is in trouble (%s)", name);
         return reply->sends ? COURIER_UNCLEAR : COURIER_LATER;
     }

@@ -199,14 +199,20 @@ static void test_no_answer(void)
     x_reply_free(&reply);
 }
 
-static int64_t wait_of(const char *headers, int64_t skew)
+static int64_t wait_after(int status, const char *headers, int64_t skew)
 {
-    struct x_reply reply = reply_of(false, 429, headers, "{\"errors\":[{\"code\":88}]}");
+    struct x_reply reply =
+        reply_of(false, status, headers, status == 429 ? "{\"errors\":[{\"code\":88}]}" : "");
     struct courier_report report = {.until = 0};
 
     (void)x_judge(&reply, skew, &report);
     x_reply_free(&reply);
     return report.until == 0 ? 0 : report.until - NOW;
+}
+
+static int64_t wait_of(const char *headers, int64_t skew)
+{
+    return wait_after(429, headers, skew);
 }
 
 #define WINDOW(remaining, reset)                                                                   \
@@ -235,6 +241,11 @@ static void test_waits(void)
     tap_ok(about(wait_of("retry-after: 30\r\n", 0), 30), "Retry-After alone");
     TAP_IS_INT(wait_of(WINDOW("x", "y"), 0), 0, "nonsense");
     TAP_IS_INT(wait_of(WINDOW("0", "99999999999"), 0), 0, "milliseconds");
+    TAP_IS_INT(wait_after(503, WINDOW("14", "1795239060") DAY("900", "1795248160"), 0), 0,
+               "trouble there does not last as long as a window that has something left");
+    tap_ok(about(wait_after(503, WINDOW("14", "1795239060") "Retry-After: 30\r\n", 0), 30),
+           "… but as long as it says");
+    tap_ok(about(wait_after(503, "Retry-After: 0\r\n", 0), 1), "… and a second at least");
 }
 
 static void test_limits(void)
