@@ -80,6 +80,11 @@ static void ask_once(struct courier *c, struct arena *arena, const struct x_requ
     x_note_limits(c, reply, request->call, x->skew);
 }
 
+bool x_is_large(const struct x_reply *reply)
+{
+    return reply->net == STATUS_TOO_LARGE && reply->status < 300;
+}
+
 static bool differ(int64_t a, int64_t b)
 {
     return a - b > SKEW_MIN || b - a > SKEW_MIN;
@@ -164,7 +169,7 @@ static enum courier_outcome read_page(struct courier *c, struct arena *arena,
         x_parameter(&request, "pagination_token", ask->page);
     outcome = x_call(c, arena, &request, &reply, report);
     *unnamed = x_refuses(&reply, "dm_event.fields") || x_refuses(&reply, "expansions");
-    *large = reply.net == STATUS_TOO_LARGE && reply.status < 300;
+    *large = x_is_large(&reply);
     if (outcome == COURIER_OK) {
         const struct x_page_source source = x_source(c, arena, reply.body);
 
@@ -178,9 +183,6 @@ static enum courier_outcome read_page(struct courier *c, struct arena *arena,
     return outcome;
 }
 
-/* So many of the longest messages fit into X_BODY_MAX, however they are escaped. */
-#define SMALL_PAGE 6
-
 /* Asks for as many as is hoped to fit, and when they do not for as many as surely do. */
 static enum courier_outcome read_fitting(struct courier *c, struct arena *arena,
                                          const struct courier_ask *ask, struct courier_page *out,
@@ -193,9 +195,9 @@ static enum courier_outcome read_fitting(struct courier *c, struct arena *arena,
 
     if (!large) {
         x->page_most = x->page_most * 2 > COURIER_PAGE_MAX ? COURIER_PAGE_MAX : x->page_most * 2;
-    } else if (most > SMALL_PAGE) {
-        x->page_most = SMALL_PAGE;
-        outcome = read_page(c, arena, ask, SMALL_PAGE, out, unnamed, &large, report);
+    } else if (most > X_SMALL_PAGE) {
+        x->page_most = X_SMALL_PAGE;
+        outcome = read_page(c, arena, ask, X_SMALL_PAGE, out, unnamed, &large, report);
     }
     return outcome;
 }

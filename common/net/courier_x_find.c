@@ -1,10 +1,10 @@
 /* How the courier for X looks whether a letter has arrived. */
 #include "net/courier_x_own.h"
 
-#define FIND_PAGES 5         /* of a conversation, to look for a letter */
-#define FIND_EARLIER 120     /* seconds before it was sent that it may bear as its time */
-#define FIND_FIRST_PAGE "10" /* each entry costs money, and what is looked for is new */
-#define FIND_OTHER_PAGE "20" /* so many fit, however long */
+#define FIND_PAGES 5       /* of a conversation, to look for a letter */
+#define FIND_EARLIER 120   /* seconds before it was sent that it may bear as its time */
+#define FIND_FIRST_PAGE 10 /* each entry costs money, and what is looked for is new */
+#define FIND_OTHER_PAGE 20
 
 static struct str next_word(struct str *rest)
 {
@@ -103,8 +103,8 @@ static enum courier_outcome of_conversation(enum courier_outcome outcome,
 
 static enum courier_outcome find_page(struct courier *c, struct arena *arena,
                                       const struct waiter_letter *letter, const char *page,
-                                      const char **remote_id, const char **next,
-                                      struct courier_report *report)
+                                      int most, const char **remote_id, const char **next,
+                                      bool *large, struct courier_report *report)
 {
     struct x_request request = {.call = "find"};
     enum courier_outcome outcome;
@@ -113,11 +113,12 @@ static enum courier_outcome find_page(struct courier *c, struct arena *arena,
 
     request.path = arena_printf(arena, "/2/dm_conversations/with/%s/dm_events", letter->recipient);
     x_ask_for_messages(c->own, &request);
-    x_parameter(&request, "max_results", page == NULL ? FIND_FIRST_PAGE : FIND_OTHER_PAGE);
+    x_parameter(&request, "max_results", arena_printf(arena, "%d", most));
     if (page != NULL)
         x_parameter(&request, "pagination_token", page);
     outcome = x_call(c, arena, &request, &reply, report);
     *next = NULL;
+    *large = x_is_large(&reply);
     if (outcome == COURIER_OK) {
         x_pay(c, CONF_WAITER_X_PRICE_READ, reply.body, report);
         *remote_id = look(c, arena, letter, reply.body, &older);
@@ -126,6 +127,22 @@ static enum courier_outcome find_page(struct courier *c, struct arena *arena,
     }
     outcome = of_conversation(outcome, &reply);
     x_reply_free(&reply);
+    return outcome;
+}
+
+/* The same, and a smaller one when what somebody has written there is too large. */
+static enum courier_outcome find_fitting(struct courier *c, struct arena *arena,
+                                         const struct waiter_letter *letter, const char *page,
+                                         const char **remote_id, const char **next,
+                                         struct courier_report *report)
+{
+    const int most = page == NULL ? FIND_FIRST_PAGE : FIND_OTHER_PAGE;
+    bool large;
+    enum courier_outcome outcome =
+        find_page(c, arena, letter, page, most, remote_id, next, &large, report);
+
+    if (large)
+        outcome = find_page(c, arena, letter, page, X_SMALL_PAGE, remote_id, next, &large, report);
     return outcome;
 }
 
@@ -142,7 +159,8 @@ enum courier_outcome x_find(struct courier *c, struct arena *arena,
         return COURIER_NEVER;
     }
     for (int i = 0; i < FIND_PAGES; i++) {
-        enum courier_outcome outcome = find_page(c, arena, letter, page, remote_id, &next, report);
+        enum courier_outcome outcome =
+            find_fitting(c, arena, letter, page, remote_id, &next, report);
 
         if (outcome != COURIER_OK || next == NULL)
             return outcome;

@@ -16,6 +16,12 @@ struct courier_x {
     char chef[X_ID_TEXT];    /* the chef's id; "" = not known yet */
 };
 
+/* So many of the longest messages fit into X_BODY_MAX, however they are escaped. */
+#define X_SMALL_PAGE 6
+
+/** Whether it was a page that is too large to be read: X_SMALL_PAGE entries of it are not. */
+bool x_is_large(const struct x_reply *reply);
+
 /** Asks, brings limits and clock up to date, and judges the answer. When the service refuses the keys it may be for the
  *  time, which is part of what is signed: it asks once more with the time of the service or, when that was no good, with
  *  that of this machine. The caller frees the reply, in any case. */

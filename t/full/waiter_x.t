@@ -147,6 +147,11 @@ fault fault=lose
 goes_wrong 'one whose answer was lost' send 77 1 two -- unclear
 courier find 77 1 "$now" two
 t_is '… has arrived' "$(said .remote)" "$(asked '.sent[-1].id')"
+fault fault=large
+courier find 77 1 "$now" two
+t_is '… also among messages that are too long to be read at once' "$(said .remote)" "$(asked '.sent[-1].id')"
+fault fault=large times=2
+goes_wrong '… but not when a few are' find 77 1 "$now" two -- fault
 fault fault=twice
 goes_wrong 'one that arrives twice' send 77 1 three -- ok
 courier find 77 1 "$now" three
