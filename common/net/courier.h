@@ -79,6 +79,7 @@ struct courier {
     /* So many letters are sent in one go, at most COURIER_BATCH_MAX; 0 = one by one. Who dies among them has all of
      * them looked for. */
     size_t batch;
+    size_t likes_most;        /* posts whose likes are asked for in one call; 0 = TAGGED_BATCH */
     struct waiter_keys *keys; /* NULL for local */
     /* The waiter's own id there, from the notes; "" = not known yet, and then the poll asks `who` before anything
      * else. */
@@ -95,7 +96,8 @@ struct courier {
     void *own;         /* what only this kind of courier knows */
 };
 
-/** What a courier can do. Results live in `arena`. Every call but `find` makes at most one request, or few. */
+/** What a courier can do. Results live in `arena`. Every call but `find` and `likes` makes at most one request, or
+ *  few. */
 struct courier_calls {
     /** Asks who he is: `*id` and `*name`. One call proves that the keys work. */
     enum courier_outcome (*who)(struct courier *c, struct arena *arena, const char **id,
@@ -134,7 +136,7 @@ struct courier_calls {
                                      struct courier_report *report);
 
     /** The likes that posts have now; `posts` has room for `count` and gets their ids and likes, -1 for those that are
-     *  gone. At most TAGGED_BATCH ids. NULL: this service has none. */
+     *  gone. At most `likes_most` ids. NULL: this service has none. */
     enum courier_outcome (*likes)(struct courier *c, struct arena *arena, const char *const *ids,
                                   size_t count, struct tagged_post *posts,
                                   struct courier_report *report);

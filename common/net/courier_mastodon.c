@@ -138,6 +138,7 @@ static enum status open_mastodon(struct courier *c, struct site *site, struct ar
         return status;
     mastodon_open(c, arena, c->keys->text[KEY_MASTODON_URL], c->keys->text[KEY_MASTODON_TOKEN]);
     c->order = OLDEST_FIRST;
+    c->likes_most = MASTODON_LIKES_MOST;
     c->calls = &courier_mastodon_calls;
     if (mastodon_id_plain(arena, c->self, ((const struct mastodon *)c->own)->host) == NULL)
         c->self = ""; /* he has moved, and is somebody else there */

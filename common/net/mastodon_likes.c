@@ -3,8 +3,6 @@
 #include "base/buf.h"
 #include "net/mastodon_id.h"
 
-#define BATCH_MAX 20 /* posts that a server shows at once; it refuses more */
-
 int64_t mastodon_like_count(const struct json *status)
 {
     int64_t likes = 0;
@@ -134,8 +132,9 @@ enum courier_outcome mastodon_likes(struct courier *c, struct arena *arena, cons
     report->skew = INT64_MIN;
     for (size_t i = 0; i < count; i++)
         posts[i] = (struct tagged_post){.post_id = ids[i], .author = "", .likes = -1};
-    for (size_t at = 0; at < count && outcome == COURIER_OK; at += BATCH_MAX) {
-        struct batch batch = {posts + at, count - at < BATCH_MAX ? count - at : BATCH_MAX};
+    for (size_t at = 0; at < count && outcome == COURIER_OK; at += MASTODON_LIKES_MOST) {
+        struct batch batch = {posts + at,
+                              count - at < MASTODON_LIKES_MOST ? count - at : MASTODON_LIKES_MOST};
         size_t found = 0;
 
         if (able)

@@ -6,6 +6,10 @@
 
 #include "net/mastodon_ask.h"
 
+/** Posts that a server shows at once; it refuses more. So many are asked for in one call: where each is a request of its own
+ *  a hundred would take longer than a call may, and nothing would ever come of it. */
+#define MASTODON_LIKES_MOST 20
+
 /** How many like a post; 0 when that is no such number, for what has been paid is not lost by that. */
 int64_t mastodon_like_count(const struct json *status);
 

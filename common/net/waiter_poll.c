@@ -130,6 +130,8 @@ static enum status read_likes(struct waiter_poll *poll, struct err *err)
         }
         if (status != STATUS_OK || count == 0)
             break;
+        if (c->likes_most > 0 && count > c->likes_most)
+            count = c->likes_most;
         status = look_at_posts(poll, &arena, ids, count, &looked, err);
     }
     arena_free(&arena);

@@ -272,7 +272,8 @@ SERVICE enum courier_outcome service_likes(struct courier *c, struct arena *aren
 {
     const enum courier_outcome outcome = service_admit(POLL_LIKES, report);
 
-    (void)c;
+    if (c->likes_most > 0 && count > c->likes_most)
+        return COURIER_FAULT;
     for (size_t i = 0; outcome == COURIER_OK && i < count; i++) {
         posts[i] = (struct tagged_post){.post_id = ids[i], .likes = -1};
         for (size_t j = 0; j < service->post_count; j++) {
@@ -315,6 +316,7 @@ SERVICE enum status service_open(struct courier *c, struct site *site, struct ar
     c->order = service->forward ? OLDEST_FIRST : NEWEST_FIRST;
     c->chef = "chef";
     c->batch = (size_t)service->batch;
+    c->likes_most = (size_t)service->likes_most;
     c->calls = &service_calls;
     return STATUS_OK;
 }

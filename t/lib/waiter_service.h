@@ -55,6 +55,7 @@ struct service {
     bool free_send; /* but of letters any number */
     bool forward;   /* pages lead forward, and nothing is shown late */
     int batch;      /* letters in one go */
+    int likes_most; /* posts whose likes it tells at once; 0 = of any number */
     bool overlap;   /* pages begin with what the one before ended with */
     int page_most;  /* events on a page, whatever was asked for; 0 = what was asked for */
     int64_t window_at[POLL_CALLS];
@@ -120,7 +121,7 @@ SERVICE void service_begin(uint64_t seed, int64_t now)
     service->skew = service->sequence = 0;
     service->faults = service->per_window = 0;
     service->free_send = service->forward = service->overlap = false;
-    service->page_most = service->batch = 0;
+    service->page_most = service->batch = service->likes_most = 0;
     memset(service->used, 0, sizeof(service->used));
     memset(service->window_at, 0, sizeof(service->window_at));
     memset(service->calls, 0, sizeof(service->calls));

@@ -1,6 +1,7 @@
 #include "../lib/scripted_mastodon.h"
 
 #include "net/mastodon_id.h"
+#include "net/waiter_keys.h"
 
 static void test_ids(void)
 {
@@ -85,6 +86,18 @@ static void test_hosts(void)
         mastodon_open(&c, &arena, servers[i].url, "secret-token");
         TAP_IS_TEXT(((const struct mastodon *)c.own)->host, servers[i].host, servers[i].url);
     }
+}
+
+static void test_open(void)
+{
+    struct waiter_keys keys = {
+        .text = {[KEY_MASTODON_URL] = "https://m.example", [KEY_MASTODON_TOKEN] = "secret-token"}};
+    struct courier c = {.transport = "mastodon", .keys = &keys, .self = "7@old.example"};
+
+    TAP_IS_INT(courier_kind_mastodon.open(&c, default_site(), &arena, NULL), STATUS_OK,
+               "with keys he is ready");
+    TAP_IS_TEXT(c.self, "", "who he was elsewhere he is not here");
+    TAP_IS_INT(c.likes_most, 20, "and asks for no more posts at once than servers show");
 }
 
 static void test_who(void)
@@ -257,6 +270,7 @@ int main(void)
 {
     test_ids();
     test_hosts();
+    test_open();
     test_who();
     test_tags();
     test_likes();

@@ -69,6 +69,21 @@ static void test_likes(void)
     TAP_IS_INT(service->calls[POLL_LIKES].asked, 1, "… but soon after, and once");
 }
 
+/* What a service does not tell in one go is asked for in several, each of which is kept. */
+static void test_likes_most(void)
+{
+    begin();
+    service->likes_most = 3;
+    service_event_add(service_clock(), 1, "check");
+    play(0);
+    for (int i = 0; i < 7; i++)
+        service->posts[service->post_count++] =
+            (struct service_post){.id = service_id(service_clock()), .person = 1, .likes = 2};
+    play(16 * MINUTE);
+    TAP_IS_INT(asks(POLL_LIKES, 75 * MINUTE), 3, "seven posts of which three are told at once");
+    TAP_IS_INT(asks(POLL_LIKES, 16 * MINUTE), 0, "… are looked at, each of them");
+}
+
 /* --- what he does with refusals --------------------------------------------------------------------------- */
 
 static void test_later(void)
@@ -276,6 +291,7 @@ int main(void)
     test_empty();
     test_pages();
     test_likes();
+    test_likes_most();
     test_later();
     test_backoff();
     test_pause();
