@@ -9,7 +9,7 @@
 #define FIND_PAGES_MAX 12 /* of 40 posts each: more than anybody may write in three hours */
 #define FIND_BEFORE_SECONDS 120
 
-/* Letters and digits of every script count, in their order; blanks, lines and what has no width do not. */
+/* All counts but blanks, lines and MASTODON_NO_WIDTH: where those stand may change on the way. */
 static void squeeze(struct buf *out, const char *text)
 {
     for (const char *at = text; *at != '\0';) {

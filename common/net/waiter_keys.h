@@ -30,8 +30,9 @@ struct waiter_keys {
 const char *waiter_key_name(enum waiter_key key);
 const char *waiter_key_transport(enum waiter_key key);
 
-/** Reads keys from `len` bytes at `text`, which is written to; copies are in `arena`. `where` is for sentences, which never
- *  contain a value. STATUS_INVALID: not the grammar, no such key, or a value with blanks or control characters. */
+/** Reads keys from `len` bytes at `text`, which is written to; copies are in `arena`. From then on this process leaves no
+ *  core, and nobody of the same user can trace it. `where` is for sentences, which never contain a value. STATUS_INVALID: not
+ *  the grammar, no such key, or a value with blanks or control characters. */
 enum status waiter_keys_read(struct waiter_keys *out, struct arena *arena, char *text, size_t len,
                              const char *where, struct err *err);
 

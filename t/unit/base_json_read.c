@@ -114,8 +114,11 @@ static void test_limits(void)
 static const struct json *read_reply(struct str text)
 {
     const struct json *value = NULL;
-    char *copy = arena_copy(&arena, text);
+    char *copy = malloc(text.len > 0 ? text.len : 1); /* so that sanitizers see its end */
 
+    for (size_t i = 0; i < text.len; i++)
+        copy[i] = text.at[i];
+    arena_adopt(&arena, copy);
     memset(&err, 0, sizeof(err));
     return json_read_reply(&value, &arena, copy, text.len, MOST, &err) == STATUS_OK ? value : NULL;
 }
