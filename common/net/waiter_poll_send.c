@@ -8,6 +8,7 @@
 
 #define LATELY_SECONDS 900
 #define FIND_PATIENCE 5 /* so often in a row a service may fail to say whether a letter arrived */
+#define SEND_PATIENCE 5 /* … or say "later" of letters, but not when */
 
 static void say(const struct waiter_poll *poll, const char *event,
                 const struct waiter_letter *letter)
@@ -163,6 +164,7 @@ struct parcel {
     const char *remote_ids[COURIER_BATCH_MAX];
     bool alone[COURIER_BATCH_MAX];  /* the service refuses this one, and takes others */
     bool counts[COURIER_BATCH_MAX]; /* it has taken others since this one was last tried */
+    bool stuck[COURIER_BATCH_MAX];  /* it may never take this one */
     size_t count;
     size_t tried; /* of these: outcomes are there */
     enum waiter_turn turn;
@@ -212,6 +214,14 @@ static bool is_alone(const struct waiter_poll *poll, const struct waiter_letter 
     return letter->next_at != 0 && poll->sent_at > letter->handled_at;
 }
 
+/* What stands in front of a service may turn a letter away for what it says: no time will come at which that one leaves. */
+static bool is_stuck(const struct waiter_poll *poll, const struct waiter_letter *letter,
+                     enum courier_outcome outcome, int64_t until)
+{
+    return outcome == COURIER_LATER && until == 0 &&
+           (letter->next_at != 0 || poll->next[POLL_SEND].failures >= SEND_PATIENCE);
+}
+
 /* One after the other; when one does not leave, the others have not left either. Whether all did. */
 static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel)
 {
@@ -228,6 +238,7 @@ static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *
         parcel->counts[i] = poll->sent_at > letter->sent_at;
         outcome = poll_came(poll, POLL_SEND, parcel->alone[i] ? COURIER_NEVER : outcome, &report);
         parcel->outcomes[i] = outcome;
+        parcel->stuck[i] = is_stuck(poll, letter, outcome, report.until);
         if (outcome == COURIER_OK)
             poll->sent_at = clock_now();
         waiter_poll_step(poll, "sent");
@@ -247,7 +258,9 @@ static enum status settle(struct waiter_poll *poll, const struct parcel *parcel,
         return waiter_outbox_sent(poll->site, transport, letter, parcel->remote_ids[i], err);
     case COURIER_LATER:
     case COURIER_PAUSED:
-        return waiter_outbox_again(poll->site, transport, letter, 0, false, err);
+        return waiter_outbox_again(poll->site, transport, letter,
+                                   parcel->stuck[i] ? defer(letter, 0) : letter->next_at, false,
+                                   err);
     case COURIER_NEVER:
         if (!parcel->alone[i] || (parcel->counts[i] && letter->tries + 1 >= WAITER_TRIES_MAX))
             return bury(poll, letter, err);

@@ -180,6 +180,8 @@ SERVICE enum courier_outcome service_send(struct courier *c, struct arena *arena
     service->spoken += service->banned[to->person];
     if (outcome == COURIER_OK && service->shut != 0 && to->person == service->shut)
         outcome = COURIER_DENIED;
+    if (outcome == COURIER_OK && service->guarded != 0 && to->person == service->guarded)
+        outcome = COURIER_LATER;
     to->in_vain +=
         outcome == COURIER_DENIED || outcome == COURIER_UNCLEAR || outcome == COURIER_FAULT;
     if (outcome != COURIER_OK)

@@ -67,6 +67,7 @@ struct service {
         int64_t asked; /* requests of that kind so far */
     } calls[POLL_CALLS];
     int shut;      /* whose letters it refuses as if the keys were wrong; 0 = nobody's */
+    int guarded;   /* whose letters what stands in front of it turns away; 0 = nobody's */
     int64_t price; /* of a request, in millionths of a dollar */
 
     /* the end of the process */
@@ -125,7 +126,7 @@ SERVICE void service_begin(uint64_t seed, int64_t now)
     memset(service->used, 0, sizeof(service->used));
     memset(service->window_at, 0, sizeof(service->window_at));
     memset(service->calls, 0, sizeof(service->calls));
-    service->price = service->shut = 0;
+    service->price = service->shut = service->guarded = 0;
     memset(service->banned, 0, sizeof(service->banned));
     service->spoken = service->unseen = 0;
     service->blind = false;

@@ -168,6 +168,51 @@ static void test_at_once(void)
     TAP_IS_INT(count("sent"), 1, "… which sends it");
 }
 
+/* A letter that was refused stays behind the others when it is told "later". */
+static void test_refused_later(void)
+{
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    service_event_add(service_clock(), 2, "help");
+    service->shut = 1;
+    TAP_IS_INT(play(MINUTE), COURIER_DENIED, "a letter is refused as if the keys were wrong");
+    play(POLL_BACKOFF_MAX_SECONDS);
+    TAP_IS_INT(count("sent"), 1, "… and the other one arrives");
+    refuse(POLL_SEND, COURIER_LATER, service->now + 3600 + MINUTE);
+    TAP_IS_INT(asks(POLL_SEND, 3600), 1, "when it is tried again it is told \"later\"");
+    refuse(POLL_SEND, COURIER_OK, 0);
+    service_event_add(service_clock(), 3, "help");
+    TAP_IS_INT(play(2 * MINUTE), COURIER_OK, "… and still stops nobody");
+    TAP_IS_INT(count("sent"), 2, "… who comes after it");
+}
+
+/* What stands in front of the service may turn one letter away for what it says, each time. */
+static void test_guarded(void)
+{
+    begin();
+    play(0);
+    for (int person = 1; person <= 3; person++)
+        service_event_add(service_clock(), person, "help");
+    service->guarded = 1;
+    for (int i = 0; i < 5; i++)
+        play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("sent"), 0, "a letter is told \"later\" each time");
+    play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("sent"), 2, "… and does not hold up the others for ever");
+    play(2 * 3600);
+    service_event_add(service_clock(), 4, "help");
+    play(MINUTE);
+    TAP_IS_INT(count("sent"), 3, "… nor when it is tried again");
+    service_event_add(service_clock(), 5, "help");
+    play(3 * 3600);
+    play(MINUTE);
+    TAP_IS_INT(count("sent"), 4, "… nor when it is overdue");
+    service->guarded = 0;
+    play(3 * 3600);
+    TAP_IS_INT(count("sent"), 5, "and it is sent as soon as it may pass");
+}
+
 /* The machine dies while it sends, and is off for longer than a letter is looked for. */
 static void test_away(void)
 {
@@ -190,6 +235,8 @@ int main(void)
     test_deaths();
     test_overdue();
     test_at_once();
+    test_refused_later();
+    test_guarded();
     test_away();
     rounds_end();
     return tap_done();
