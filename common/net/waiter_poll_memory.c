@@ -147,11 +147,17 @@ static enum status save_told(struct waiter_poll *poll, struct err *err)
     return poll->known ? STATUS_OK : put_sentence(poll, NOTE_TOLD, err);
 }
 
+/* What was saved with a page or a letter says nothing of what cron is told. */
+static bool concerns_told(const struct waiter_poll *poll)
+{
+    return poll->trouble != COURIER_OK || (poll->told[0] != '\0' && poll->tally.asked > 0);
+}
+
 enum status poll_remember(struct waiter_poll *poll, struct err *err)
 {
     enum status status;
 
-    if (!poll->changed)
+    if (!poll->changed && !concerns_told(poll))
         return STATUS_OK;
     status = db_begin(poll->site->db, TX_PRIVATE, err);
     if (status != STATUS_OK)

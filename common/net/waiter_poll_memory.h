@@ -12,7 +12,7 @@ enum status poll_load(struct waiter_poll *poll, struct err *err);
 /** Writes what has changed since, inside the caller's transaction. */
 enum status poll_save(struct waiter_poll *poll, struct err *err);
 
-/** The same in a transaction of its own; without one when nothing has changed. */
+/** The same, and what cron is told of, in a transaction of its own; without one when nothing has changed. */
 enum status poll_remember(struct waiter_poll *poll, struct err *err);
 
 #endif

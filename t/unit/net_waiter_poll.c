@@ -146,6 +146,32 @@ static void test_pause(void)
     TAP_IS_INT(service->requests, 1, "… are not tried on anything else");
 }
 
+/* What cron is told of letters, whatever else the round has saved. */
+static void test_told(void)
+{
+    int64_t first;
+
+    begin();
+    play(0);
+    service_event_add(service_clock(), 1, "help");
+    refuse(POLL_SEND, COURIER_DENIED, 0);
+    TAP_IS_INT(play(MINUTE), COURIER_DENIED, "letters are refused");
+    first = service->now;
+    TAP_IS_INT(note_number(NOTE_TOLD), first, "… which is told");
+    TAP_IS_INT(play(POLL_BACKOFF_MAX_SECONDS), COURIER_DENIED, "… and are refused again");
+    TAP_IS_INT(note_number(NOTE_TOLD), first, "… which is not told a second time");
+    refuse(POLL_SEND, COURIER_OK, 0);
+    play(POLL_BACKOFF_MAX_SECONDS * 2);
+    TAP_IS_INT(count("sent"), 1, "when they are taken");
+    TAP_IS_TEXT(note(NOTE_TOLD), NULL, "… that is over");
+    refuse(POLL_MESSAGES, COURIER_FAULT, 0);
+    play(MINUTE);
+    tap_ok(note(NOTE_TOLD) != NULL, "messages cannot be read, which is told");
+    refuse(POLL_MESSAGES, COURIER_OK, 0);
+    play(MINUTE);
+    TAP_IS_TEXT(note(NOTE_TOLD), NULL, "… until they can, be nothing else asked for");
+}
+
 /* A service that shows to others what is for one. */
 static void test_shown(void)
 {
@@ -295,6 +321,7 @@ int main(void)
     test_later();
     test_backoff();
     test_pause();
+    test_told();
     test_shown();
     test_limits();
     test_money();
