@@ -9,11 +9,11 @@
 #include "site/survey.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define NAMES_MAX 10
 #define RULES "media/.htaccess"
-#define RULES_MAX 65536
 
 /* So many of a kind, and the names of the first ones. */
 struct tally {
@@ -184,19 +184,21 @@ static void check_unnamed(struct doctor *doctor)
                     tally.count, tally.count == 1 ? " has" : "s have", tally_names(&tally));
 }
 
-/* What keeps a plain host from running anything in media/ must say so still. */
+/* What keeps a plain host from running anything in media/ must say so still. Where something else has its name, that is told
+ * of with the files. */
 static void check_rules(struct doctor *doctor)
 {
     struct cli *cli = doctor->cli;
     const struct server_config config = {"127.0.0.1", 8080, false};
     struct buf ours = BUF_INIT, theirs = BUF_INIT;
+    struct stat st;
     enum status status;
 
-    if (faccessat(cli->site.home, RULES, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+    if (fstatat(cli->site.home, RULES, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
         return;
     status = server_config_write(cli, "htaccess-media", &config, &ours);
-    if (status == STATUS_OK)
-        status = file_read(cli->site.home, RULES, RULES_MAX, &theirs, &cli->err);
+    if (status == STATUS_OK && (size_t)st.st_size == ours.len)
+        status = file_read(cli->site.home, RULES, ours.len, &theirs, &cli->err);
     if (status == STATUS_OK && str_eq(buf_view(&ours), buf_view(&theirs)))
         goto cleanup;
     if (status == STATUS_OK && doctor->fix)

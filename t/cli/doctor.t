@@ -241,12 +241,19 @@ clean 'our rules for the server are no strange file'
 echo 'SetHandler cgi-script' >>"$H/media/.htaccess"
 sick 'rules that somebody has changed' 'media +media/\.htaccess is not what "pierogis config htaccess" writes'
 heal 'rules that somebody has changed' media
+head -c 100000 /dev/zero >"$H/media/.htaccess"
+heal 'rules of any length' media
 rm "$H/media/.htaccess"
 for name in .user.ini ".htaccess" "$shelf/.htaccess"; do
     case $name in .htaccess) mkdir "$H/media/$name" ;; *) echo x >"$H/media/$name" ;; esac
     sick "rules for the server that are not ours: $name" "media +1 file below media may tell the web server what to do: media/$name;"
+    t_is '… and says it once' "$(printf '%s\n' "$out" | grep -c '^problem')" 1
     rm -r "${H:?}/media/$name"
 done
+mkfifo "$H/media/.htaccess"
+t_run timeout 60 "$PIEROGIS" doctor
+t_is 'a pipe of that name is not waited for' "$code" 1
+rm "$H/media/.htaccess"
 echo x >"$H/held/.htaccess"
 poor 'where no server looks they are just strange' 'media +1 file was not made by this site: held/\.htaccess;'
 rm "$H/held/.htaccess"
