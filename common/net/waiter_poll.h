@@ -14,7 +14,7 @@
 #include "site/phrases.h"
 #include "site/waiter_handle.h"
 
-#define POLL_SECONDS 240          /* no round begins a call after that */
+#define POLL_SECONDS 240          /* no round on a service begins a call after that */
 #define POLL_CALL_MS 1000         /* a call that takes longer is slow */
 #define POLL_SLOW_MS 19000        /* of a round that may be lost by slow ones: it holds the lock */
 #define POLL_MENTIONS_SECONDS 900 /* from one look at mentions to the next */

@@ -42,10 +42,15 @@ static bool has_left(const struct waiter_poll *poll, const char *call)
     return true;
 }
 
-/* What is left then is not worth another call. */
+/* What is left then is not worth another call. Somebody who reads what is printed may take their time. */
 static bool is_too_slow(const struct waiter_poll *poll)
 {
-    return poll->lost > POLL_SLOW_MS - POLL_CALL_MS;
+    return poll->lost > POLL_SLOW_MS - POLL_CALL_MS && !poll->courier->live;
+}
+
+static bool is_over(const struct waiter_poll *poll)
+{
+    return (poll->begun >= poll->deadline && !poll->courier->live) || is_too_slow(poll);
 }
 
 bool poll_may(struct waiter_poll *poll, enum poll_call call)
@@ -55,7 +60,7 @@ bool poll_may(struct waiter_poll *poll, enum poll_call call)
         return false;
     poll->begun = clock_monotonic_ms();
     poll->courier->deadline = poll->begun + POLL_CALL_MS + POLL_SLOW_MS - poll->lost;
-    if (poll->begun >= poll->deadline || is_too_slow(poll))
+    if (is_over(poll))
         poll->stopped = true;
     return !poll->stopped;
 }

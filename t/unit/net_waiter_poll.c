@@ -270,6 +270,13 @@ static void test_slow(void)
     poll.begun -= POLL_CALL_MS + 3000;
     poll_came(&poll, POLL_FIND, COURIER_OK, &report);
     tap_ok(!poll_may(&poll, POLL_FIND) && poll.stopped, "when nothing is left the round ends");
+    courier.live = true;
+    poll.stopped = false;
+    poll.lost = poll.deadline = 0;
+    poll.begun -= 2 * POLL_SLOW_MS;
+    poll_came(&poll, POLL_SEND, COURIER_OK, &report);
+    tap_ok(poll_may(&poll, POLL_SEND),
+           "but somebody who reads what is printed may take their time");
     courier.deadline = now - 1;
     TAP_IS_INT(courier_time_left(&courier, 5), 0, "and past the deadline there is no time at all");
 }
