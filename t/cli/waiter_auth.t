@@ -4,10 +4,6 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/server.sh"
 . "$ROOT/t/lib/fake_x.sh"
-for program in node jq sqlite3 curl; do
-    command -v $program >/dev/null || t_skip "$program is not installed"
-done
-[ -x "$BUILD/bin/pierogis-full" ] || t_skip 'pierogis-full is not built'
 
 fake_x_start tweet
 fake_x_site || t_fail 'a site'

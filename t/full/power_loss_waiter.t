@@ -10,9 +10,6 @@
 . "$ROOT/t/lib/server.sh"
 . "$ROOT/t/lib/fake_x.sh"
 . "$ROOT/t/lib/power_loss.sh" # its said() is of what a command had promised
-for program in node curl jq; do
-    command -v $program >/dev/null || t_skip "$program is not installed"
-done
 export CUTS="${CUTS-12}"
 page=/
 codes() { grep -ohE '[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}' "$@" | sort -u; }

@@ -6,9 +6,6 @@
 . "$ROOT/t/lib/cli.sh"
 . "$ROOT/t/lib/server.sh"
 . "$ROOT/t/lib/fake_x.sh"
-for program in node curl; do
-    command -v $program >/dev/null || t_skip "$program is not installed"
-done
 
 asked() { fake_x look | jq -r "$1"; }
 asks() { asked "[.requests[].request | select(test(\"$1\"))] | length"; }

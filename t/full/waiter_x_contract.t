@@ -6,9 +6,6 @@
 . "$ROOT/t/lib/server.sh"
 . "$ROOT/t/lib/fake_x.sh"
 . "$ROOT/t/lib/specs.sh"
-for program in node jq sqlite3 curl; do
-    command -v $program >/dev/null || t_skip "$program is not installed"
-done
 [ -x "$BUILD/t/lib/courier" ] || t_skip 't/lib/courier is not built: run make unit'
 for document in twitter-openapi-2.166.json twitter-openapi-2.167.json; do
     specs_need $document 'https://github.com/xdevplatform/docs (openapi.json, of July and August 2026)'

@@ -5,10 +5,6 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/server.sh"
 . "$ROOT/t/lib/fake_x.sh"
-for program in node jq sqlite3; do
-    command -v $program >/dev/null || t_skip "$program is not installed"
-done
-[ -x "$BUILD/bin/pierogis-full" ] || t_skip 'pierogis-full is not built'
 [ -x "$BUILD/t/lib/peak" ] || t_skip 't/lib/peak is not built: run make unit'
 
 mkfifo "$TMP/port"

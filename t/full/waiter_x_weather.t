@@ -5,10 +5,6 @@
 . "$(dirname "$0")/../lib/sh.sh"
 . "$ROOT/t/lib/server.sh"
 . "$ROOT/t/lib/fake_x.sh"
-for program in node sqlite3 curl; do
-    command -v $program >/dev/null || t_skip "$program is not installed"
-done
-[ -x "$BUILD/bin/pierogis-full" ] || t_skip 'pierogis-full is not built'
 
 for style in tweet post; do
     fake_x_start $style

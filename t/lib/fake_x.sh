@@ -1,5 +1,10 @@
 # A server that answers like X (fake_x.mjs), and a site that has keys for it. Sourced after sh.sh and server.sh.
 
+for t_name in node jq sqlite3; do
+    command -v "$t_name" >/dev/null || t_skip "$t_name is not installed"
+done
+[ -x "$BUILD/bin/pierogis-full" ] || t_skip 'pierogis-full is not built'
+
 # fake_x_start STYLE: at $fake; STYLE as fake_x.mjs takes it.
 fake_x_start() {
     rm -f "$TMP/fake.port" && mkfifo "$TMP/fake.port"

@@ -2,12 +2,18 @@
  * no other, and none is given up for what is not its fault. */
 #include "lib/waiter_rounds.h"
 
-static void test_letters(void)
+/* A new service on which so many persons have asked for help. */
+static void begin_with(int persons)
 {
     begin();
     play(0);
-    service_event_add(service_clock(), 1, "help");
-    service_event_add(service_clock(), 2, "help");
+    for (int person = 1; person <= persons; person++)
+        service_event_add(service_clock(), person, "help");
+}
+
+static void test_letters(void)
+{
+    begin_with(2);
     refuse(POLL_SEND, COURIER_UNCLEAR, 0);
     TAP_IS_INT(play(MINUTE), COURIER_UNCLEAR, "no answer to a letter");
     TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… and the next one is not tried");
@@ -48,10 +54,7 @@ static void test_letters(void)
 /* A refusal that speaks of keys may be of one person alone. */
 static void test_denied(void)
 {
-    begin();
-    play(0);
-    for (int person = 1; person <= 3; person++)
-        service_event_add(service_clock(), person, "help");
+    begin_with(3);
     service->shut = 1;
     TAP_IS_INT(play(MINUTE), COURIER_DENIED, "a letter is refused as if the keys were wrong");
     TAP_IS_INT(service->calls[POLL_SEND].asked, 1, "… and no other is tried");
@@ -69,10 +72,7 @@ static void test_denied(void)
     play(3600);
     TAP_IS_INT(count("dead"), 1, "refused three times while others are answered it is given up");
 
-    begin();
-    play(0);
-    for (int person = 1; person < 7; person++)
-        service_event_add(service_clock(), person, "help");
+    begin_with(6);
     refuse(POLL_SEND, COURIER_DENIED, 0);
     for (int i = 0; i < 50; i++)
         TAP_IS_INT(asks(POLL_SEND, POLL_BACKOFF_MAX_SECONDS), 1,
@@ -83,9 +83,7 @@ static void test_denied(void)
         play(POLL_BACKOFF_MAX_SECONDS);
     TAP_IS_INT(count("sent"), 6, "all are sent within an hour when they are right");
 
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
+    begin_with(1);
     refuse(POLL_SEND, COURIER_UNCLEAR, 0);
     play(MINUTE);
     refuse(POLL_SEND, COURIER_OK, 0);
@@ -112,10 +110,7 @@ static void test_deaths(void)
 {
     int64_t begun = 0;
 
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
-    service_event_add(service_clock(), 2, "help");
+    begin_with(2);
     service->die = die;
     service->kill_label = "begun";
     for (int i = 0; i < 8; i++) {
@@ -158,9 +153,7 @@ static void test_overdue(void)
 /* How often each letter is begun in a round that sends nothing. */
 static void test_at_once(void)
 {
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
+    begin_with(1);
     refuse(POLL_SEND, COURIER_LATER, NOW + MINUTE);
     TAP_IS_INT(asks(POLL_SEND, MINUTE), 1, "\"later\" is not tried again at once, be it now");
     refuse(POLL_SEND, COURIER_OK, 0);
@@ -171,10 +164,7 @@ static void test_at_once(void)
 /* A letter that was refused stays behind the others when it is told "later". */
 static void test_refused_later(void)
 {
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
-    service_event_add(service_clock(), 2, "help");
+    begin_with(2);
     service->shut = 1;
     TAP_IS_INT(play(MINUTE), COURIER_DENIED, "a letter is refused as if the keys were wrong");
     play(POLL_BACKOFF_MAX_SECONDS);
@@ -190,10 +180,7 @@ static void test_refused_later(void)
 /* What stands in front of the service may turn one letter away for what it says, each time. */
 static void test_guarded(void)
 {
-    begin();
-    play(0);
-    for (int person = 1; person <= 3; person++)
-        service_event_add(service_clock(), person, "help");
+    begin_with(3);
     service->guarded = 1;
     for (int i = 0; i < 5; i++)
         play(POLL_BACKOFF_MAX_SECONDS * 2);
@@ -216,9 +203,7 @@ static void test_guarded(void)
 /* The machine dies while it sends, and is off for longer than a letter is looked for. */
 static void test_away(void)
 {
-    begin();
-    play(0);
-    service_event_add(service_clock(), 1, "help");
+    begin_with(1);
     refuse(POLL_SEND, COURIER_UNCLEAR, 0);
     play(MINUTE);
     refuse(POLL_SEND, COURIER_OK, 0);
