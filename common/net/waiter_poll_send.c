@@ -157,16 +157,20 @@ enum status poll_reconcile(struct waiter_poll *poll, struct err *err)
 
 /* --- letters that wait ------------------------------------------------------------------------------------ */
 
+/* A letter that is sent, and what came of it. */
+struct errand {
+    struct waiter_letter letter;
+    enum courier_outcome outcome; /* COURIER_LATER until it was tried */
+    const char *remote_id;
+    bool alone;  /* the service refuses this one, and takes others */
+    bool counts; /* it has taken others since this one was last tried */
+    bool stuck;  /* it may never take this one */
+};
+
 /* Letters that are sent in one go. */
 struct parcel {
-    struct waiter_letter letters[COURIER_BATCH_MAX];
-    enum courier_outcome outcomes[COURIER_BATCH_MAX];
-    const char *remote_ids[COURIER_BATCH_MAX];
-    bool alone[COURIER_BATCH_MAX];  /* the service refuses this one, and takes others */
-    bool counts[COURIER_BATCH_MAX]; /* it has taken others since this one was last tried */
-    bool stuck[COURIER_BATCH_MAX];  /* it may never take this one */
+    struct errand errands[COURIER_BATCH_MAX];
     size_t count;
-    size_t tried; /* of these: outcomes are there */
     enum waiter_turn turn;
 };
 
@@ -178,11 +182,15 @@ static size_t parcel_size(const struct courier *c)
 static enum status next_letter(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel,
                                bool *found, struct err *err)
 {
+    struct errand *errand = &parcel->errands[parcel->count];
+
+    *errand = (struct errand){.outcome = COURIER_LATER};
     return waiter_outbox_next(poll->site, arena, poll->courier->transport, parcel->turn,
-                              clock_now(), &parcel->letters[parcel->count], found, err);
+                              clock_now(), &errand->letter, found, err);
 }
 
-/* Before anything leaves the letters are `sending`, so that none is sent again unless it surely did not arrive. */
+/* Before anything leaves the letters are `sending`, so that none is sent again unless it surely did not arrive. Nobody
+ * takes the writers' lock when none waits; the first one is looked for again under it, as it may have lost its point. */
 static enum status pack(struct waiter_poll *poll, struct arena *arena, struct parcel *parcel,
                         struct err *err)
 {
@@ -195,12 +203,13 @@ static enum status pack(struct waiter_poll *poll, struct arena *arena, struct pa
     status = db_begin(poll->site->db, TX_PRIVATE, err);
     if (status != STATUS_OK)
         return status;
-    while (status == STATUS_OK && found) {
-        status = waiter_outbox_begin(poll->site, poll->courier->transport,
-                                     &parcel->letters[parcel->count], err);
-        if (status != STATUS_OK || ++parcel->count == size)
-            break;
+    while (status == STATUS_OK && parcel->count < size) {
         status = next_letter(poll, arena, parcel, &found, err);
+        if (status != STATUS_OK || !found)
+            break;
+        status = waiter_outbox_begin(poll->site, poll->courier->transport,
+                                     &parcel->errands[parcel->count].letter, err);
+        parcel->count++;
     }
     status = db_end(poll->site->db, status, err);
     waiter_poll_step(poll, "begun");
@@ -228,17 +237,18 @@ static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *
     struct courier *c = poll->courier;
     enum courier_outcome outcome = COURIER_OK;
 
-    while (parcel->tried < parcel->count && (outcome == COURIER_OK || outcome == COURIER_NEVER)) {
-        const size_t i = parcel->tried++;
-        const struct waiter_letter *letter = &parcel->letters[i];
+    for (size_t i = 0; i < parcel->count && (outcome == COURIER_OK || outcome == COURIER_NEVER);
+         i++) {
+        struct errand *errand = &parcel->errands[i];
+        const struct waiter_letter *letter = &errand->letter;
         struct courier_report report = {.skew = INT64_MIN};
 
-        outcome = c->calls->send(c, arena, letter, &parcel->remote_ids[i], &report);
-        parcel->alone[i] = outcome == COURIER_DENIED && is_alone(poll, letter);
-        parcel->counts[i] = poll->sent_at > letter->sent_at;
-        outcome = poll_came(poll, POLL_SEND, parcel->alone[i] ? COURIER_NEVER : outcome, &report);
-        parcel->outcomes[i] = outcome;
-        parcel->stuck[i] = is_stuck(poll, letter, outcome, report.until);
+        outcome = c->calls->send(c, arena, letter, &errand->remote_id, &report);
+        errand->alone = outcome == COURIER_DENIED && is_alone(poll, letter);
+        errand->counts = poll->sent_at > letter->sent_at;
+        outcome = poll_came(poll, POLL_SEND, errand->alone ? COURIER_NEVER : outcome, &report);
+        errand->outcome = outcome;
+        errand->stuck = is_stuck(poll, letter, outcome, report.until);
         if (outcome == COURIER_OK)
             poll->sent_at = clock_now();
         waiter_poll_step(poll, "sent");
@@ -246,26 +256,24 @@ static bool carry(struct waiter_poll *poll, struct arena *arena, struct parcel *
     return outcome == COURIER_OK || outcome == COURIER_NEVER || outcome == COURIER_SHOWN;
 }
 
-static enum status settle(struct waiter_poll *poll, const struct parcel *parcel, size_t i,
-                          struct err *err)
+static enum status settle(struct waiter_poll *poll, const struct errand *errand, struct err *err)
 {
     const char *transport = poll->courier->transport;
-    const struct waiter_letter *letter = &parcel->letters[i];
+    const struct waiter_letter *letter = &errand->letter;
 
-    switch (i < parcel->tried ? parcel->outcomes[i] : COURIER_LATER) {
+    switch (errand->outcome) {
     case COURIER_OK:
         poll->tally.sent++;
-        return waiter_outbox_sent(poll->site, transport, letter, parcel->remote_ids[i], err);
+        return waiter_outbox_sent(poll->site, transport, letter, errand->remote_id, err);
     case COURIER_LATER:
     case COURIER_PAUSED:
         return waiter_outbox_again(poll->site, transport, letter,
-                                   parcel->stuck[i] ? defer(letter, 0) : letter->next_at, false,
-                                   err);
+                                   errand->stuck ? defer(letter, 0) : letter->next_at, false, err);
     case COURIER_NEVER:
-        if (!parcel->alone[i] || (parcel->counts[i] && letter->tries + 1 >= WAITER_TRIES_MAX))
+        if (!errand->alone || (errand->counts && letter->tries + 1 >= WAITER_TRIES_MAX))
             return bury(poll, letter, err);
         return waiter_outbox_again(poll->site, transport, letter,
-                                   defer(letter, POLL_BACKOFF_MAX_SECONDS), parcel->counts[i], err);
+                                   defer(letter, POLL_BACKOFF_MAX_SECONDS), errand->counts, err);
     case COURIER_SHOWN:
         return expose(poll, letter, err);
     case COURIER_DENIED:
@@ -290,7 +298,7 @@ static enum status settle_all(struct waiter_poll *poll, const struct parcel *par
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; status == STATUS_OK && i < parcel->count; i++)
-        status = settle(poll, parcel, i, err);
+        status = settle(poll, &parcel->errands[i], err);
     if (status == STATUS_OK)
         status = poll_save(poll, err);
     status = db_end(db, status, err);
